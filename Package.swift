@@ -1,0 +1,130 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One floor per target; a target imports only targets of lower floors. `Tools/check-layers` enforces it.
+// The floors and each target's charter: docs/architecture.md.
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let strictC: [CSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableWarning("all"),
+    .enableWarning("extra"),
+    .enableWarning("conversion"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
+
+let package = Package(
+    name: "assay",
+    products: [
+        .executable(name: "assay", targets: ["assay"]),
+        .executable(name: "assayd", targets: ["assayd"]),
+        .executable(name: "assay-verify", targets: ["assay-verify"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+    ],
+    targets: [
+        // Floor 0: system libraries, module maps only.
+        .systemLibrary(
+            name: "CGMP", path: "Sources/CGMP", providers: [.apt(["libgmp-dev"])]),
+        .systemLibrary(
+            name: "CSodium", path: "Sources/CSodium", pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"])]),
+        // Floor 1
+        .target(
+            name: "CCurves", dependencies: ["CGMP"], cSettings: strictC,
+            linkerSettings: [.linkedLibrary("gmp")]),
+        library("CanonicalEncoding", ["CSodium"]),
+        // Floor 2
+        library("Algebra", ["CCurves", "CanonicalEncoding"]),
+        // Floor 3
+        library("Groth16", ["Algebra", "CanonicalEncoding", "CSodium"]),
+        library("Primitives", ["Algebra", "CanonicalEncoding", "CSodium"]),
+        library("R1CS", ["Algebra", "CanonicalEncoding", bigInt]),
+        // Floor 4
+        library("Statements", ["Primitives", "Algebra", "CanonicalEncoding"]),
+        library("Groth16Prover", ["Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding", "CSodium"]),
+        library("Gadgets", ["R1CS", "Primitives", "Algebra", bigInt]),
+        library("CircuitChecker", ["R1CS", "Algebra"]),
+        // Floor 5
+        library("Readings", ["Statements", "Primitives", "Algebra", "CanonicalEncoding", "CSodium"]),
+        library("Predicates", ["Gadgets", "Statements", "Primitives", "R1CS", "Algebra", bigInt]),
+        library("ProofChain", ["Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding"]),
+        // Floor 6
+        library("VerifierCommand", ["ProofChain", "Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding", argumentParser]),
+        // Floor 7
+        library(
+            "ProvingService",
+            [
+                "Predicates", "Readings", "ProofChain", "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS",
+                "Algebra", "CanonicalEncoding", "CSodium",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        // Floor 8
+        program(
+            "assay",
+            [
+                "ProvingService", "VerifierCommand", "Predicates", "Readings", "ProofChain", "Groth16Prover", "Groth16",
+                "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding", argumentParser,
+            ]),
+        program(
+            "assayd",
+            [
+                "ProvingService", argumentParser,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
+        program("assay-verify", ["VerifierCommand", argumentParser]),
+        // Tests
+        tests("CCurvesTests", ["CCurves", "CanonicalEncoding", bigInt]),
+        tests("CanonicalEncodingTests", ["CanonicalEncoding"]),
+        tests("AlgebraTests", ["Algebra", "CCurves", "CanonicalEncoding", bigInt]),
+        tests("Groth16Tests", ["Groth16", "Algebra", "CanonicalEncoding"]),
+        tests("PrimitivesTests", ["Primitives", "Algebra", "CanonicalEncoding"]),
+        tests("R1CSTests", ["R1CS", "Algebra", "CircuitChecker", bigInt]),
+        tests("StatementsTests", ["Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
+        tests("Groth16ProverTests", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CanonicalEncoding"]),
+        tests("GadgetsTests", ["Gadgets", "CircuitChecker", "R1CS", "Primitives", "Algebra", "CanonicalEncoding", bigInt]),
+        tests("ReadingsTests", ["Readings", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
+        tests("PredicatesTests", ["Predicates", "Readings", "CircuitChecker", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra"]),
+        tests("ProofChainTests", ["ProofChain", "Statements", "Groth16", "Groth16Prover", "Primitives", "Algebra", "CanonicalEncoding"]),
+        tests("ProvingServiceTests", ["ProvingService", "Readings", "ProofChain", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
+        tests("CommandTests", ["CanonicalEncoding"]),
+    ],
+    cLanguageStandard: .c11
+)

@@ -1,0 +1,100 @@
+/// A sparse matrix entry: which coefficient of the table, times which wire.
+///
+/// Layout-compatible with `bn254_term`, so that whole rows cross into C without copying.
+@frozen
+public struct SparseTerm: Hashable, Sendable, BitwiseCopyable {
+    /// Index into the table of distinct coefficients.
+    public var coefficient: UInt32
+    /// Index of the wire; wire 0 is the constant one.
+    public var wire: UInt32
+
+    /// Creates an entry.
+    @inlinable
+    public init(coefficient: UInt32, wire: UInt32) {
+        self.coefficient = coefficient
+        self.wire = wire
+    }
+}
+
+/// A field of prime order below 2^256.
+///
+/// Circuits are generic over it, so that the gadget that runs over BN254's scalar field is the very code
+/// that is exhausted over fields of 13 or 61 elements.
+public protocol PrimeField: Hashable, Sendable, BitwiseCopyable {
+    /// The additive identity.
+    static var zero: Self { get }
+    /// The multiplicative identity.
+    static var one: Self { get }
+    /// The order p of the field.
+    static var modulus: FieldInteger { get }
+
+    /// A small signed integer; a negative one stands for p − |value|.
+    init(_ value: Int)
+    /// The element of a canonical integer; `nil` unless it is less than p.
+    init?(integer: FieldInteger)
+    /// The element of an integer taken mod p.
+    init(reducing integer: FieldInteger)
+    /// The canonical integer of the element, less than p.
+    var integer: FieldInteger { get }
+
+    /// Whether this is the additive identity.
+    var isZero: Bool { get }
+    /// The square.
+    var squared: Self { get }
+    /// The multiplicative inverse; `nil` for zero. Time depends on the value.
+    func inverted() -> Self?
+    /// The power with an ordinary integer exponent. Time depends on both.
+    func power(_ exponent: FieldInteger) -> Self
+
+    static func + (lhs: Self, rhs: Self) -> Self
+    static func - (lhs: Self, rhs: Self) -> Self
+    static func * (lhs: Self, rhs: Self) -> Self
+    static prefix func - (operand: Self) -> Self
+
+    /// Σ coefficients[tᵢ.coefficient] · values[tᵢ.wire] over `count` terms: one row of a sparse matrix times a vector.
+    static func sparseDot(
+        _ coefficients: UnsafePointer<Self>, _ values: UnsafePointer<Self>, _ terms: UnsafePointer<SparseTerm>,
+        _ count: Int
+    ) -> Self
+}
+
+extension PrimeField {
+    /// Adds in place.
+    @inlinable
+    public static func += (lhs: inout Self, rhs: Self) {
+        lhs = lhs + rhs
+    }
+
+    /// Subtracts in place.
+    @inlinable
+    public static func -= (lhs: inout Self, rhs: Self) {
+        lhs = lhs - rhs
+    }
+
+    /// Multiplies in place.
+    @inlinable
+    public static func *= (lhs: inout Self, rhs: Self) {
+        lhs = lhs * rhs
+    }
+
+    /// 2^exponent.
+    public static func powerOfTwo(_ exponent: Int) -> Self {
+        var result = one
+        for _ in 0..<exponent { result += result }
+        return result
+    }
+
+    /// The plain loop; a field with a faster row product overrides it.
+    @inlinable
+    public static func sparseDot(
+        _ coefficients: UnsafePointer<Self>, _ values: UnsafePointer<Self>, _ terms: UnsafePointer<SparseTerm>,
+        _ count: Int
+    ) -> Self {
+        var sum = zero
+        for index in 0..<count {
+            let term = terms[index]
+            sum += coefficients[Int(term.coefficient)] * values[Int(term.wire)]
+        }
+        return sum
+    }
+}

@@ -1,0 +1,214 @@
+/// BN254 (alt_bn128): y² = x³ + 3 over Fp, its sextic twist over Fp2, and the optimal ate pairing.
+///
+/// This header is the contract of the C core. House rules, for every function:
+/// - Argument order is output, in-out, input; a length follows its array.
+/// - Outputs may alias inputs of the same type unless the comment says otherwise.
+/// - Field elements are in Montgomery form (R = 2^256) and fully reduced: on input and on output.
+/// - Nothing here allocates, starts threads, reads randomness or does I/O.
+/// - `_vartime` marks functions whose time depends on the values of their arguments.
+/// - No argument is checked beyond what the comment says: callers hand in valid representations.
+///
+/// Sources: EIP-196, EIP-197 (curve and twist), Beuchat et al. 2010/354 (optimal ate),
+/// Duquesne et al. 2014 and Fuentes-Castaneda et al. 2011 (final exponentiation).
+#ifndef CCURVES_BN254_H
+#define CCURVES_BN254_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define BN254_FP_LIMBS 4
+#define BN254_FR_LIMBS 4
+
+/// An element of the base field Fp. Montgomery form, less than p, little-endian limbs.
+typedef struct { uint64_t limb[BN254_FP_LIMBS]; } bn254_fp;
+/// An element of the scalar field Fr. Montgomery form, less than r, little-endian limbs.
+typedef struct { uint64_t limb[BN254_FR_LIMBS]; } bn254_fr;
+/// An ordinary integer of 256 bits, little-endian limbs. NOT in Montgomery form: a type of its own.
+typedef struct { uint64_t limb[4]; } bn254_integer;
+
+/// c0 + c1·u with u² = -1.
+typedef struct { bn254_fp c0, c1; } bn254_fp2;
+/// c0 + c1·v + c2·v² with v³ = 9 + u.
+typedef struct { bn254_fp2 c0, c1, c2; } bn254_fp6;
+/// c0 + c1·w with w² = v.
+typedef struct { bn254_fp6 c0, c1; } bn254_fp12;
+
+/// Affine points. (0, 0), which is on neither curve, stands for the point at infinity.
+typedef struct { bn254_fp x, y; } bn254_g1_affine;
+typedef struct { bn254_fp2 x, y; } bn254_g2_affine;
+/// Jacobian points (X/Z², Y/Z³). z = 0 is the point at infinity.
+typedef struct { bn254_fp x, y, z; } bn254_g1;
+typedef struct { bn254_fp2 x, y, z; } bn254_g2;
+/// Extended Jacobian bucket points (X/ZZ, Y/ZZZ), ZZ³ = ZZZ². zz = 0 is the point at infinity.
+typedef struct { bn254_fp x, y, zz, zzz; } bn254_g1_xyzz;
+typedef struct { bn254_fp2 x, y, zz, zzz; } bn254_g2_xyzz;
+
+// MARK: Backends
+
+/// Chooses the arithmetic backend for every later call of the process: "portable" or "gmp".
+/// Returns false, changing nothing, if `name` is unknown or this CPU cannot run it.
+/// Not to be called while other calls are under way. The default is the fastest one that the CPU runs.
+bool bn254_backend_select(const char *name);
+/// The name of the backend in use. Static storage.
+const char *bn254_backend_name(void);
+
+// MARK: Constants
+
+extern const bn254_integer bn254_fp_modulus;
+extern const bn254_integer bn254_fr_modulus;
+extern const bn254_fp bn254_fp_one;
+extern const bn254_fr bn254_fr_one;
+/// The standard generators of EIP-196 and EIP-197.
+extern const bn254_g1_affine bn254_g1_generator;
+extern const bn254_g2_affine bn254_g2_generator;
+/// A primitive 2^28-th root of unity in Fr: 5^((r-1)/2^28), snarkjs's choice.
+extern const bn254_fr bn254_fr_root_of_unity;
+#define BN254_FR_TWO_ADICITY 28
+
+// MARK: Fields. FIELD is fp or fr; time does not depend on values unless the name says so.
+
+#define BN254_DECLARE_FIELD(F)                                                                      \
+    /** Performs r = a + b. */                                                                      \
+    void bn254_##F##_add(bn254_##F *r, const bn254_##F *a, const bn254_##F *b);                     \
+    /** Performs r = a - b. */                                                                      \
+    void bn254_##F##_sub(bn254_##F *r, const bn254_##F *a, const bn254_##F *b);                     \
+    /** Performs r = -a. */                                                                         \
+    void bn254_##F##_neg(bn254_##F *r, const bn254_##F *a);                                         \
+    /** Performs r = a · b. */                                                                      \
+    void bn254_##F##_mul(bn254_##F *r, const bn254_##F *a, const bn254_##F *b);                     \
+    /** Performs r = a². */                                                                         \
+    void bn254_##F##_square(bn254_##F *r, const bn254_##F *a);                                      \
+    /** Performs r = 1/a; 0 gives 0. */                                                             \
+    void bn254_##F##_inverse_vartime(bn254_##F *r, const bn254_##F *a);                             \
+    /** Performs r = a^e for an ordinary integer e. */                                              \
+    void bn254_##F##_power_vartime(bn254_##F *r, const bn254_##F *a, const bn254_integer *e);       \
+    /** r = a square root of a, if there is one; which of the two is not specified. */              \
+    bool bn254_##F##_sqrt_vartime(bn254_##F *r, const bn254_##F *a);                                \
+    /** Montgomery form of an integer. False, r untouched, unless a is less than the modulus. */    \
+    bool bn254_##F##_from_integer(bn254_##F *r, const bn254_integer *a);                            \
+    /** The integer that a stands for, less than the modulus. */                                    \
+    void bn254_##F##_to_integer(bn254_integer *r, const bn254_##F *a);                              \
+    /** from_integer over vectors of n; false if any value is not below the modulus (r undefined).*/\
+    bool bn254_##F##_vector_from_integers(bn254_##F *r, const bn254_integer *a, size_t n);          \
+    /** to_integer over vectors of n. */                                                            \
+    void bn254_##F##_vector_to_integers(bn254_integer *r, const bn254_##F *a, size_t n);            \
+    /** r[i] = a[i] · b[i]. */                                                                      \
+    void bn254_##F##_vector_mul(bn254_##F *r, const bn254_##F *a, const bn254_##F *b, size_t n);    \
+    /** r[i] = a[i] - b[i]. */                                                                      \
+    void bn254_##F##_vector_sub(bn254_##F *r, const bn254_##F *a, const bn254_##F *b, size_t n);    \
+    /** r[i] = a[i] · k. */                                                                         \
+    void bn254_##F##_vector_scale(bn254_##F *r, const bn254_##F *a, const bn254_##F *k, size_t n);  \
+    /** r[i] = first · ratio^i. */                                                                  \
+    void bn254_##F##_powers(bn254_##F *r, const bn254_##F *first, const bn254_##F *ratio, size_t n);\
+    /** v[i] = 1/v[i] (0 gives 0) by one inversion. scratch holds n elements and aliases nothing. */\
+    void bn254_##F##_batch_inverse_vartime(bn254_##F *v, bn254_##F *scratch, size_t n);
+
+BN254_DECLARE_FIELD(fp)
+BN254_DECLARE_FIELD(fr)
+
+/// The inner product of a sparse row with a dense vector: r = Σ coefficient[k_i] · values[w_i].
+/// `terms` holds n pairs (coefficient index, wire index). r aliases nothing.
+typedef struct { uint32_t coefficient, wire; } bn254_term;
+void bn254_fr_sparse_dot(bn254_fr *r, const bn254_fr *coefficients, const bn254_fr *values,
+                         const bn254_term *terms, size_t n);
+
+void bn254_fp2_add(bn254_fp2 *r, const bn254_fp2 *a, const bn254_fp2 *b);
+void bn254_fp2_sub(bn254_fp2 *r, const bn254_fp2 *a, const bn254_fp2 *b);
+void bn254_fp2_neg(bn254_fp2 *r, const bn254_fp2 *a);
+void bn254_fp2_mul(bn254_fp2 *r, const bn254_fp2 *a, const bn254_fp2 *b);
+void bn254_fp2_square(bn254_fp2 *r, const bn254_fp2 *a);
+void bn254_fp2_inverse_vartime(bn254_fp2 *r, const bn254_fp2 *a);
+/// r = a square root of a, if there is one; which of the two is not specified.
+bool bn254_fp2_sqrt_vartime(bn254_fp2 *r, const bn254_fp2 *a);
+
+bool bn254_fp12_is_one(const bn254_fp12 *a);
+bool bn254_fp12_equal(const bn254_fp12 *a, const bn254_fp12 *b);
+void bn254_fp12_mul(bn254_fp12 *r, const bn254_fp12 *a, const bn254_fp12 *b);
+/// r = conjugate of a, its inverse when a has norm 1 (every output of the final exponentiation).
+void bn254_fp12_conjugate(bn254_fp12 *r, const bn254_fp12 *a);
+void bn254_fp12_inverse_vartime(bn254_fp12 *r, const bn254_fp12 *a);
+void bn254_fp12_power_vartime(bn254_fp12 *r, const bn254_fp12 *a, const bn254_integer *e);
+
+// MARK: Groups. GROUP is g1 or g2. Formulas are complete: any inputs, infinity, P + P and P - P included.
+
+#define BN254_DECLARE_GROUP(G)                                                                      \
+    bool bn254_##G##_affine_is_infinity(const bn254_##G##_affine *a);                               \
+    /** True for infinity and for points that satisfy the curve equation. */                        \
+    bool bn254_##G##_affine_is_on_curve(const bn254_##G##_affine *a);                               \
+    /** True if r·a is infinity. a must be on the curve. G1 has cofactor 1: always true there. */   \
+    bool bn254_##G##_affine_is_in_subgroup_vartime(const bn254_##G##_affine *a);                    \
+    /** The slow twin of the above: multiplies by r. */                                             \
+    bool bn254_##G##_affine_is_in_subgroup_slow_vartime(const bn254_##G##_affine *a);               \
+    void bn254_##G##_affine_neg(bn254_##G##_affine *r, const bn254_##G##_affine *a);                \
+    void bn254_##G##_from_affine(bn254_##G *r, const bn254_##G##_affine *a);                        \
+    void bn254_##G##_to_affine_vartime(bn254_##G##_affine *r, const bn254_##G *a);                  \
+    /** n points by one inversion. scratch holds n coordinates (fp or fp2) and aliases nothing. */  \
+    void bn254_##G##_batch_to_affine_vartime(bn254_##G##_affine *r, const bn254_##G *a,             \
+                                             void *scratch, size_t n);                              \
+    void bn254_##G##_add(bn254_##G *r, const bn254_##G *a, const bn254_##G *b);                     \
+    void bn254_##G##_add_affine(bn254_##G *r, const bn254_##G *a, const bn254_##G##_affine *b);     \
+    void bn254_##G##_double(bn254_##G *r, const bn254_##G *a);                                      \
+    void bn254_##G##_neg(bn254_##G *r, const bn254_##G *a);                                         \
+    bool bn254_##G##_is_infinity(const bn254_##G *a);                                               \
+    bool bn254_##G##_equal(const bn254_##G *a, const bn254_##G *b);                                 \
+    /** r = k·a for any 256-bit integer k. */                                                       \
+    void bn254_##G##_scalar_mul_vartime(bn254_##G *r, const bn254_##G *a, const bn254_integer *k);  \
+                                                                                                    \
+    /** Fixed-base tables: 32 windows of 8 bits, 255 multiples each (BN254_FIXED_BASE_POINTS). */   \
+    void bn254_##G##_fixed_base_table_vartime(bn254_##G##_affine *table,                            \
+                                              const bn254_##G##_affine *base);                      \
+    /** r[i] = k[i]·base for n integers below r. */                                                 \
+    void bn254_##G##_fixed_base_mul_vartime(bn254_##G *r, const bn254_##G##_affine *table,          \
+                                            const bn254_integer *k, size_t n);                      \
+                                                                                                    \
+    /** Adds, for window `window` of `bits` bits, n bases to the buckets of their signed digits.    \
+        buckets holds 2^(bits-1) points; the caller sets them to all-zero bytes (infinity) first.   \
+        Scalars are below r. Windows are numbered from 0 (least) to                                 \
+        bn254_msm_window_count(bits) - 1. May be called again for further slices of the bases. */   \
+    void bn254_##G##_msm_accumulate_vartime(bn254_##G##_xyzz *buckets, const bn254_##G##_affine *bases, \
+                                            const bn254_integer *scalars, size_t n, unsigned window, \
+                                            unsigned bits);                                         \
+    /** r = Σ (i + 1)·buckets[i] over 2^(bits-1) buckets. */                                        \
+    void bn254_##G##_msm_reduce_vartime(bn254_##G *r, const bn254_##G##_xyzz *buckets, unsigned bits); \
+    /** r = Σ 2^(bits·w)·sums[w] over `windows` window sums. */                                     \
+    void bn254_##G##_msm_combine_vartime(bn254_##G *r, const bn254_##G *sums, unsigned windows,     \
+                                         unsigned bits);
+
+#define BN254_FIXED_BASE_POINTS (32 * 255)
+BN254_DECLARE_GROUP(g1)
+BN254_DECLARE_GROUP(g2)
+
+/// The number of signed-digit windows of `bits` bits (2 ≤ bits ≤ 16) that cover scalars below r.
+unsigned bn254_msm_window_count(unsigned bits);
+
+// MARK: Number-theoretic transform over Fr
+
+/// Decimation in frequency, one stage: natural order in, bit-reversed order out after all stages.
+/// values holds 2^log_size elements; twiddles holds ω^0 … ω^(2^(log_size-1) - 1).
+/// Performs butterflies first … first + count - 1 of the 2^(log_size-1) of stage `stage`; stages run 0 … log_size - 1.
+/// Butterflies of one stage are independent: they may run on several threads.
+void bn254_fr_ntt_dif(bn254_fr *values, unsigned log_size, unsigned stage, const bn254_fr *twiddles,
+                      size_t first, size_t count);
+/// Decimation in time, one stage: bit-reversed order in, natural order out. Stages run 0 … log_size - 1.
+/// With twiddles of ω^-1 and a final scaling by 1/2^log_size it undoes bn254_fr_ntt_dif.
+void bn254_fr_ntt_dit(bn254_fr *values, unsigned log_size, unsigned stage, const bn254_fr *twiddles,
+                      size_t first, size_t count);
+
+// MARK: Pairing
+
+/// The line coefficients of one G2 point for the Miller loop. Opaque; 0 ≤ used ≤ BN254_MILLER_LINES.
+#define BN254_MILLER_LINES 102
+typedef struct { bn254_fp2 a, b, c; } bn254_line;
+typedef struct { bn254_line lines[BN254_MILLER_LINES]; uint32_t used; bool infinity; } bn254_g2_prepared;
+
+/// q must be on the twist and in the subgroup; infinity is allowed.
+void bn254_g2_prepare_vartime(bn254_g2_prepared *r, const bn254_g2_affine *q);
+/// f = Π Miller(p[i], *q[i]) over n pairs; pairs with infinity on either side contribute 1.
+void bn254_miller_loop_vartime(bn254_fp12 *f, const bn254_g1_affine *p, const bn254_g2_prepared *const *q,
+                               size_t n);
+/// r = f^((p^12 - 1)/r), up to a fixed power prime to r: the same convention everywhere in this library,
+/// chosen so that results equal those of EIP-197 products (one is one) and of the reduced optimal ate pairing.
+void bn254_final_exponentiation_vartime(bn254_fp12 *r, const bn254_fp12 *f);
+
+#endif
