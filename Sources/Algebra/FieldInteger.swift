@@ -21,12 +21,14 @@ public struct FieldInteger: Hashable, Sendable, BitwiseCopyable {
     /// Zero.
     @inlinable public static var zero: Self { Self(0) }
 
+    /// Whether both stand for the same value.
     @inlinable
     public static func == (lhs: Self, rhs: Self) -> Bool {
         lhs.limbs.0 == rhs.limbs.0 && lhs.limbs.1 == rhs.limbs.1 && lhs.limbs.2 == rhs.limbs.2
             && lhs.limbs.3 == rhs.limbs.3
     }
 
+    /// Feeds the value to a hasher.
     @inlinable
     public func hash(into hasher: inout Hasher) {
         hasher.combine(limbs.0)
@@ -62,6 +64,7 @@ public struct FieldInteger: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension FieldInteger: Comparable {
+    /// Numeric order.
     @inlinable
     public static func < (lhs: Self, rhs: Self) -> Bool {
         if lhs.limbs.3 != rhs.limbs.3 { return lhs.limbs.3 < rhs.limbs.3 }

@@ -101,6 +101,7 @@ public struct Fr: PrimeField {
 }
 
 extension Fr {
+    /// The sum.
     @inlinable
     public static func + (lhs: Self, rhs: Self) -> Self {
         var left = lhs.raw
@@ -110,6 +111,7 @@ extension Fr {
         return Self(raw: result)
     }
 
+    /// The difference.
     @inlinable
     public static func - (lhs: Self, rhs: Self) -> Self {
         var left = lhs.raw
@@ -119,6 +121,7 @@ extension Fr {
         return Self(raw: result)
     }
 
+    /// The product.
     @inlinable
     public static func * (lhs: Self, rhs: Self) -> Self {
         var left = lhs.raw
@@ -128,6 +131,7 @@ extension Fr {
         return Self(raw: result)
     }
 
+    /// The additive inverse.
     @inlinable
     public static prefix func - (operand: Self) -> Self {
         var source = operand.raw
@@ -136,12 +140,14 @@ extension Fr {
         return Self(raw: result)
     }
 
+    /// Whether both stand for the same value.
     @inlinable
     public static func == (lhs: Self, rhs: Self) -> Bool {
         lhs.raw.limb.0 == rhs.raw.limb.0 && lhs.raw.limb.1 == rhs.raw.limb.1 && lhs.raw.limb.2 == rhs.raw.limb.2
             && lhs.raw.limb.3 == rhs.raw.limb.3
     }
 
+    /// Feeds the value to a hasher.
     @inlinable
     public func hash(into hasher: inout Hasher) {
         hasher.combine(raw.limb.0)
