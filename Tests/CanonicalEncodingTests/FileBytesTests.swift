@@ -1,0 +1,107 @@
+import CanonicalEncoding
+import Glibc
+import Testing
+
+/// Files through POSIX: bounds, typed failures, and that a failed write leaves what was there.
+@Suite struct FileBytesTests {
+    /// A directory of its own, removed with what is in it.
+    final class Directory {
+        let path: String
+
+        init() throws {
+            var template = Array("/tmp/assay-files.XXXXXX".utf8CString)
+            path = try #require(mkdtemp(&template).map { String(cString: $0) })
+        }
+
+        deinit {
+            for name in names { unlink("\(path)/\(name)") }
+            rmdir(path)
+        }
+
+        var names: [String] {
+            guard let stream = opendir(path) else { return [] }
+            defer { closedir(stream) }
+            var names: [String] = []
+            while let entry = readdir(stream) {
+                let name = withUnsafeBytes(of: entry.pointee.d_name) { buffer in
+                    String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                if name != "." && name != ".." { names.append(name) }
+            }
+            return names.sorted()
+        }
+    }
+
+    static func code(_ body: () throws(FileError) -> Void) -> String? {
+        do throws(FileError) {
+            try body()
+            return nil
+        } catch { return error.code }
+    }
+
+    @Test func writesAndReadsBack() throws {
+        let directory = try Directory()
+        let path = directory.path + "/a.json"
+        let bytes = TextEncodingTests.bytes(count: 200_000, seed: 1)
+        try FileBytes.write(atomically: bytes, to: path, mode: 0o600)
+        #expect(try FileBytes.read(path: path, limit: 200_000) == bytes)
+        var status = stat()
+        #expect(stat(path, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+        try FileBytes.write(atomically: [1, 2], to: path)
+        #expect(try FileBytes.read(path: path, limit: 2) == [1, 2])
+        #expect(directory.names == ["a.json"])
+    }
+
+    @Test func refusesWhatIsTooLargeMissingOrNoFile() throws {
+        let directory = try Directory()
+        let path = directory.path + "/a"
+        try FileBytes.write(atomically: [1, 2, 3], to: path)
+        #expect(Self.code { () throws(FileError) in _ = try FileBytes.read(path: path, limit: 2) } == "file.too-large")
+        #expect(
+            Self.code { () throws(FileError) in _ = try FileBytes.read(path: "/dev/zero", limit: 1 << 20) }
+                == "file.too-large")
+        #expect(
+            Self.code { () throws(FileError) in _ = try FileBytes.read(path: path + "x", limit: 2) }
+                == "file.not-found")
+        #expect(
+            Self.code { () throws(FileError) in _ = try FileBytes.read(path: directory.path, limit: 2) }
+                == "file.is-directory")
+        #expect(Self.code { () throws(FileError) in _ = try FileBytes.read(path: "", limit: 2) } == "file.bad-path")
+        #expect(
+            Self.code { () throws(FileError) in try FileBytes.write(atomically: [1], to: directory.path + "/no/b") }
+                == "file.not-found")
+    }
+
+    @Test func aFailedWriteLeavesTheOldContent() throws {
+        let directory = try Directory()
+        try FileBytes.write(atomically: [9], to: directory.path + "/taken")
+        // The target is a directory: creating and writing beside it works, taking its name fails.
+        mkdir(directory.path + "/target", 0o755)
+        defer { rmdir(directory.path + "/target") }
+        #expect(
+            Self.code { () throws(FileError) in
+                try FileBytes.write(atomically: [1], to: directory.path + "/target")
+            } == "file.is-directory")
+        #expect(directory.names == ["taken", "target"])
+        #expect(try FileBytes.read(path: directory.path + "/taken", limit: 1) == [9])
+    }
+
+    @Test func replacesALinkInsteadOfFollowingIt() throws {
+        let directory = try Directory()
+        try FileBytes.write(atomically: [1], to: directory.path + "/victim")
+        #expect(symlink(directory.path + "/victim", directory.path + "/link") == 0)
+        try FileBytes.write(atomically: [2], to: directory.path + "/link")
+        #expect(try FileBytes.read(path: directory.path + "/victim", limit: 1) == [1])
+        #expect(try FileBytes.read(path: directory.path + "/link", limit: 1) == [2])
+    }
+
+    @Test func readsAPipe() throws {
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        #expect(write(ends[1], [1, 2, 3] as [UInt8], 3) == 3)
+        close(ends[1])
+        defer { close(ends[0]) }
+        #expect(try FileBytes.read(descriptor: ends[0], name: "standard input", limit: 10) == [1, 2, 3])
+    }
+}
