@@ -19,14 +19,32 @@ public struct Label: Hashable, Sendable {
         guard text.utf8.count <= Self.maximumBytes else {
             throw QuantityError(code: "text.too-long", message: "the text is longer than 128 bytes of UTF-8")
         }
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
-                throw QuantityError(
-                    code: "text.unprintable", message: "the text holds a control or formatting character")
-            default: continue
-            }
+        guard Self.isShowable(text) else {
+            throw QuantityError(code: "text.unprintable", message: "the text holds a control or formatting character")
         }
         self.text = text
+    }
+
+    /// Whether a text holds no control, format, line-breaking or private character.
+    static func isShowable(_ text: some StringProtocol) -> Bool {
+        text.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: false
+            default: true
+            }
+        }
+    }
+}
+
+extension Label {
+    /// Equality of bytes: texts that Swift calls equal by canonical equivalence ("é" in one scalar or two) have
+    /// different digests, and so are different labels.
+    public static func == (lhs: Self, rhs: Self) -> Bool {
+        lhs.text.utf8.elementsEqual(rhs.text.utf8)
+    }
+
+    /// Feeds the bytes to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
     }
 }
