@@ -1,0 +1,28 @@
+# Every target installs what is missing first, and does nothing about it when nothing is missing.
+.DEFAULT_GOAL := help
+.PHONY: help demo test build lint bench clean bootstrap
+MAKEFLAGS += --no-print-directory
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+demo: bootstrap ## a year of readings to a verified proof, every step shown and checked
+	@Tools/demo
+
+test: bootstrap ## all tests: Swift, the C core under sanitizers, scripts
+	@Tools/test
+
+build: bootstrap ## assay, assayd and assay-verify in .build/release
+	@Tools/build
+
+lint: bootstrap ## formats, floors, constants
+	@Tools/lint
+
+bench: bootstrap build ## time, memory and bytes of one proof (N=10 runs, CIRCUIT=consecutive-1440)
+	@Tools/bench --runs "$${N:-10}" --circuit "$${CIRCUIT:-consecutive-1440}"
+
+clean: ## remove what was built here (keys are kept, in the cache outside)
+	rm -rf .build
+
+bootstrap:
+	@Tools/bootstrap
