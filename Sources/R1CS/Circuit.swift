@@ -1,0 +1,72 @@
+import Algebra
+
+/// A finished circuit: its constraints and the program that fills in a witness.
+public struct Circuit<F: PrimeField>: Sendable {
+    /// What an input is to the proof.
+    public enum InputKind: Sendable, Equatable {
+        /// Known to the verifier.
+        case publicInput
+        /// A wire known to the prover only.
+        case privateInput
+        /// Read by hints only; not part of the witness.
+        case advice
+    }
+
+    /// A value that the caller supplies.
+    public struct Input: Sendable, Equatable {
+        /// The name given at synthesis.
+        public let name: String
+        /// Its kind.
+        public let kind: InputKind
+        let slot: UInt32
+    }
+
+    /// The constraints.
+    public let constraints: ConstraintSystem<F>
+    let program: WitnessProgram<F>
+    /// The inputs, in the order in which `witness(inputs:)` takes their values.
+    public let inputs: [Input]
+
+    /// The hints, in the order of the program: their names and claims.
+    public var hints: [(name: String, uniqueness: Hint<F>.Uniqueness)] {
+        program.hints.map { ($0.name, $0.uniqueness) }
+    }
+
+    /// A witness for the given values of `inputs`. It satisfies the constraints if the inputs do what the circuit demands;
+    /// whether it does is `ConstraintSystem.firstUnsatisfied(by:)`'s to say.
+    public func witness(inputs values: [F]) throws(WitnessError) -> [F] {
+        try witness(inputs: values, forgery: nil)
+    }
+
+    /// The same, with hints tampered with on the way; everything downstream is computed from the forged values.
+    package func witness(inputs values: [F], forgery: WitnessProgram<F>.Forgery?) throws(WitnessError) -> [F] {
+        guard values.count == inputs.count else {
+            throw .inputCount(expected: inputs.count, found: values.count)
+        }
+        var memory = [F](repeating: .zero, count: program.memorySize)
+        memory[0] = .one
+        for (input, value) in zip(inputs, values) { memory[Int(input.slot)] = value }
+        memory.withUnsafeMutableBufferPointer { program.run($0, constraints: constraints, forgery: forgery) }
+        memory.removeLast(program.memorySize - constraints.wireCount)
+        return memory
+    }
+
+    /// The circuit without constraint `index`: a mutant, for tests of the tests.
+    package func removingConstraint(_ index: Int) -> ConstraintSystem<F> { constraints.removingConstraint(index) }
+}
+
+/// Why no witness could be computed.
+public enum WitnessError: Error, Equatable, Sendable {
+    /// The number of input values is not the circuit's.
+    case inputCount(expected: Int, found: Int)
+
+    /// Stable code.
+    public var code: String { "witness.input-count" }
+
+    /// What happened.
+    public var message: String {
+        switch self {
+        case .inputCount(let expected, let found): "the circuit takes \(expected) input values, got \(found)"
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Algebra
+import CanonicalEncoding
+
+/// A rank-1 constraint system: ⟨Aᵢ, w⟩ · ⟨Bᵢ, w⟩ = ⟨Cᵢ, w⟩ for every row i.
+///
+/// Wire 0 is the constant one; wires 1 … publicInputCount are the public inputs. It knows no proof system.
+public struct ConstraintSystem<F: PrimeField>: Sendable {
+    /// Left factors.
+    public let a: SparseMatrix
+    /// Right factors.
+    public let b: SparseMatrix
+    /// Products.
+    public let c: SparseMatrix
+    /// The distinct coefficients that the matrices refer to.
+    public let coefficients: [F]
+    /// The length of a witness, the constant one included.
+    public let wireCount: Int
+    /// The number of public inputs, the constant one not included.
+    public let publicInputCount: Int
+
+    let names: ConstraintNames
+    let constraintNames: [ConstraintNames.Entry]
+    let wireNames: [ConstraintNames.Entry]
+
+    /// The number of constraints.
+    public var constraintCount: Int { a.rowCount }
+
+    /// The name of constraint `index`.
+    public func constraintName(_ index: Int) -> String { names.path(constraintNames[index]) }
+
+    /// The name of wire `index`.
+    public func wireName(_ index: Int) -> String { names.path(wireNames[index]) }
+
+    /// Constraints per kind of scope (`readings/element/slot`), indices left out, most expensive first.
+    public var costs: [(scope: String, constraints: Int)] {
+        var perScope: [UInt32: Int] = [:]
+        for entry in constraintNames { perScope[entry.scope, default: 0] += 1 }
+        var perKind: [String: Int] = [:]
+        for (scope, count) in perScope { perKind[names.kind(ofScope: scope), default: 0] += count }
+        return perKind.map { (scope: $0.key, constraints: $0.value) }
+            .sorted { ($1.constraints, $0.scope) < ($0.constraints, $1.scope) }
+    }
+
+    /// Rows `range` of A·w, B·w and C·w, written to three buffers of at least `constraintCount` elements.
+    /// - Precondition: `witness` has `wireCount` elements.
+    public func evaluate(
+        rows range: Range<Int>, witness: UnsafeBufferPointer<F>, a left: UnsafeMutableBufferPointer<F>,
+        b right: UnsafeMutableBufferPointer<F>, c result: UnsafeMutableBufferPointer<F>
+    ) {
+        precondition(witness.count == wireCount, "a witness has one value for every wire")
+        for (matrix, output) in [(a, left), (b, right), (c, result)] {
+            evaluate(matrix, rows: range, witness: witness, into: output)
+        }
+    }
+
+    private func evaluate(
+        _ matrix: SparseMatrix, rows range: Range<Int>, witness: UnsafeBufferPointer<F>,
+        into output: UnsafeMutableBufferPointer<F>
+    ) {
+        guard let values = witness.baseAddress else { return }
+        matrix.terms.withUnsafeBufferPointer { terms in
+            coefficients.withUnsafeBufferPointer { table in
+                for row in range {
+                    let start = Int(matrix.rowStarts[row])
+                    let count = Int(matrix.rowStarts[row + 1]) - start
+                    guard count > 0, let table = table.baseAddress, let terms = terms.baseAddress else {
+                        output[row] = .zero
+                        continue
+                    }
+                    output[row] = F.sparseDot(table, values, terms + start, count)
+                }
+            }
+        }
+    }
+
+    /// The first constraint that the witness does not satisfy, or `nil` if it satisfies all.
+    /// - Precondition: `witness` has `wireCount` elements.
+    public func firstUnsatisfied(by witness: [F]) -> (index: Int, name: String)? {
+        precondition(witness.count == wireCount, "a witness has one value for every wire")
+        guard witness[0] == .one else { return (0, "one") }
+        for row in 0..<constraintCount
+        where value(a, row, witness) * value(b, row, witness) != value(c, row, witness) {
+            return (row, constraintName(row))
+        }
+        return nil
+    }
+
+    private func value(_ matrix: SparseMatrix, _ row: Int, _ witness: [F]) -> F {
+        matrix.row(row).reduce(F.zero) { $0 + coefficients[Int($1.coefficient)] * witness[Int($1.wire)] }
+    }
+
+    /// The system without constraint `index`: a mutant, for tests of the tests.
+    package func removingConstraint(_ index: Int) -> Self {
+        var names = constraintNames
+        names.remove(at: index)
+        return Self(
+            a: a.removingRow(index), b: b.removingRow(index), c: c.removingRow(index), coefficients: coefficients,
+            wireCount: wireCount, publicInputCount: publicInputCount, names: self.names, constraintNames: names,
+            wireNames: wireNames)
+    }
+}
+
+extension ConstraintSystem {
+    /// SHA-256 over the field, the counts and every row, coefficients spelled out: the circuit's identity.
+    ///
+    /// Names are not part of it. A key belongs to exactly one digest.
+    public var digest: Digest {
+        var hasher = SHA256Hasher(domain: "assay.circuit.v1")
+        hasher.update(F.modulus.bigEndianBytes)
+        for count in [wireCount, publicInputCount, constraintCount] { hasher.update(Self.bytes(UInt32(count))) }
+        let table = coefficients.map(\.integer.bigEndianBytes)
+        for matrix in [a, b, c] {
+            for row in 0..<matrix.rowCount {
+                let terms = matrix.row(row)
+                var bytes = Self.bytes(UInt32(terms.count))
+                for term in terms { bytes += Self.bytes(term.wire) + table[Int(term.coefficient)] }
+                hasher.update(bytes)
+            }
+        }
+        return hasher.finish()
+    }
+
+    private static func bytes(_ value: UInt32) -> [UInt8] {
+        withUnsafeBytes(of: value.bigEndian) { Array($0) }
+    }
+}

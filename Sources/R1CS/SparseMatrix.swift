@@ -1,0 +1,56 @@
+import Algebra
+
+/// Rows of sparse linear combinations over one shared table of distinct coefficients (compressed sparse rows).
+///
+/// Eight bytes a term: a coefficient of 32 bytes is stored once, however often it occurs.
+public struct SparseMatrix: Hashable, Sendable {
+    /// `rowStarts[i] ..< rowStarts[i + 1]` are the terms of row i; one entry more than there are rows.
+    public private(set) var rowStarts: [UInt32] = [0]
+    /// Terms of all rows, in order; ascending by wire within a row.
+    public private(set) var terms: [SparseTerm] = []
+
+    /// An empty matrix.
+    public init() {}
+
+    /// The number of rows.
+    @inlinable public var rowCount: Int { rowStarts.count - 1 }
+
+    /// The terms of row `index`.
+    @inlinable
+    public func row(_ index: Int) -> ArraySlice<SparseTerm> {
+        terms[Int(rowStarts[index])..<Int(rowStarts[index + 1])]
+    }
+
+    mutating func append(_ row: some Sequence<SparseTerm>) {
+        terms.append(contentsOf: row)
+        rowStarts.append(UInt32(terms.count))
+    }
+
+    /// Adds `offset` to every wire index from `first` on.
+    mutating func shiftWires(from first: UInt32, by offset: Int64) {
+        for index in terms.indices where terms[index].wire >= first {
+            terms[index].wire = UInt32(Int64(terms[index].wire) + offset)
+        }
+    }
+
+    /// The matrix without one row: a mutant.
+    package func removingRow(_ index: Int) -> Self {
+        var result = Self()
+        for row in 0..<rowCount where row != index { result.append(self.row(row)) }
+        return result
+    }
+}
+
+/// The distinct coefficients of a circuit's matrices.
+struct CoefficientTable<F: PrimeField>: Sendable {
+    private(set) var values: [F] = []
+    private var numbers: [F: UInt32] = [:]
+
+    mutating func number(of value: F) -> UInt32 {
+        if let number = numbers[value] { return number }
+        let number = UInt32(values.count)
+        values.append(value)
+        numbers[value] = number
+        return number
+    }
+}
