@@ -1,0 +1,26 @@
+/// The vector calls of the C core, per group: what multi-scalar multiplication and fixed-base tables are written over.
+///
+/// Within the package only: pointers, counts and variable-time behaviour are exactly those of `ccurves_bn254.h`.
+package protocol VectorCurvePoint: CurvePoint {
+    /// Adds `count` bases to the buckets of the signed digits of window `window`, of `bits` bits.
+    static func accumulate(
+        _ buckets: UnsafeMutablePointer<Bucket>, bases: UnsafePointer<Self>, scalars: UnsafePointer<FieldInteger>,
+        count: Int, window: Int, bits: Int
+    )
+    /// Σ (i + 1)·buckets[i] over 2^(bits − 1) buckets.
+    static func reduce(_ buckets: UnsafePointer<Bucket>, bits: Int) -> Sum
+    /// Σ 2^(bits·w)·sums[w].
+    static func combine(_ sums: [Sum], bits: Int) -> Sum
+    /// Fills a table of `FixedBaseTable.pointCount` multiples of a base.
+    static func fillFixedBaseTable(_ table: UnsafeMutablePointer<Self>, base: Self)
+    /// result[i] = scalars[i]·base for scalars below r.
+    static func fixedBaseMultiply(
+        _ result: UnsafeMutablePointer<Sum>, table: UnsafePointer<Self>, scalars: UnsafePointer<FieldInteger>,
+        count: Int
+    )
+    /// Converts `count` sums to affine points by one inversion.
+    static func toAffine(_ result: UnsafeMutablePointer<Self>, _ source: UnsafePointer<Sum>, count: Int)
+
+    /// How many additions of points to one C call, so that it stays well below 20 ms.
+    static var additionsPerCall: Int { get }
+}
