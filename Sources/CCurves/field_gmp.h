@@ -1,0 +1,85 @@
+/// Modular arithmetic by GMP's mpn functions: the oracle. Simple rather than fast.
+///
+/// Parameters and definitions as in field_portable.h.
+
+#define FIELD_T CAT(CURVE, FIELD)
+#define FIELD_(name) CAT(FIELD, name)
+
+static const FIELD_T FIELD_(modulus) = FIELD_CONSTANT(MODULUS);
+
+/// r = high · 2^(64·limbs) + a minus the modulus if that is not negative. The value is below twice the modulus.
+INLINE void FIELD_(reduce_once)(mp_limb_t *r, const mp_limb_t *a, mp_limb_t high) {
+    mp_limb_t d[FIELD_LIMBS];
+    mp_limb_t borrow = mpn_sub_n(d, a, FIELD_(modulus).limb, FIELD_LIMBS);
+    mp_limb_t keep = (mp_limb_t)0 - (borrow & (high ^ 1));
+    for (int i = 0; i < FIELD_LIMBS; i++) {
+        r[i] = (a[i] & keep) | (d[i] & ~keep);
+    }
+}
+
+INLINE void FIELD_(add)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
+    mp_limb_t s[FIELD_LIMBS];
+    mp_limb_t carry = mpn_add_n(s, a->limb, b->limb, FIELD_LIMBS);
+    FIELD_(reduce_once)(r->limb, s, carry);
+}
+
+INLINE void FIELD_(sub)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
+    mp_limb_t borrow = mpn_sub_n(r->limb, a->limb, b->limb, FIELD_LIMBS);
+    mpn_cnd_add_n(borrow, r->limb, r->limb, FIELD_(modulus).limb, FIELD_LIMBS);
+}
+
+INLINE void FIELD_(neg)(FIELD_T *r, const FIELD_T *a) {
+    static const FIELD_T zero;
+    FIELD_(sub)(r, &zero, a);
+}
+
+/// r = t / R for t below R times the modulus: adds a multiple of the modulus that clears one limb at a time.
+INLINE void FIELD_(montgomery_reduce)(mp_limb_t *r, mp_limb_t *t) {
+    for (int i = 0; i < FIELD_LIMBS; i++) {
+        mp_limb_t m = t[i] * FIELD_CONSTANT(NEGATIVE_INVERSE);
+        // The cleared limb keeps the carry, which belongs FIELD_LIMBS places higher.
+        t[i] = mpn_addmul_1(t + i, FIELD_(modulus).limb, FIELD_LIMBS, m);
+    }
+    mp_limb_t carry = mpn_add_n(t, t, t + FIELD_LIMBS, FIELD_LIMBS);
+    FIELD_(reduce_once)(r, t, carry);
+}
+
+BODY void FIELD_(mul)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
+    mp_limb_t t[2 * FIELD_LIMBS];
+    mpn_mul_n(t, a->limb, b->limb, FIELD_LIMBS);
+    FIELD_(montgomery_reduce)(r->limb, t);
+}
+
+BODY void FIELD_(square)(FIELD_T *r, const FIELD_T *a) {
+    mp_limb_t t[2 * FIELD_LIMBS];
+    mpn_sqr(t, a->limb, FIELD_LIMBS);
+    FIELD_(montgomery_reduce)(r->limb, t);
+}
+
+/// r = a / R: from Montgomery form to the integer.
+INLINE void FIELD_(redc)(uint64_t *r, const FIELD_T *a) {
+    mp_limb_t t[2 * FIELD_LIMBS] = {0};
+    mpn_copyi(t, a->limb, FIELD_LIMBS);
+    FIELD_(montgomery_reduce)(r, t);
+}
+
+BODY void FIELD_(inverse_vartime)(FIELD_T *r, const FIELD_T *a) {
+    static const FIELD_T r3 = FIELD_CONSTANT(R3);
+    if (mpn_zero_p(a->limb, FIELD_LIMBS)) {
+        *r = *a;
+        return;
+    }
+    // mpn_gcdext destroys its operands and writes one limb beyond them.
+    mp_limb_t u[FIELD_LIMBS + 1], v[FIELD_LIMBS + 1], g[FIELD_LIMBS + 1], s[FIELD_LIMBS + 1];
+    mpn_copyi(u, a->limb, FIELD_LIMBS);
+    mpn_copyi(v, FIELD_(modulus).limb, FIELD_LIMBS);
+    mp_size_t size = 0;
+    mpn_gcdext(g, s, &size, u, FIELD_LIMBS, v, FIELD_LIMBS);
+    FIELD_T t = {{0}};
+    mpn_copyi(t.limb, s, size < 0 ? -size : size);
+    if (size < 0) {
+        FIELD_(neg)(&t, &t);
+    }
+    // (1/(a·R))·R³/R = (1/a)·R.
+    FIELD_(mul)(r, &t, &r3);
+}

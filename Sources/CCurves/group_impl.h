@@ -1,0 +1,416 @@
+/// The group of y² = x³ + b in Jacobian coordinates, and in extended Jacobian ("XYZZ") coordinates for sums of many.
+///
+/// Parameters: CURVE, GROUP (prefix), COORD (fp or fp2), GROUP_B (initialiser of b), GROUP_ORDER (initialiser of r).
+/// Formulas: dbl-2009-l, add-2007-bl, madd-2007-bl, madd-2008-s, add-2008-s, mdbl-2008-s-1 and dbl-2008-s-1 of the
+/// Explicit-Formulas Database (a = 0). They fail on exceptional inputs; each function says how it treats those.
+/// msm_impl.h, included next, ends the parameters' life.
+
+#define POINT CAT(CURVE, GROUP)
+#define AFFINE CAT(CAT(CURVE, GROUP), affine)
+#define XYZZ CAT(CAT(CURVE, GROUP), xyzz)
+#define COORD_T CAT(CURVE, COORD)
+#define INTEGER CAT(CURVE, integer)
+#define GROUP_(name) CAT(GROUP, name)
+#define COORD_(name) CAT(COORD, name)
+#define INTEGER_BITS ((int)sizeof(INTEGER) * 8)
+
+// MARK: Affine points
+
+INLINE bool GROUP_(affine_is_infinity)(const AFFINE *a) {
+    return both(COORD_(is_zero)(&a->x), COORD_(is_zero)(&a->y));
+}
+
+BODY bool GROUP_(affine_is_on_curve)(const AFFINE *a) {
+    static const COORD_T b = GROUP_B;
+    COORD_T s, t;
+    COORD_(square)(&s, &a->x);
+    COORD_(mul)(&s, &s, &a->x);
+    COORD_(add)(&s, &s, &b);
+    COORD_(square)(&t, &a->y);
+    return either(COORD_(equal)(&s, &t), GROUP_(affine_is_infinity)(a));
+}
+
+INLINE void GROUP_(affine_neg)(AFFINE *r, const AFFINE *a) {
+    r->x = a->x;
+    COORD_(neg)(&r->y, &a->y);
+}
+
+// MARK: Jacobian points
+
+INLINE bool GROUP_(is_infinity)(const POINT *a) {
+    return COORD_(is_zero)(&a->z);
+}
+
+INLINE void GROUP_(set_infinity)(POINT *r) {
+    static const POINT zero;
+    *r = zero;
+}
+
+INLINE void GROUP_(select)(POINT *r, bool condition, const POINT *a, const POINT *b) {
+    COORD_(select)(&r->x, condition, &a->x, &b->x);
+    COORD_(select)(&r->y, condition, &a->y, &b->y);
+    COORD_(select)(&r->z, condition, &a->z, &b->z);
+}
+
+BODY void GROUP_(from_affine)(POINT *r, const AFFINE *a) {
+    static const COORD_T zero;
+    COORD_T one;
+    COORD_(set_one)(&one);
+    bool infinity = GROUP_(affine_is_infinity)(a);
+    r->x = a->x;
+    r->y = a->y;
+    COORD_(select)(&r->z, infinity, &zero, &one);
+}
+
+INLINE void GROUP_(neg)(POINT *r, const POINT *a) {
+    r->x = a->x;
+    COORD_(neg)(&r->y, &a->y);
+    r->z = a->z;
+}
+
+/// Right for every point: infinity and points of order 2 give z = 0.
+BODY void GROUP_(double)(POINT *r, const POINT *p) {
+    COORD_T a, b, c, d, e, t;
+    COORD_(square)(&a, &p->x);
+    COORD_(square)(&b, &p->y);
+    COORD_(square)(&c, &b);
+    COORD_(add)(&d, &p->x, &b);
+    COORD_(square)(&d, &d);
+    COORD_(sub)(&d, &d, &a);
+    COORD_(sub)(&d, &d, &c);
+    COORD_(double)(&d, &d);
+    COORD_(double)(&e, &a);
+    COORD_(add)(&e, &e, &a);
+    COORD_(mul)(&t, &p->y, &p->z);
+    COORD_(double)(&r->z, &t);
+    COORD_(square)(&t, &e);
+    COORD_(sub)(&t, &t, &d);
+    COORD_(sub)(&r->x, &t, &d);
+    COORD_(sub)(&t, &d, &r->x);
+    COORD_(mul)(&t, &t, &e);
+    COORD_(double)(&c, &c);
+    COORD_(double)(&c, &c);
+    COORD_(double)(&c, &c);
+    COORD_(sub)(&r->y, &t, &c);
+}
+
+/// The sum by the incomplete formula: right unless a or b is infinity, or a = b. Returns true when a = b (or a or b
+/// is infinity): then `r` is to be replaced. a = -b gives z = 0. r must not alias.
+INLINE bool GROUP_(add_incomplete)(POINT *r, const POINT *a, const POINT *b) {
+    COORD_T za, zb, ua, ub, sa, sb, h, i, j, s, v;
+    COORD_(square)(&za, &a->z);
+    COORD_(square)(&zb, &b->z);
+    COORD_(mul)(&ua, &a->x, &zb);
+    COORD_(mul)(&ub, &b->x, &za);
+    COORD_(mul)(&sa, &a->y, &b->z);
+    COORD_(mul)(&sa, &sa, &zb);
+    COORD_(mul)(&sb, &b->y, &a->z);
+    COORD_(mul)(&sb, &sb, &za);
+    COORD_(sub)(&h, &ub, &ua);
+    COORD_(sub)(&s, &sb, &sa);
+    bool same = both(COORD_(is_zero)(&h), COORD_(is_zero)(&s));
+    COORD_(double)(&s, &s);
+    COORD_(double)(&i, &h);
+    COORD_(square)(&i, &i);
+    COORD_(mul)(&j, &h, &i);
+    COORD_(mul)(&v, &ua, &i);
+    COORD_(mul)(&r->z, &a->z, &b->z);
+    COORD_(double)(&r->z, &r->z);
+    COORD_(mul)(&r->z, &r->z, &h);
+    COORD_(square)(&i, &s);
+    COORD_(sub)(&i, &i, &j);
+    COORD_(sub)(&i, &i, &v);
+    COORD_(sub)(&r->x, &i, &v);
+    COORD_(sub)(&v, &v, &r->x);
+    COORD_(mul)(&v, &v, &s);
+    COORD_(mul)(&j, &j, &sa);
+    COORD_(double)(&j, &j);
+    COORD_(sub)(&r->y, &v, &j);
+    return same;
+}
+
+/// The same with b affine: right unless a or b is infinity, or a = b.
+INLINE bool GROUP_(add_affine_incomplete)(POINT *r, const POINT *a, const AFFINE *b) {
+    COORD_T zz, u, s, h, hh, i, j, v;
+    COORD_(square)(&zz, &a->z);
+    COORD_(mul)(&u, &b->x, &zz);
+    COORD_(mul)(&s, &b->y, &a->z);
+    COORD_(mul)(&s, &s, &zz);
+    COORD_(sub)(&h, &u, &a->x);
+    COORD_(sub)(&s, &s, &a->y);
+    bool same = both(COORD_(is_zero)(&h), COORD_(is_zero)(&s));
+    COORD_(double)(&s, &s);
+    COORD_(square)(&hh, &h);
+    COORD_(double)(&i, &hh);
+    COORD_(double)(&i, &i);
+    COORD_(mul)(&j, &h, &i);
+    COORD_(mul)(&v, &a->x, &i);
+    COORD_(mul)(&r->z, &a->z, &h);
+    COORD_(double)(&r->z, &r->z);
+    COORD_(square)(&i, &s);
+    COORD_(sub)(&i, &i, &j);
+    COORD_(sub)(&i, &i, &v);
+    COORD_(sub)(&r->x, &i, &v);
+    COORD_(sub)(&v, &v, &r->x);
+    COORD_(mul)(&v, &v, &s);
+    COORD_(mul)(&j, &j, &a->y);
+    COORD_(double)(&j, &j);
+    COORD_(sub)(&r->y, &v, &j);
+    return same;
+}
+
+/// Computes sum and double, then selects: no branch depends on the points.
+BODY void GROUP_(add)(POINT *r, const POINT *a, const POINT *b) {
+    POINT sum, twice;
+    bool same = GROUP_(add_incomplete)(&sum, a, b);
+    GROUP_(double)(&twice, a);
+    GROUP_(select)(&sum, same, &twice, &sum);
+    GROUP_(select)(&sum, GROUP_(is_infinity)(b), a, &sum);
+    GROUP_(select)(r, GROUP_(is_infinity)(a), b, &sum);
+}
+
+BODY void GROUP_(add_affine)(POINT *r, const POINT *a, const AFFINE *b) {
+    POINT sum, twice, other;
+    bool same = GROUP_(add_affine_incomplete)(&sum, a, b);
+    GROUP_(double)(&twice, a);
+    GROUP_(from_affine)(&other, b);
+    GROUP_(select)(&sum, same, &twice, &sum);
+    GROUP_(select)(&sum, GROUP_(affine_is_infinity)(b), a, &sum);
+    GROUP_(select)(r, GROUP_(is_infinity)(a), &other, &sum);
+}
+
+BODY void GROUP_(add_vartime)(POINT *r, const POINT *a, const POINT *b) {
+    if (GROUP_(is_infinity)(a)) {
+        *r = *b;
+    } else if (!GROUP_(is_infinity)(b)) {
+        POINT sum;
+        if (GROUP_(add_incomplete)(&sum, a, b)) {
+            GROUP_(double)(&sum, a);
+        }
+        *r = sum;
+    } else {
+        *r = *a;
+    }
+}
+
+BODY bool GROUP_(equal)(const POINT *a, const POINT *b) {
+    COORD_T za, zb, s, t;
+    COORD_(square)(&za, &a->z);
+    COORD_(square)(&zb, &b->z);
+    COORD_(mul)(&s, &a->x, &zb);
+    COORD_(mul)(&t, &b->x, &za);
+    bool same = COORD_(equal)(&s, &t);
+    COORD_(mul)(&za, &za, &a->z);
+    COORD_(mul)(&zb, &zb, &b->z);
+    COORD_(mul)(&s, &a->y, &zb);
+    COORD_(mul)(&t, &b->y, &za);
+    same = both(same, COORD_(equal)(&s, &t));
+    bool none = GROUP_(is_infinity)(a), other = GROUP_(is_infinity)(b);
+    return either(both(none, other), both(same, !either(none, other)));
+}
+
+/// x/z², y/z³ from 1/z; z = 0 is given as 0 and makes (0, 0).
+INLINE void GROUP_(normalise)(AFFINE *r, const POINT *a, const COORD_T *inverse) {
+    COORD_T zz, x;
+    COORD_(square)(&zz, inverse);
+    COORD_(mul)(&x, &a->x, &zz);
+    COORD_(mul)(&zz, &zz, inverse);
+    COORD_(mul)(&r->y, &a->y, &zz);
+    r->x = x;
+}
+
+BODY void GROUP_(to_affine_vartime)(AFFINE *r, const POINT *a) {
+    COORD_T inverse;
+    COORD_(inverse_vartime)(&inverse, &a->z);
+    GROUP_(normalise)(r, a, &inverse);
+}
+
+/// scratch[i] holds the product of the nonzero z before i.
+BODY void GROUP_(batch_to_affine_vartime)(AFFINE *r, const POINT *a, void *scratch, size_t n) {
+    static const COORD_T zero;
+    COORD_T *products = scratch, t;
+    COORD_(set_one)(&t);
+    for (size_t i = 0; i < n; i++) {
+        products[i] = t;
+        if (!COORD_(is_zero)(&a[i].z)) {
+            COORD_(mul)(&t, &t, &a[i].z);
+        }
+    }
+    COORD_(inverse_vartime)(&t, &t);
+    for (size_t i = n; i-- > 0;) {
+        COORD_T inverse = zero;
+        if (!COORD_(is_zero)(&a[i].z)) {
+            COORD_(mul)(&inverse, &t, &products[i]);
+            COORD_(mul)(&t, &t, &a[i].z);
+        }
+        GROUP_(normalise)(&r[i], &a[i], &inverse);
+    }
+}
+
+/// Windows of four bits over a table of the fifteen multiples.
+BODY void GROUP_(scalar_mul_vartime)(POINT *r, const POINT *a, const INTEGER *k) {
+    POINT table[15], sum;
+    table[0] = *a;
+    for (int i = 1; i < 15; i++) {
+        GROUP_(add_vartime)(&table[i], &table[i - 1], a);
+    }
+    GROUP_(set_infinity)(&sum);
+    for (int i = INTEGER_BITS - 4; i >= 0; i -= 4) {
+        if (!GROUP_(is_infinity)(&sum)) {
+            for (int j = 0; j < 4; j++) {
+                GROUP_(double)(&sum, &sum);
+            }
+        }
+        unsigned digit = (unsigned)(k->limb[i / 64] >> (i % 64)) & 15;
+        if (digit != 0) {
+            GROUP_(add_vartime)(&sum, &sum, &table[digit - 1]);
+        }
+    }
+    *r = sum;
+}
+
+BODY bool GROUP_(affine_is_in_subgroup_slow_vartime)(const AFFINE *a) {
+    static const INTEGER order = GROUP_ORDER;
+    POINT t;
+    GROUP_(from_affine)(&t, a);
+    GROUP_(scalar_mul_vartime)(&t, &t, &order);
+    return GROUP_(is_infinity)(&t);
+}
+
+// MARK: Extended Jacobian points
+
+INLINE bool GROUP_(xyzz_is_infinity)(const XYZZ *a) {
+    return COORD_(is_zero)(&a->zz);
+}
+
+BODY void GROUP_(xyzz_double_affine)(XYZZ *r, const AFFINE *a) {
+    COORD_T u, s, m, t;
+    COORD_(double)(&u, &a->y);
+    COORD_(square)(&r->zz, &u);
+    COORD_(mul)(&r->zzz, &u, &r->zz);
+    COORD_(mul)(&s, &a->x, &r->zz);
+    COORD_(square)(&t, &a->x);
+    COORD_(double)(&m, &t);
+    COORD_(add)(&m, &m, &t);
+    COORD_(square)(&t, &m);
+    COORD_(sub)(&t, &t, &s);
+    COORD_(sub)(&r->x, &t, &s);
+    COORD_(sub)(&s, &s, &r->x);
+    COORD_(mul)(&s, &s, &m);
+    COORD_(mul)(&t, &r->zzz, &a->y);
+    COORD_(sub)(&r->y, &s, &t);
+}
+
+BODY void GROUP_(xyzz_double)(XYZZ *r, const XYZZ *a) {
+    COORD_T u, v, w, s, m, t;
+    COORD_(double)(&u, &a->y);
+    COORD_(square)(&v, &u);
+    COORD_(mul)(&w, &u, &v);
+    COORD_(mul)(&s, &a->x, &v);
+    COORD_(square)(&t, &a->x);
+    COORD_(double)(&m, &t);
+    COORD_(add)(&m, &m, &t);
+    COORD_(mul)(&t, &w, &a->y);
+    COORD_(mul)(&r->zz, &v, &a->zz);
+    COORD_(mul)(&r->zzz, &w, &a->zzz);
+    COORD_(square)(&u, &m);
+    COORD_(sub)(&u, &u, &s);
+    COORD_(sub)(&r->x, &u, &s);
+    COORD_(sub)(&s, &s, &r->x);
+    COORD_(mul)(&s, &s, &m);
+    COORD_(sub)(&r->y, &s, &t);
+}
+
+/// r += (x, y) for a point that is not infinity; y is a parameter of its own so that the caller may negate it.
+INLINE void GROUP_(xyzz_accumulate_vartime)(XYZZ *r, const COORD_T *x, const COORD_T *y) {
+    COORD_T p, s, pp, ppp, q, t;
+    if (GROUP_(xyzz_is_infinity)(r)) {
+        r->x = *x;
+        r->y = *y;
+        COORD_(set_one)(&r->zz);
+        COORD_(set_one)(&r->zzz);
+        return;
+    }
+    COORD_(mul)(&p, x, &r->zz);
+    COORD_(sub)(&p, &p, &r->x);
+    COORD_(mul)(&s, y, &r->zzz);
+    COORD_(sub)(&s, &s, &r->y);
+    if (__builtin_expect(COORD_(is_zero)(&p), 0)) {
+        AFFINE a = {*x, *y};
+        if (COORD_(is_zero)(&s)) {
+            GROUP_(xyzz_double_affine)(r, &a);
+        } else {
+            static const XYZZ infinity;
+            *r = infinity;
+        }
+        return;
+    }
+    COORD_(square)(&pp, &p);
+    COORD_(mul)(&ppp, &p, &pp);
+    COORD_(mul)(&q, &r->x, &pp);
+    COORD_(mul)(&r->zz, &r->zz, &pp);
+    COORD_(mul)(&r->zzz, &r->zzz, &ppp);
+    COORD_(square)(&t, &s);
+    COORD_(sub)(&t, &t, &ppp);
+    COORD_(sub)(&t, &t, &q);
+    COORD_(sub)(&r->x, &t, &q);
+    COORD_(sub)(&q, &q, &r->x);
+    COORD_(mul)(&q, &q, &s);
+    COORD_(mul)(&ppp, &ppp, &r->y);
+    COORD_(sub)(&r->y, &q, &ppp);
+}
+
+BODY void GROUP_(xyzz_add_affine_vartime)(XYZZ *r, const AFFINE *a) {
+    if (!GROUP_(affine_is_infinity)(a)) {
+        GROUP_(xyzz_accumulate_vartime)(r, &a->x, &a->y);
+    }
+}
+
+/// r += a.
+BODY void GROUP_(xyzz_add_vartime)(XYZZ *r, const XYZZ *a) {
+    COORD_T u, s, p, pp, ppp, q, t;
+    if (GROUP_(xyzz_is_infinity)(a)) {
+        return;
+    }
+    if (GROUP_(xyzz_is_infinity)(r)) {
+        *r = *a;
+        return;
+    }
+    COORD_(mul)(&u, &r->x, &a->zz);
+    COORD_(mul)(&p, &a->x, &r->zz);
+    COORD_(sub)(&p, &p, &u);
+    COORD_(mul)(&t, &r->y, &a->zzz);
+    COORD_(mul)(&s, &a->y, &r->zzz);
+    COORD_(sub)(&s, &s, &t);
+    if (COORD_(is_zero)(&p)) {
+        if (COORD_(is_zero)(&s)) {
+            GROUP_(xyzz_double)(r, a);
+        } else {
+            static const XYZZ infinity;
+            *r = infinity;
+        }
+        return;
+    }
+    COORD_(square)(&pp, &p);
+    COORD_(mul)(&ppp, &p, &pp);
+    COORD_(mul)(&q, &u, &pp);
+    COORD_(mul)(&r->zz, &r->zz, &a->zz);
+    COORD_(mul)(&r->zz, &r->zz, &pp);
+    COORD_(mul)(&r->zzz, &r->zzz, &a->zzz);
+    COORD_(mul)(&r->zzz, &r->zzz, &ppp);
+    COORD_(mul)(&t, &t, &ppp);
+    COORD_(square)(&u, &s);
+    COORD_(sub)(&u, &u, &ppp);
+    COORD_(sub)(&u, &u, &q);
+    COORD_(sub)(&r->x, &u, &q);
+    COORD_(sub)(&q, &q, &r->x);
+    COORD_(mul)(&q, &q, &s);
+    COORD_(sub)(&r->y, &q, &t);
+}
+
+/// (X·ZZ, Y·ZZZ, ZZ): x = X·ZZ/ZZ², and y = Y·ZZZ/ZZ³ since ZZ³ = ZZZ². Right for infinity too.
+INLINE void GROUP_(from_xyzz)(POINT *r, const XYZZ *a) {
+    COORD_(mul)(&r->x, &a->x, &a->zz);
+    COORD_(mul)(&r->y, &a->y, &a->zzz);
+    r->z = a->zz;
+}
