@@ -42,7 +42,7 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
     }
 
     private mutating func input(_ name: String, _ kind: Circuit<F>.InputKind) -> Scalar<F> {
-        let wire = newWire(Label(name))
+        let wire = newWire(ConstraintLabel(name))
         inputs.append(Circuit.Input(name: name, kind: kind, slot: wire.index))
         return Scalar(LinearCombination(wire))
     }
@@ -59,7 +59,7 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
 
     /// Adds the constraint left · right = result.
     public mutating func enforce(
-        _ label: Label, _ left: LinearCombination<F>, times right: LinearCombination<F>,
+        _ label: ConstraintLabel, _ left: LinearCombination<F>, times right: LinearCombination<F>,
         equals result: LinearCombination<F>
     ) {
         let entry = ConstraintNames.Entry(
@@ -77,21 +77,21 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
     }
 
     /// Adds the constraint that two expressions are equal.
-    public mutating func enforceEqual(_ label: Label, _ left: Scalar<F>, _ right: Scalar<F>) {
+    public mutating func enforceEqual(_ label: ConstraintLabel, _ left: Scalar<F>, _ right: Scalar<F>) {
         enforce(
             label, left.combination - right.combination, times: LinearCombination(constant: .one),
             equals: LinearCombination())
     }
 
     /// A new wire that holds left · right. A product with a constant costs nothing.
-    public mutating func multiply(_ label: Label, _ left: Scalar<F>, _ right: Scalar<F>)
+    public mutating func multiply(_ label: ConstraintLabel, _ left: Scalar<F>, _ right: Scalar<F>)
         -> Scalar<F>
     {
         Scalar(product(label, left.combination, right.combination))
     }
 
     /// A new wire that holds left · right, with the interval of the product.
-    public mutating func multiply(_ label: Label, _ left: Bounded<F>, _ right: Bounded<F>)
+    public mutating func multiply(_ label: ConstraintLabel, _ left: Bounded<F>, _ right: Bounded<F>)
         -> Bounded<F>
     {
         let ends = [
@@ -104,24 +104,24 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
     }
 
     /// A new wire that holds the value of an expression: worth one constraint where a wide row is read often.
-    public mutating func materialize(_ label: Label, _ value: Bounded<F>) -> Bounded<F> {
+    public mutating func materialize(_ label: ConstraintLabel, _ value: Bounded<F>) -> Bounded<F> {
         checkInterval(value, label)
         let wire = wireEqual(label, value.combination, LinearCombination(constant: .one))
         return Bounded(LinearCombination(wire), value.lower, value.upper)
     }
 
     /// A new wire that holds the value of an expression.
-    public mutating func materialize(_ label: Label, _ value: Scalar<F>) -> Scalar<F> {
+    public mutating func materialize(_ label: ConstraintLabel, _ value: Scalar<F>) -> Scalar<F> {
         Scalar(LinearCombination(wireEqual(label, value.combination, LinearCombination(constant: .one))))
     }
 
     /// left ∧ right.
-    public mutating func and(_ label: Label, _ left: Bit<F>, _ right: Bit<F>) -> Bit<F> {
+    public mutating func and(_ label: ConstraintLabel, _ left: Bit<F>, _ right: Bit<F>) -> Bit<F> {
         Bit(unchecked: product(label, left.combination, right.combination))
     }
 
     private mutating func product(
-        _ label: Label, _ left: LinearCombination<F>, _ right: LinearCombination<F>
+        _ label: ConstraintLabel, _ left: LinearCombination<F>, _ right: LinearCombination<F>
     ) -> LinearCombination<F> {
         if let constant = left.constantValue { return right * constant }
         if let constant = right.constantValue { return left * constant }
@@ -129,7 +129,7 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
     }
 
     private mutating func wireEqual(
-        _ label: Label, _ left: LinearCombination<F>, _ right: LinearCombination<F>
+        _ label: ConstraintLabel, _ left: LinearCombination<F>, _ right: LinearCombination<F>
     ) -> Wire {
         let wire = newWire(label)
         steps.append(.product(row: UInt32(constraintNames.count), wire: wire.index))
@@ -146,7 +146,7 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
         let first = UInt32(wireNames.count)
         let start = hintArguments.rowCount
         for argument in arguments { hintArguments.append(row(argument)) }
-        let wires = (0..<count).map { newWire(count == 1 ? Label(name) : Label(name, $0)) }
+        let wires = (0..<count).map { newWire(count == 1 ? ConstraintLabel(name) : ConstraintLabel(name, $0)) }
         steps.append(
             .hint(
                 number: UInt32(hints.count), arguments: UInt32(start)..<UInt32(start + arguments.count), first: first,
@@ -160,11 +160,11 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
         _ hint: Hint<F>, _ name: String, inputs arguments: [LinearCombination<F>], count: Int
     ) -> [Bit<F>] {
         let values = self.hint(hint, name, inputs: arguments, count: count)
-        return values.enumerated().map { bit(count == 1 ? Label(name) : Label(name, $0.offset), asserting: $0.element) }
+        return values.enumerated().map { bit(count == 1 ? ConstraintLabel(name) : ConstraintLabel(name, $0.offset), asserting: $0.element) }
     }
 
     /// Constrains an expression to be zero or one.
-    public mutating func bit(_ label: Label, asserting value: Scalar<F>) -> Bit<F> {
+    public mutating func bit(_ label: ConstraintLabel, asserting value: Scalar<F>) -> Bit<F> {
         enforce(
             label, value.combination, times: value.combination - LinearCombination(constant: .one),
             equals: LinearCombination())
@@ -179,7 +179,7 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
     // MARK: Scopes and errors
 
     /// Runs `body` with its constraints named below `label`.
-    public mutating func scope<R>(_ label: Label, _ body: (inout Self) -> R) -> R {
+    public mutating func scope<R>(_ label: ConstraintLabel, _ body: (inout Self) -> R) -> R {
         let outer = currentScope
         currentScope = names.scope(label, below: outer)
         let result = body(&self)
@@ -193,7 +193,7 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
     }
 
     /// Records an error if the interval does not fit the field.
-    public mutating func checkInterval(_ value: Bounded<F>, _ label: Label) {
+    public mutating func checkInterval(_ value: Bounded<F>, _ label: ConstraintLabel) {
         guard !value.fitsField else { return }
         let path = names.path(
             ConstraintNames.Entry(
@@ -203,7 +203,7 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
 
     // MARK: Storage
 
-    private mutating func newWire(_ label: Label) -> Wire {
+    private mutating func newWire(_ label: ConstraintLabel) -> Wire {
         let wire = Wire(UInt32(wireNames.count))
         wireNames.append(
             ConstraintNames.Entry(

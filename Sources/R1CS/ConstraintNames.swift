@@ -1,5 +1,5 @@
-/// What a constraint, wire or scope is called where it is written: `"carry"`, or `Label("carry", 3)` for one of several.
-public struct Label: ExpressibleByStringLiteral, Sendable {
+/// What a constraint, wire or scope is called where it is written: `"carry"`, or `ConstraintLabel("carry", 3)` for one of several.
+public struct ConstraintLabel: ExpressibleByStringLiteral, Sendable {
     let text: String
     let index: UInt32
 
@@ -58,7 +58,7 @@ public struct ConstraintNames: Sendable {
     }
 
     /// The scope of this label and index below `parent`; the same one when asked again.
-    mutating func scope(_ label: Label, below parent: UInt32) -> UInt32 {
+    mutating func scope(_ label: ConstraintLabel, below parent: UInt32) -> UInt32 {
         let key = ScopeKey(parent: parent, label: self.label(label.text), index: label.index)
         if let number = scopeNumbers[key] { return number }
         let number = UInt32(scopes.count)

@@ -112,7 +112,7 @@ struct BuilderTests {
         #expect(late == .latePublicInput(name: "late"))
         let leak = mistake { builder in
             let advice = builder.advice("secret")
-            builder.scope(Label("inner", 3)) {
+            builder.scope(ConstraintLabel("inner", 3)) {
                 $0.enforceEqual("leak", Scalar(advice.combination), Scalar(constant: .one))
             }
         }
@@ -138,7 +138,7 @@ struct BuilderTests {
             var builder = CircuitBuilder<F61>()
             let x = builder.publicInput("x")
             builder.enforce(
-                Label(name), x.combination * F61(factor), times: x.combination, equals: .init(constant: .one))
+                ConstraintLabel(name), x.combination * F61(factor), times: x.combination, equals: .init(constant: .one))
             return try builder.finish()
         }
         let one = try circuit("a", 2).constraints.digest
@@ -150,7 +150,7 @@ struct BuilderTests {
         var builder = CircuitBuilder<F61>()
         let x = builder.publicInput("x")
         for index in 0..<3 {
-            builder.scope(Label("slot", index)) { _ = $0.multiply("square", x, x) }
+            builder.scope(ConstraintLabel("slot", index)) { _ = $0.multiply("square", x, x) }
         }
         builder.enforceEqual("x", x, Scalar(constant: .one))
         let costs = try builder.finish().constraints.costs
