@@ -88,3 +88,8 @@ public struct TargetElement: Sendable, Equatable {
         [raw.c0, raw.c1].map { half in [half.c0, half.c1, half.c2].map(Fp2.init(raw:)) }
     }
 }
+
+extension TargetElement {
+    /// The neutral element.
+    public static var one: Self { Pairing.product([]) }
+}

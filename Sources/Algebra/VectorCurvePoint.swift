@@ -24,3 +24,15 @@ package protocol VectorCurvePoint: CurvePoint {
     /// How many additions of points to one C call, so that it stays well below 20 ms.
     static var additionsPerCall: Int { get }
 }
+
+extension CurveSum where Point: VectorCurvePoint, Point.Sum == Self {
+    /// Many sums in affine form, by one inversion.
+    package static func affine(_ sums: [Self]) -> [Point] {
+        [Point](unsafeUninitializedCapacity: sums.count) { buffer, count in
+            if let target = buffer.baseAddress {
+                sums.withUnsafeBufferPointer { Point.toAffine(target, $0.baseAddress!, count: sums.count) }
+            }
+            count = sums.count
+        }
+    }
+}
