@@ -33,7 +33,7 @@ public struct BreachParameters: Hashable, Sendable {
     public init(
         rule: BreachRule, window: TimeWindow, claim: Polarity, profile: SensorProfile, tickSeconds: Int
     ) throws(RuleError) {
-        guard (1...86_400).contains(tickSeconds) else {
+        guard BatchHeader.tickSecondsRange.contains(tickSeconds) else {
             throw RuleError(code: "rule.tick-seconds", message: "a tick is 1 to 86400 seconds long")
         }
         let tick = Int64(tickSeconds)

@@ -54,13 +54,8 @@ public struct BreachRule: Hashable, Sendable {
         name: String? = nil, family: RuleFamily, direction: Direction, threshold: Temperature, thresholdStrict: Bool,
         duration: TimeSpan = .zero, durationStrict: Bool = false, maximumGap: TimeSpan
     ) throws(RuleError) {
-        if let name {
-            let allowed = name.utf8.allSatisfy {
-                (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d
-            }
-            guard allowed, (1...64).contains(name.utf8.count) else {
-                throw RuleError(code: "rule.name", message: "a rule's name is 1 to 64 of a-z, 0-9 and -")
-            }
+        guard name.map(Self.isName) ?? true else {
+            throw RuleError(code: "rule.name", message: "a rule's name is 1 to 64 of a-z, 0-9 and -")
         }
         switch family {
         case .instant:
@@ -86,6 +81,12 @@ public struct BreachRule: Hashable, Sendable {
         self.duration = duration
         self.durationStrict = durationStrict
         self.maximumGap = maximumGap
+    }
+
+    /// Whether a text is 1 to 64 of a-z, 0-9 and -.
+    static func isName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d }
     }
 }
 

@@ -14,6 +14,9 @@ public struct BatchHeader: Hashable, Sendable {
     public let endTick: UInt32
     /// The length of a tick in seconds, 1 … 86,400.
     public let tickSeconds: Int
+
+    /// How long a tick may be, in seconds.
+    public static let tickSecondsRange = 1...86_400
 }
 
 /// A validated log: readings in order, on the tick grid, with a header that agrees with them.
@@ -34,7 +37,7 @@ public struct ReadingBatch: Hashable, Sendable {
         profile: SensorProfile, counter: UInt64, sequence: UInt64, tickSeconds: Int, startTick: UInt32,
         readings: [Reading]
     ) throws(BatchError) {
-        guard (1...86_400).contains(tickSeconds) else {
+        guard BatchHeader.tickSecondsRange.contains(tickSeconds) else {
             throw BatchError(code: "batch.tick-seconds", message: "a tick is 1 to 86400 seconds long")
         }
         guard !readings.isEmpty else {

@@ -78,13 +78,13 @@ public struct SyntheticLog: Hashable, Sendable {
         var dwell = Event()
         return (0..<count).map { index in
             var code = baseCode + triangle(index, period: 360, amplitude: 2 * noiseCodes)
-            code += Int.random(in: -noiseCodes...noiseCodes, using: &random)
+            code += random.number(in: -noiseCodes...noiseCodes)
             code += door.advance(doors, decays: true, using: &random)
             code += dwell.advance(dwells, decays: false, using: &random)
             if random.happens(spikes.perMille) { code += spikes.peakCodes }
             if defrostPeriod > 0, index % defrostPeriod >= defrostPeriod - 8 { code += 20 }
             let late = random.happens(latePerMille)
-            let steps = late ? Int.random(in: step...Reading.maximumStep, using: &random) : step
+            let steps = late ? random.number(in: step...Reading.maximumStep) : step
             return Reading(
                 value: UInt16(min(max(code, 0), Reading.maximumValue)), step: index == 0 ? 0 : UInt8(steps))
         }
@@ -117,7 +117,7 @@ private struct Event {
         _ plan: SyntheticLog.Disturbance, decays: Bool, using random: inout SplitMix64
     ) -> Int {
         if remaining == 0, random.happens(plan.perMille) {
-            length = Int.random(in: 1...max(1, plan.maximumReadings), using: &random)
+            length = random.number(in: 1...max(1, plan.maximumReadings))
             remaining = length
         }
         guard remaining > 0 else { return 0 }
@@ -127,8 +127,14 @@ private struct Event {
 }
 
 extension SplitMix64 {
+    /// A number of a range. The tiny bias of the remainder is the price of not depending on how the standard library
+    /// draws, which may change; logs stay the same.
+    mutating func number(in range: ClosedRange<Int>) -> Int {
+        range.lowerBound + Int(next() % UInt64(range.count))
+    }
+
     /// True with a chance of `perMille` in a thousand.
     mutating func happens(_ perMille: Int) -> Bool {
-        Int.random(in: 0..<1000, using: &self) < perMille
+        number(in: 0...999) < perMille
     }
 }

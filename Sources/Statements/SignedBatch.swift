@@ -1,0 +1,129 @@
+import Algebra
+import CanonicalEncoding
+import Primitives
+
+/// A batch of readings, a sensor's key and what is said to be that sensor's signature over it.
+///
+/// Making or decoding one does not check the signature; `verify()` does.
+public struct SignedBatch: Hashable, Sendable {
+    /// The readings and their header.
+    public let batch: ReadingBatch
+    /// The key.
+    public let sensor: EdDSAPublicKey
+    /// EdDSA-Poseidon on Baby Jubjub over Poseidon(tagSignature, root).
+    public let signature: EdDSASignature<Fr>
+
+    /// The name and version of the file format.
+    public static let schema = "assay/signed-readings/1"
+    /// Bounds for reading a file: 2^20 readings fit easily.
+    public static let limits = JSONLimits(maximumDepth: 4, maximumBytes: 32 << 20)
+
+    /// Puts the parts together, unchecked.
+    public init(batch: ReadingBatch, sensor: EdDSAPublicKey, signature: EdDSASignature<Fr>) {
+        self.batch = batch
+        self.sensor = sensor
+        self.signature = signature
+    }
+
+    /// Signs a batch as a device would.
+    public init(signing batch: ReadingBatch, with key: borrowing EdDSASigningKey) {
+        self.init(
+            batch: batch, sensor: key.publicKey,
+            signature: key.sign(ReadingBatch.signedMessage(root: batch.root)))
+    }
+
+    /// Checks the signature over the batch, strictly.
+    public func verify() -> SignatureVerdict {
+        sensor.verify(signature, of: ReadingBatch.signedMessage(root: batch.root))
+    }
+}
+
+// MARK: - File
+
+extension SignedBatch {
+    /// The file's contents as JSON.
+    public var json: JSONValue {
+        let header = batch.header
+        return .object(members: [
+            ("schema", .string(Self.schema)), ("profile", header.profile.json),
+            ("counter", .string(String(header.counter))), ("sequence", .string(String(header.sequence))),
+            ("tickSeconds", .string(String(header.tickSeconds))),
+            ("startTick", .string(String(header.startTick))), ("endTick", .string(String(header.endTick))),
+            ("values", .array(batch.readings.map { JSONValue(integer: Int($0.value)) })),
+            ("steps", .array(batch.readings.map { JSONValue(integer: Int($0.step)) })),
+            ("sensor", .string(Hex.encode(sensor.packed))), ("signature", .string(Hex.encode(signature.packed))),
+        ])
+    }
+
+    /// A `*.signed.json` file: canonical JSON and a line end.
+    public var fileBytes: [UInt8] { json.canonicalBytes + [UInt8(ascii: "\n")] }
+
+    /// Parses and decodes a `*.signed.json` file strictly; the signature is not checked.
+    ///
+    /// - Throws: `json.…`, `signed.…`, `batch.…`, `babyjubjub.…`; the message names the member, never its value.
+    public init(parsing bytes: [UInt8]) throws(StatementError) {
+        let value: JSONValue
+        do throws(JSONError) { value = try JSONValue(parsing: bytes, limits: Self.limits) } catch {
+            throw StatementError(error)
+        }
+        try self.init(json: value)
+    }
+
+    /// Decodes strictly: every member once, none unknown.
+    public init(json value: JSONValue, path: String = "signed") throws(StatementError) {
+        var reader = try MemberReader(value, path: path)
+        try reader.constant("schema", Self.schema, code: "signed.schema")
+        let profile = try SensorProfile(members: reader.object("profile"))
+        let counter = try reader.unsigned("counter")
+        let sequence = try reader.unsigned("sequence")
+        let tickSeconds = try reader.unsigned("tickSeconds")
+        let startTick = try reader.unsigned("startTick")
+        let endTick = try reader.unsigned("endTick")
+        let values = try Self.codes(reader.array("values"), below: 1 << Reading.valueBits, reader.path(of: "values"))
+        let steps = try Self.codes(reader.array("steps"), below: 1 << Reading.stepBits, reader.path(of: "steps"))
+        let sensor = try reader.publicKey("sensor")
+        let signature = try reader.signature("signature")
+        try reader.finish()
+        guard values.count == steps.count else {
+            throw StatementError(
+                code: "batch.count-mismatch",
+                message: "\(path): there are \(values.count) values and \(steps.count) steps")
+        }
+        guard let start = UInt32(exactly: startTick) else {
+            throw StatementError(
+                code: "batch.tick-out-of-range", message: "\(reader.path(of: "startTick")) is beyond 2^32 - 1")
+        }
+        let batch: ReadingBatch
+        do throws(BatchError) {
+            batch = try ReadingBatch(
+                profile: profile, counter: counter, sequence: sequence, tickSeconds: Int(clamping: tickSeconds),
+                startTick: start, readings: zip(values, steps).map { Reading(value: $0, step: UInt8($1)) })
+        } catch {
+            throw StatementError(error, at: path)
+        }
+        guard UInt64(batch.header.endTick) == endTick else {
+            throw StatementError(
+                code: "batch.end-mismatch",
+                message: "\(reader.path(of: "endTick")) is not where the steps end")
+        }
+        self.init(batch: batch, sensor: sensor, signature: signature)
+    }
+
+    private static func codes(_ elements: [JSONValue], below limit: Int64, _ path: String) throws(StatementError)
+        -> [UInt16]
+    {
+        guard elements.count <= ReadingBatch.maximumCount else {
+            throw StatementError(code: "batch.too-long", message: "\(path) has more than 1048576 elements")
+        }
+        var codes: [UInt16] = []
+        codes.reserveCapacity(elements.count)
+        for (index, element) in elements.enumerated() {
+            guard case .number(let number) = element, let code = number.integer, (0..<limit).contains(code) else {
+                throw StatementError(
+                    code: "signed.bad-code", message: "\(path)[\(index)] is not an integer from 0 to \(limit - 1)")
+            }
+            codes.append(UInt16(code))
+        }
+        return codes
+    }
+}
