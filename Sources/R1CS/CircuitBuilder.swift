@@ -171,9 +171,10 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
         return Bit(unchecked: value.combination)
     }
 
-    /// Joins bits of which at most one is one, by an argument that the caller states.
-    public func disjunction(ofExclusive bits: [Bit<F>], because argument: StaticString) -> Bit<F> {
-        Bit(unchecked: LinearCombination(sum: bits.map { (.one, $0.combination) }))
+    /// Takes an expression for a bit on the strength of constraints that are already there; `argument` says which, and why
+    /// they suffice. Costs nothing, and is the one place where a gadget's word is taken: exhaustion checks it.
+    public func bit(_ value: Scalar<F>, because argument: StaticString) -> Bit<F> {
+        Bit(unchecked: value.combination)
     }
 
     // MARK: Scopes and errors

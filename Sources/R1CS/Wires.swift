@@ -69,6 +69,17 @@ public struct Bounded<F: PrimeField>: Sendable {
         self.init(LinearCombination(sum: parts.map { (F(bigInteger: $0.weight), $0.part.combination) }), lower, upper)
     }
 
+    /// The sum of any number of parts.
+    public init(total parts: [Self]) {
+        self.init(sum: parts.map { (1, $0) })
+    }
+
+    /// An expression that always equals one of two integers: its interval is the hull of theirs, which interval arithmetic
+    /// over the expression itself would not find.
+    package init(hullOf first: Self, _ second: Self, _ expression: Self) {
+        self.init(expression.combination, min(first.lower, second.lower), max(first.upper, second.upper))
+    }
+
     public static func + (lhs: Self, rhs: Self) -> Self {
         Self(lhs.combination + rhs.combination, lhs.lower + rhs.lower, lhs.upper + rhs.upper)
     }
@@ -132,7 +143,8 @@ public struct Advice<F: PrimeField>: Sendable {
 }
 
 extension BigInt {
-    init(_ integer: FieldInteger) {
+    /// The integer as one of any size.
+    package init(_ integer: FieldInteger) {
         let limbs = integer.limbs
         self =
             (BigInt(limbs.3) << 192) | (BigInt(limbs.2) << 128) | (BigInt(limbs.1) << 64) | BigInt(limbs.0)
