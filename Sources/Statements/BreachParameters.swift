@@ -3,7 +3,7 @@
 /// Everything is exact and rounded so that nothing is claimed that the words do not say:
 /// - a reading exceeds ⇔ its code ≥ `thresholdCode` (above) or ≤ `thresholdCode` (below), in rationals;
 /// - a time of t ticks reaches the duration ⇔ t ≥ `durationTicks`: ⌈D/tick⌉ for "at least", ⌊D/tick⌋ + 1 for "more than";
-/// - `gapTicks` = ⌊gap/tick⌋, at most 15 (a step cannot be longer);
+/// - `gapTicks` = ⌊gap/tick⌋, at most 2^20 − 1;
 /// - the window: a breach is shown inside of it, ⌈start⌉ … ⌊end⌋; a no-breach all over it, ⌊start⌋ … ⌈end⌉.
 public struct BreachParameters: Hashable, Sendable {
     /// What is claimed.
@@ -24,6 +24,9 @@ public struct BreachParameters: Hashable, Sendable {
     public let windowEndTick: Int64
 
     /// Ticks and durations are below this.
+    /// Bits that hold `gapTicks`; a longer gap is taken for the longest that they hold, 2^20 − 1 ticks.
+    public static let gapBits = 20
+
     static let tickLimit: Int64 = 1 << 32
 
     /// Computes the parameters.
@@ -42,7 +45,7 @@ public struct BreachParameters: Hashable, Sendable {
         direction = rule.direction
         thresholdCode = try Self.thresholdCode(of: rule, profile: profile)
         durationTicks = try Self.durationTicks(of: rule, tick: tick)
-        gapTicks = Int(min(rule.maximumGap.seconds / tick, Int64(Reading.maximumStep)))
+        gapTicks = Int(min(rule.maximumGap.seconds / tick, (1 << Int64(Self.gapBits)) - 1))
         let (start, end) = (window.start.secondsSinceEpoch, window.end.secondsSinceEpoch)
         switch claim {
         case .breach: (windowStartTick, windowEndTick) = (Self.ceiling(start, tick), end / tick)
