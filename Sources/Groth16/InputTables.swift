@@ -48,6 +48,6 @@ extension FieldInteger {
             case 2: limbs.2
             default: limbs.3
             }
-        return Int(limb >> UInt64(4 * (position & 15))) & 15
+        return Int(truncatingIfNeeded: limb >> UInt64(4 * (position & 15)) & 15)
     }
 }

@@ -51,8 +51,13 @@ extension VerifyingKey {
     }
 
     /// e(α, β) as snarkjs writes it: two halves over w, each three coefficients over v, each a pair over u.
+    ///
+    /// snarkjs's pairing is the 2x(6x² + 3x + 1)-th power of the reduced optimal ate pairing, with x the parameter of
+    /// the curve: its final exponentiation is that of Fuentes-Castañeda, Knapp and Rodríguez-Henríquez (SAC 2011).
     private var alphaBetaJSON: JSONValue {
-        let value = Pairing.product([(alpha, PreparedG2(beta))])
+        let x = Fr(4_965_661_367_192_848_881)
+        let power = Fr(2) * x * (Fr(6) * x.squared + Fr(3) * x + .one)
+        let value = Pairing.product([(alpha, PreparedG2(beta))]).power(power.integer)
         return .array(value.coefficients.map { .array($0.map(SnarkJSON.json)) })
     }
 
