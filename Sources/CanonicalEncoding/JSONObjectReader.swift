@@ -107,8 +107,16 @@ public struct JSONObjectReader: Sendable {
         if let member = remaining.first {
             throw JSONError(
                 code: "json.unknown-member",
-                message: "\(path(of: member.name)) is not a member that this format knows")
+                message: "\(path(of: Self.shown(member.name))) is not a member that this format knows")
         }
+    }
+
+    /// A name from the document as a message may repeat it: short, and without characters that a terminal obeys.
+    private static func shown(_ name: String) -> String {
+        let text = name.unicodeScalars.prefix(64).map { scalar in
+            (0x21...0x7E).contains(scalar.value) ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+        }
+        return text.joined() + (name.unicodeScalars.count > 64 ? "…" : "")
     }
 
     private func string(from value: JSONValue, _ name: String) throws(JSONError) -> String {

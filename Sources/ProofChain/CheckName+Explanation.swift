@@ -1,0 +1,59 @@
+extension CheckName {
+    /// Why the check matters, in a sentence or two.
+    public var explanation: String {
+        switch self {
+        case .bundleForm:
+            "A bundle has exactly one spelling. What two programs could read in two ways could be shown to you in one "
+                + "and judged in the other."
+        case .bundleManifest:
+            "The manifest is a digest over the rest of the file. It shows damage; it stops no forger, who can compute "
+                + "it anew, unless you know it from elsewhere."
+        case .bundleCompleteness:
+            "Only a digest that reached you by another way shows that nothing was left out or exchanged as a whole."
+        case .statementForm:
+            "The statement is what is proved. A member that this verifier does not know could change its meaning, and "
+                + "so is refused."
+        case .statementCircuit:
+            "A circuit computes one family of rules. A proof from another family's circuit would prove something else "
+                + "about the same numbers."
+        case .statementStanding: "A statement names the statements it stands on, so that none can be left out."
+        case .keyDigest:
+            "The key decides what a proof means. The statement fixes it by a digest, which is computed here from the "
+                + "key itself."
+        case .keySoundness:
+            "Keys with gamma = delta, points at infinity or a bare generator let anyone forge proofs; money has been "
+                + "lost to such keys."
+        case .keyInputs: "Every value of the claim must be an input of the proof, or it is not covered by it."
+        case .inputsRecomputed:
+            "Inputs taken from the prover could be those of another statement. Here each is computed from the words "
+                + "and numbers of the statement that you read."
+        case .proofForm:
+            "Points off the curve or outside of the prime-order group, and coordinates with two spellings, break the "
+                + "guarantees of the equation."
+        case .proofEquation:
+            "This is the proof itself: it holds only if somebody knew readings, signed by the sensor's key, that make "
+                + "the statement true. Any change to the statement breaks it."
+        case .setupTrust:
+            "Whoever kept the random numbers of the key's setup can forge proofs under it. A development key was made "
+                + "by one machine, perhaps the prover's own."
+        case .circuitDigest:
+            "That the key was made for this circuit is the word of whoever made the key; trusting a key includes it."
+        case .sensorTrust:
+            "The prover can invent a sensor and sign anything with it. Only a key that you know stands for a device."
+        case .nonce: "A nonce that you chose shows that the statement was made for you, after you asked."
+        case .validity: "A statement can say until when it may be relied on, and cannot speak of times yet to come."
+        case .expectRule: "A true statement about a laxer rule is no answer to your question."
+        case .expectWindow: "A true statement about another time is no answer to your question."
+        case .expectVerdict: "A true statement can be that the rule was broken."
+        case .expectSensor, .expectDevice: "A true statement about another device is no answer to your question."
+        case .expectCounter: "A device counts its logs up; an old log is answered by an old counter."
+        case .expectCircuit: "The circuit bounds how many readings a log can hold."
+        case .expectAudience: "A statement made for somebody else may have been made on other terms."
+        case .timeEvidence: "Nothing in the bundle proves when it was made; the device's clock dates the readings."
+        case .counterReuse:
+            "A device, or a thief of its key, could sign two logs of one time under one counter; one bundle cannot "
+                + "show that."
+        case .calibration: "The statement carries the calibration that the device names; nobody has checked it."
+        }
+    }
+}

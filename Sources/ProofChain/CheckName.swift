@@ -1,0 +1,93 @@
+/// What a verifier looks at, in the order of the report.
+public enum CheckName: String, Sendable, Hashable, CaseIterable {
+    /// The file is a bundle in its one canonical form.
+    case bundleForm = "bundle.form"
+    /// The manifest is the digest of everything else.
+    case bundleManifest = "bundle.manifest"
+    /// The bundle is the one that was meant, whole.
+    case bundleCompleteness = "bundle.completeness"
+    /// The statement follows its schema.
+    case statementForm = "statement.form"
+    /// The statement's circuit is known, and is one of its rule's family.
+    case statementCircuit = "statement.circuit"
+    /// The links that the statement stands on are there.
+    case statementStanding = "statement.standing"
+    /// The verifying key is the one that the statement names.
+    case keyDigest = "key.digest"
+    /// The verifying key is well formed and has none of the known fatal shapes.
+    case keySoundness = "key.soundness"
+    /// The verifying key takes as many public inputs as the statement makes.
+    case keyInputs = "key.inputs"
+    /// The public inputs follow from the statement's plain fields.
+    case inputsRecomputed = "inputs.recomputed"
+    /// The proof decodes to points of the right groups.
+    case proofForm = "proof.form"
+    /// The proof's equation holds for these inputs under this key.
+    case proofEquation = "proof.equation"
+    /// Whoever made the key cannot, or is trusted not to, forge proofs.
+    case setupTrust = "setup.trust"
+    /// The key belongs to the circuit that the statement names.
+    case circuitDigest = "circuit.digest"
+    /// The readings come from a sensor that the verifier trusts.
+    case sensorTrust = "sensor.trust"
+    /// The proof answers this verifier's challenge.
+    case nonce = "freshness.nonce"
+    /// The statement has not expired and speaks of the past.
+    case validity = "freshness.validity"
+    /// The rule is the expected one.
+    case expectRule = "expect.rule"
+    /// The window is the expected one.
+    case expectWindow = "expect.window"
+    /// The verdict is the expected one.
+    case expectVerdict = "expect.verdict"
+    /// The sensor is the expected one.
+    case expectSensor = "expect.sensor"
+    /// The device is the expected one.
+    case expectDevice = "expect.device"
+    /// The device's counter is the expected one.
+    case expectCounter = "expect.counter"
+    /// The circuit is the expected one.
+    case expectCircuit = "expect.circuit"
+    /// The statement was made for the expected audience.
+    case expectAudience = "expect.audience"
+    /// When the statement was made.
+    case timeEvidence = "time.evidence"
+    /// Whether the device signed other readings of the same time.
+    case counterReuse = "sensor.counter-reuse"
+    /// Whether the device measured rightly.
+    case calibration = "sensor.calibration"
+
+    /// A few words for the report.
+    public var title: String {
+        switch self {
+        case .bundleForm: "bundle well formed"
+        case .bundleManifest: "manifest"
+        case .bundleCompleteness: "completeness"
+        case .statementForm: "statement well formed"
+        case .statementCircuit: "circuit known"
+        case .statementStanding: "earlier links"
+        case .keyDigest: "verifying key named by the statement"
+        case .keySoundness: "verifying key sound"
+        case .keyInputs: "verifying key fits the claim"
+        case .inputsRecomputed: "public inputs recomputed"
+        case .proofForm: "proof well formed"
+        case .proofEquation: "proof"
+        case .setupTrust: "setup"
+        case .circuitDigest: "circuit digest"
+        case .sensorTrust: "input authenticity"
+        case .nonce: "nonce"
+        case .validity: "validity"
+        case .expectRule: "expected rule"
+        case .expectWindow: "expected window"
+        case .expectVerdict: "expected verdict"
+        case .expectSensor: "expected sensor"
+        case .expectDevice: "expected device"
+        case .expectCounter: "expected counter"
+        case .expectCircuit: "expected circuit"
+        case .expectAudience: "expected audience"
+        case .timeEvidence: "time evidence"
+        case .counterReuse: "counter reuse"
+        case .calibration: "calibration"
+        }
+    }
+}

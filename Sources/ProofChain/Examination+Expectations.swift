@@ -1,0 +1,56 @@
+import CanonicalEncoding
+import Primitives
+import Statements
+
+extension Examination {
+    /// Compares the statement with what the verifier wants it to say.
+    mutating func checkExpectations(_ statement: Statement, _ subject: String) {
+        let wanted = options.expectations
+        compare(
+            .expectRule, subject, wanted.rule, found: statement.rule.sentence(),
+            meets: { $0.meansTheSame(as: statement.rule) }, describe: { $0.sentence() })
+        compare(
+            .expectWindow, subject, wanted.window,
+            found: "\(statement.window.start.text)/\(statement.window.end.text)",
+            meets: { $0 == statement.window }, describe: { "\($0.start.text)/\($0.end.text)" })
+        compare(
+            .expectVerdict, subject, wanted.claim, found: statement.claim.rawValue,
+            meets: { $0 == statement.claim }, describe: \.rawValue)
+        compare(
+            .expectSensor, subject, wanted.sensor, found: Hex.encode(statement.source.sensor.packed),
+            meets: { $0 == statement.source.sensor.packed }, describe: { Hex.encode($0) })
+        compare(
+            .expectDevice, subject, wanted.device, found: statement.source.profile.device.text,
+            meets: { $0.utf8.elementsEqual(statement.source.profile.device.text.utf8) }, describe: { $0 })
+        compare(
+            .expectCounter, subject, wanted.counter, found: String(statement.source.counter),
+            meets: { $0 == statement.source.counter }, describe: { String($0) })
+        compare(
+            .expectCircuit, subject, wanted.circuit, found: statement.program.circuit,
+            meets: { $0 == statement.program.circuit }, describe: { $0 })
+        compare(
+            .expectAudience, subject, wanted.audience, found: statement.audience?.text ?? "nobody in particular",
+            meets: { $0.utf8.elementsEqual((statement.audience?.text ?? "").utf8) }, describe: { $0 })
+    }
+
+    private mutating func compare<Value>(
+        _ name: CheckName, _ subject: String, _ wanted: Value?, found: String, meets: (Value) -> Bool,
+        describe: (Value) -> String
+    ) {
+        guard let wanted else {
+            record(
+                .notPerformed(
+                    name, subject, code: "expectation.none", "nobody said what to expect; the statement says: \(found)",
+                    fix: "pass --expect with the value that you want"))
+            return
+        }
+        if meets(wanted) {
+            record(.passed(name, subject, "as expected: \(found)"))
+        } else {
+            record(
+                .failed(
+                    name, subject, code: "expectation.\(name.rawValue.dropFirst("expect.".count))", .notAccepted,
+                    "the statement says \(found); you expected \(describe(wanted))"))
+        }
+    }
+}

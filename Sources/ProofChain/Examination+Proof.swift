@@ -1,0 +1,145 @@
+import Algebra
+import CanonicalEncoding
+import Groth16
+import Statements
+
+extension Examination {
+    /// Finds the key that statement and evidence name, and checks that it is what it is named.
+    mutating func checkKeyDigest(
+        _ statement: Statement, _ evidence: ProofEvidence, _ keys: [BundleEnvelope.NamedKey], _ subject: String
+    ) -> CarriedKey? {
+        let wanted = statement.program.verifyingKeyDigest
+        guard evidence.verifyingKey == wanted else {
+            record(
+                .failed(
+                    .keyDigest, subject, code: "key.not-the-statements", .invalid,
+                    "the statement names the verifying key \(wanted), its proof another"))
+            return nil
+        }
+        guard let named = keys.first(where: { $0.name == wanted }) else {
+            record(
+                .failed(
+                    .keyDigest, subject, code: "key.missing", .notCheckable,
+                    "the bundle does not carry the verifying key \(wanted)", fix: "ask the prover for a whole bundle"))
+            return nil
+        }
+        guard named.key.digest == wanted else {
+            record(
+                .failed(
+                    .keyDigest, subject, code: "key.digest-mismatch", .invalid,
+                    "the verifying key in the bundle has the digest \(named.key.digest), not the one that it is "
+                        + "named by"))
+            return nil
+        }
+        record(.passed(.keyDigest, subject, "verifying key \(wanted)"))
+        return named.key
+    }
+
+    /// From the plain fields to the pairing equation.
+    mutating func checkProof(
+        _ statement: Statement, _ evidence: ProofEvidence, _ carried: CarriedKey?, _ subject: String
+    ) {
+        let inputs = recomputeInputs(statement, subject)
+        let proof = decodeProof(evidence, subject)
+        guard let carried, let key = decodeKey(carried, subject) else { return }
+        guard let inputs else { return }
+        guard key.key.publicInputCount == inputs.count else {
+            record(
+                .failed(
+                    .keyInputs, subject, code: "key.input-count", .invalid,
+                    "the key takes \(key.key.publicInputCount) public inputs, the claim makes \(inputs.count)"))
+            return
+        }
+        record(.passed(.keyInputs, subject, "\(inputs.count) public inputs"))
+        guard let proof else { return }
+        switch key.verify(proof, publicInputs: inputs) {
+        case .valid:
+            record(.passed(.proofEquation, subject, "the proof holds for this statement under this key"))
+            assumptions.append(
+                Assumption(
+                    code: "curve.bn254",
+                    text: "nobody can compute discrete logarithms on BN254, which has about 100 bits of security, nor "
+                        + "find collisions of SHA-256 or Poseidon"))
+        case .invalid(let reason):
+            record(refusal(of: proof, reason, statement, key, subject))
+        }
+    }
+
+    private mutating func recomputeInputs(_ statement: Statement, _ subject: String) -> [Fr]? {
+        do throws(StatementError) {
+            let shape = try statement.circuitShape()
+            record(
+                .passed(
+                    .statementCircuit, subject,
+                    "\(shape.id): logs of up to \(shape.capacity) readings, \(shape.family.rawValue) rules"))
+        } catch {
+            let isUnknown = error.code == "statement.circuit-unknown"
+            record(
+                .failed(
+                    .statementCircuit, subject, code: error.code, isUnknown ? .notCheckable : .invalid, error.message))
+            return nil
+        }
+        do throws(StatementError) {
+            let inputs = try statement.publicInputs()
+            record(.passed(.inputsRecomputed, subject, "all follow from the statement's plain fields"))
+            return inputs
+        } catch {
+            record(.failed(.inputsRecomputed, subject, code: error.code, .invalid, error.message))
+            return nil
+        }
+    }
+
+    private mutating func decodeProof(_ evidence: ProofEvidence, _ subject: String) -> Proof? {
+        do throws(ProofError) {
+            let proof = try Proof(bytes: evidence.proof)
+            record(.passed(.proofForm, subject, "128 bytes: three points on the curve, in the right groups"))
+            return proof
+        } catch {
+            record(.failed(.proofForm, subject, code: error.code, .invalid, error.message))
+            return nil
+        }
+    }
+
+    private mutating func decodeKey(_ carried: CarriedKey, _ subject: String) -> PreparedVerifyingKey? {
+        if let prepared = options.preparedKeys[carried.digest], prepared.digest == carried.digest {
+            record(.passed(.keySoundness, subject, "checked earlier"))
+            return prepared
+        }
+        do throws(VerifyingKeyError) {
+            let key = try VerifyingKey(bytes: carried.bytes)
+            record(.passed(.keySoundness, subject, "all points in the right groups, none of the known fatal shapes"))
+            return PreparedVerifyingKey(key)
+        } catch {
+            record(.failed(.keySoundness, subject, code: error.code, .invalid, error.message))
+            return nil
+        }
+    }
+
+    /// What to say of a proof that does not hold; a verdict that was turned around can be told from other changes,
+    /// since then the proof holds for the opposite statement.
+    private func refusal(
+        of proof: Proof, _ reason: InvalidReason, _ statement: Statement, _ key: PreparedVerifyingKey, _ subject: String
+    ) -> Check {
+        if reason == .equation, let opposite = statement.claimingTheOpposite, let inputs = try? opposite.publicInputs(),
+            key.verify(proof, publicInputs: inputs) == .valid
+        {
+            return .failed(
+                .proofEquation, subject, code: "proof.claim-changed", .invalid,
+                "the proof holds for the opposite claim, \(opposite.claim.rawValue): the verdict was changed after "
+                    + "proving")
+        }
+        return .failed(
+            .proofEquation, subject, code: reason.code, .invalid,
+            "\(reason.message): the statement, the key or the proof is not the one that was proved")
+    }
+}
+
+extension Statement {
+    /// The same statement with the other claim.
+    fileprivate var claimingTheOpposite: Statement? {
+        try? Statement(
+            claim: claim == .breach ? .noBreach : .breach, rule: rule, window: window, source: source,
+            inputCommitment: inputCommitment, outputCommitment: outputCommitment, program: program,
+            audience: audience, nonce: nonce, expires: expires, after: after)
+    }
+}

@@ -1,0 +1,36 @@
+import Statements
+
+/// What the verifier wants the statement to say; a field that is `nil` is not expected to be anything.
+public struct Expectations: Sendable, Hashable {
+    /// The rule, compared by meaning: its name does not count, and 8 °C is 46.4 °F.
+    public var rule: BreachRule?
+    /// The window, to the second.
+    public var window: TimeWindow?
+    /// What is claimed.
+    public var claim: Polarity?
+    /// The sensor's packed key, 32 bytes.
+    public var sensor: [UInt8]?
+    /// The device's name.
+    public var device: String?
+    /// The device's counter.
+    public var counter: UInt64?
+    /// The circuit's id.
+    public var circuit: String?
+    /// For whom the statement was made.
+    public var audience: String?
+
+    /// Expects nothing.
+    public init() {}
+}
+
+extension BreachRule {
+    /// Whether two rules mean the same: all but the name, and the threshold as a quantity.
+    public func meansTheSame(as other: BreachRule) -> Bool {
+        guard family == other.family, direction == other.direction, thresholdStrict == other.thresholdStrict,
+            duration == other.duration, durationStrict == other.durationStrict, maximumGap == other.maximumGap
+        else { return false }
+        let here = try? threshold.unit.convert(threshold.value.rational, to: .kelvin)
+        let there = try? other.threshold.unit.convert(other.threshold.value.rational, to: .kelvin)
+        return here != nil && here == there
+    }
+}

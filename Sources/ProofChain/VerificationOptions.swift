@@ -1,0 +1,26 @@
+import CanonicalEncoding
+import Groth16
+
+/// What a verifier brings along: whom it trusts and what it expects. The default trusts nobody.
+public struct VerificationOptions: Sendable {
+    /// The manifest digest of the bundle that is meant, from another source than the bundle.
+    public var bundleDigest: Digest?
+    /// Digests of verifying keys whose makers are trusted not to have kept the secrets.
+    public var trustedKeys: Set<Digest> = []
+    /// Packed public keys (32 bytes) of sensors that are trusted.
+    public var trustedSensors: Set<[UInt8]> = []
+    /// Whether keys that are marked as development keys will do.
+    public var allowsDevelopmentSetup = false
+    /// The nonce that was given to the prover.
+    public var nonce: [UInt8]?
+    /// Whether the time of the check was supplied by a person rather than read from a clock.
+    public var timeIsSupplied = false
+    /// What the statement should say.
+    public var expectations = Expectations()
+    /// Keys prepared earlier, by digest, to save their preparation; they are used only for a key that is carried by
+    /// the bundle and has that digest.
+    public var preparedKeys: [Digest: PreparedVerifyingKey] = [:]
+
+    /// Trusts nobody and expects nothing.
+    public init() {}
+}

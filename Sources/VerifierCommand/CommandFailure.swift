@@ -1,0 +1,46 @@
+public import ArgumentParser
+
+/// Exit codes that are no outcomes of a verification.
+public enum CommandStatus: Int32, Sendable {
+    /// Wrong usage.
+    case usage = 2
+    /// A file could not be read or written, or something else of the system failed.
+    case system = 6
+}
+
+/// A command that could not do its work, with the code for programs and the sentence for people.
+struct CommandFailure: Error {
+    let status: CommandStatus
+    let message: String
+    let code: String
+
+    /// Writes the diagnostic to standard error; the exit code to throw.
+    func reported() -> ExitCode {
+        let line = "Error: \(TextStyle(isRich: false).safe(message)) [\(code)]\n"
+        // Nothing is left to do when the diagnostic itself cannot be written.
+        _ = OutputStream.standardError.write(line)
+        return ExitCode(status.rawValue)
+    }
+}
+
+extension ParsableCommand {
+    /// Parses the arguments, runs, and ends the process with the exit codes of this project: wrong usage is 2, where
+    /// argument-parser alone would say 64.
+    public static func runToExit(_ arguments: [String]? = nil) -> Never {
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+            exit(withError: nil)
+        } catch {
+            endProcess(with: error)
+        }
+    }
+
+    /// Ends the process for an error that parsing or running threw, by the same exit codes.
+    public static func endProcess(with error: any Error) -> Never {
+        let status = exitCode(for: error)
+        guard status == .validationFailure else { exit(withError: error) }
+        _ = OutputStream.standardError.write(fullMessage(for: error) + "\n")
+        exit(withError: ExitCode(CommandStatus.usage.rawValue))
+    }
+}

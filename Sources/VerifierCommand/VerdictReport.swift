@@ -1,0 +1,82 @@
+import CanonicalEncoding
+import ProofChain
+import Statements
+
+/// The report for people: the sentence, then what was checked, what failed, what was not checked.
+struct VerdictReport {
+    let verdict: Verdict
+    let style: TextStyle
+    /// Whether to say of each check why it matters.
+    let explains: Bool
+
+    /// The whole report, ending in a line end.
+    var text: String {
+        var lines = [headline]
+        if let decisive = verdict.decisive {
+            lines.append("  because: \(style.safe(decisive.reason)) [\(decisive.code)]")
+        }
+        lines.append("")
+        for check in verdict.checks where check.result != .notPerformed { lines += describe(check) }
+        let skipped = verdict.checks.filter { $0.result == .notPerformed }
+        if !skipped.isEmpty {
+            lines += ["", style.strong("Not checked:")]
+            for check in skipped { lines += describe(check) }
+        }
+        if !verdict.assumptions.isEmpty {
+            lines += ["", style.strong("This rests on:")]
+            lines += verdict.assumptions.map { "  - \(style.safe($0.text))" }
+        }
+        lines += ["", footer]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var headline: String {
+        let sentence = verdict.sentence.map(style.safe)
+        return switch verdict.outcome {
+        case .verified: style.strong("VERIFIED: \(sentence ?? "")")
+        case .notAccepted: style.strong("PROVED BUT NOT ACCEPTED: \(sentence ?? "")")
+        case .stale: style.strong("PROVED BUT NOT VALID NOW: \(sentence ?? "")")
+        case .notCheckable:
+            style.strong("NOT CHECKABLE: \(sentence.map { "nothing shows here that \($0)" } ?? "not read")")
+        case .invalid:
+            style.strong("INVALID: \(sentence.map { "it is not proved that \($0)" } ?? "this is no valid bundle")")
+        }
+    }
+
+    private func describe(_ check: Check) -> [String] {
+        let mark =
+            switch check.result {
+            case .passed: style.passed
+            case .failed: style.failed
+            case .notPerformed: style.notPerformed
+            }
+        var lines = ["  \(mark) \(check.name.title): \(style.safe(check.reason))"]
+        if check.result == .failed || check.consequence != .verified { lines[0] += " [\(check.code)]" }
+        if explains { lines += wrapped(check.name.explanation, indent: "      ") }
+        if let fix = check.fix, explains || check.consequence != .verified {
+            lines += wrapped("To fix: \(style.safe(fix))", indent: "      ")
+        }
+        return lines
+    }
+
+    private var footer: String {
+        var parts = ["outcome \(verdict.outcome.rawValue)", "exit code \(verdict.exitCode)"]
+        parts.append("checked for \(verdict.time.text)\(verdict.timeIsSupplied ? " (supplied)" : "")")
+        if let until = verdict.validUntil { parts.append("valid until \(until.text)") }
+        if let digest = verdict.statementDigest { parts.append("statement \(digest.hex)") }
+        return parts.joined(separator: "; ")
+    }
+
+    private func wrapped(_ text: String, indent: String) -> [String] {
+        var lines: [String] = []
+        var line = indent
+        for word in text.split(separator: " ") {
+            if line.count + word.count > 100, line != indent {
+                lines.append(line)
+                line = indent
+            }
+            line += line == indent ? String(word) : " \(word)"
+        }
+        return lines + [line]
+    }
+}

@@ -1,0 +1,131 @@
+public import ArgumentParser
+import CanonicalEncoding
+import ProofChain
+import Statements
+
+/// `verify`: checks a bundle offline and says what it proves, what was checked and what was not.
+///
+/// A subcommand of `assay`, and the whole of `assay-verify`.
+public struct VerifyCommand: ParsableCommand {
+    /// Name, help and exit codes.
+    public static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check a bundle offline: what it proves, about which device, and what nobody checked.",
+        discussion: """
+            Nothing is sent anywhere, and nothing is learnt of the readings but what the first line says.
+            A proof alone tells you little: say whom you trust and what you expect.
+
+            EXAMPLES
+              Try the demo's bundle; the key is a development key, which its maker could forge under:
+                assay-verify breach.assay.json --trust-sensor 3f…c1 --allow-dev-setup
+
+              Ask for the answer to a question of your own:
+                assay-verify breach.assay.json --trust-sensor 3f…c1 --trust-vk 9a…07 --nonce 5e1f… \\
+                  --expect rule=rules/seed-8c-30min.yaml --expect verdict=breach \\
+                  --expect window=2026-05-01T00:00:00Z/2026-05-15T00:00:00Z
+
+              For programs: one JSON object on standard output, the same exit codes:
+                assay-verify - --json < breach.assay.json
+
+            EXIT CODES
+              0  verified: all that you asked for was checked and holds
+              1  invalid: malformed, changed after proving, or not proved
+              2  wrong usage
+              3  proved, but an expectation is not met, or the setup or the sensor is not trusted
+              4  not checkable: of a kind, version or circuit that this program does not know, or incomplete
+              5  expired, or not yet valid
+              6  a file could not be read, or the report could not be written
+            When several apply, the first of 1, 4, 5, 3 is the one. Everything else is in the report.
+            """
+    )
+
+    @Argument(help: "The bundle, a *.assay.json file; - reads standard input.")
+    var bundle: String
+
+    @Option(
+        name: .customLong("trust-vk"),
+        help: ArgumentHelp(
+            "Trust the setup of the verifying key with this digest, 64 hex digits. Repeatable.",
+            valueName: "digest"))
+    var trustedKeys: [String] = []
+
+    @Option(
+        name: .customLong("trust-sensor"),
+        help: ArgumentHelp(
+            "Trust readings signed by this sensor key, 64 hex digits. Repeatable.", valueName: "key"))
+    var trustedSensors: [String] = []
+
+    @Flag(
+        name: .customLong("allow-dev-setup"),
+        help: "Accept keys marked as development keys. Their maker can forge any proof: for trying things out only.")
+    var allowsDevelopmentSetup = false
+
+    @Option(
+        name: .customLong("bundle-digest"),
+        help: ArgumentHelp("The manifest digest of the bundle that is meant.", valueName: "digest"))
+    var bundleDigest: String?
+
+    @Option(help: ArgumentHelp("The nonce that you gave the prover, in hex digits.", valueName: "hex"))
+    var nonce: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Check as of this moment, such as 2026-05-20T12:00:00Z, instead of now. That it is the right moment is "
+                + "your assumption.", valueName: "time"))
+    var at: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What the statement must say. Repeatable. Keys: rule (a rule file, compared by meaning), window "
+                + "(START/END), verdict (breach or no-breach), sensor (64 hex digits; also trusts it), device, counter, "
+                + "circuit, audience.", valueName: "key=value"))
+    var expect: [String] = []
+
+    @Flag(help: "Write one JSON object instead of the report.")
+    var json = false
+
+    @Flag(help: "Say of every check why it matters, and how to make it pass.")
+    var explain = false
+
+    /// Creates an empty command, to be filled by the parser.
+    public init() {}
+
+    /// Checks the form of the options, so that a mistyped one is wrong usage and not a failed verification.
+    public func validate() throws {
+        _ = try options()
+    }
+
+    /// Runs; ends with the exit code of the outcome.
+    public func run() throws {
+        var options = try options()
+        let now: UTCTime
+        do {
+            try readRule(into: &options)
+            now = try time()
+        } catch let error as CommandFailure {
+            throw error.reported()
+        }
+        let verdict: Verdict
+        do throws(FileError) {
+            verdict = BundleVerifier.verify(try readBundle(), options: options, now: now)
+        } catch {
+            guard error.code == "file.too-large" else {
+                throw CommandFailure(status: .system, message: error.message, code: error.code).reported()
+            }
+            verdict = BundleVerifier.verdictOnOversized(options: options, now: now)
+        }
+        guard OutputStream.standardOutput.write(render(verdict)) else {
+            throw CommandFailure(
+                status: .system, message: "the report could not be written", code: "report.not-written"
+            ).reported()
+        }
+        guard verdict.exitCode == 0 else { throw ExitCode(verdict.exitCode) }
+    }
+
+    private func render(_ verdict: Verdict) -> String {
+        if json { return String(decoding: verdict.json.canonicalBytes, as: UTF8.self) + "\n" }
+        return VerdictReport(
+            verdict: verdict, style: .detected(on: .standardOutput), explains: explain
+        ).text
+    }
+}

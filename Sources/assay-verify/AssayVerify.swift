@@ -1,0 +1,9 @@
+import VerifierCommand
+
+/// The verifier as a program of its own: no prover, no circuits, no network.
+@main
+enum AssayVerify {
+    static func main() {
+        VerifyCommand.runToExit()
+    }
+}
