@@ -41,7 +41,7 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
             .sorted { ($1.constraints, $0.scope) < ($0.constraints, $1.scope) }
     }
 
-    /// Rows `range` of A·w, B·w and C·w, written to three buffers of at least `constraintCount` elements.
+    /// Rows `range` of A·w, B·w and C·w, written to the first `range.count` elements of three buffers.
     /// - Precondition: `witness` has `wireCount` elements.
     public func evaluate(
         rows range: Range<Int>, witness: UnsafeBufferPointer<F>, a left: UnsafeMutableBufferPointer<F>,
@@ -64,10 +64,10 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
                     let start = Int(matrix.rowStarts[row])
                     let count = Int(matrix.rowStarts[row + 1]) - start
                     guard count > 0, let table = table.baseAddress, let terms = terms.baseAddress else {
-                        output[row] = .zero
+                        output[row - range.lowerBound] = .zero
                         continue
                     }
-                    output[row] = F.sparseDot(table, values, terms + start, count)
+                    output[row - range.lowerBound] = F.sparseDot(table, values, terms + start, count)
                 }
             }
         }
@@ -78,15 +78,25 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
     public func firstUnsatisfied(by witness: [F]) -> (index: Int, name: String)? {
         precondition(witness.count == wireCount, "a witness has one value for every wire")
         guard witness[0] == .one else { return (0, "one") }
-        for row in 0..<constraintCount
-        where value(a, row, witness) * value(b, row, witness) != value(c, row, witness) {
-            return (row, constraintName(row))
+        // In slices, so that an early failure is found early and the buffers stay small.
+        let slice = 4096
+        var sides = [F](repeating: .zero, count: 3 * min(slice, max(constraintCount, 1)))
+        for start in stride(from: 0, to: constraintCount, by: slice) {
+            let range = start..<min(start + slice, constraintCount)
+            let failing = witness.withUnsafeBufferPointer { witness in
+                sides.withUnsafeMutableBufferPointer { sides -> Int? in
+                    let parts = (0..<3).map {
+                        UnsafeMutableBufferPointer(rebasing: sides[$0 * range.count..<($0 + 1) * range.count])
+                    }
+                    for (matrix, output) in zip([a, b, c], parts) {
+                        evaluate(matrix, rows: range, witness: witness, into: output)
+                    }
+                    return range.indices.first { parts[0][$0 - start] * parts[1][$0 - start] != parts[2][$0 - start] }
+                }
+            }
+            if let failing { return (failing, constraintName(failing)) }
         }
         return nil
-    }
-
-    private func value(_ matrix: SparseMatrix, _ row: Int, _ witness: [F]) -> F {
-        matrix.row(row).reduce(F.zero) { $0 + coefficients[Int($1.coefficient)] * witness[Int($1.wire)] }
     }
 
     /// The system without constraint `index`: a mutant, for tests of the tests.

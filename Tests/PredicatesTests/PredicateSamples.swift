@@ -1,0 +1,75 @@
+import Algebra
+import Predicates
+import R1CS
+import Statements
+
+/// Random logs and rules small enough that both answers occur often.
+enum PredicateSamples {
+    static func profile() throws -> SensorProfile {
+        try SensorProfile(device: Label("probe"), keyId: Label("k1"), unit: .celsius, calibration: Label("none"))
+    }
+
+    /// A log of 1 to 64 readings around code 1080, with runs, spikes and gaps.
+    static func batch(seed: UInt64, using random: inout SplitMix64) throws -> ReadingBatch {
+        try batch(count: Int.random(in: 1...64, using: &random), using: &random)
+    }
+
+    static func batch(count: Int, using random: inout SplitMix64) throws -> ReadingBatch {
+        var above = Bool.random(using: &random)
+        let stickiness = Int.random(in: 2...12, using: &random)
+        let gapPerMille = [0, 0, 0, 15, 60].randomElement(using: &random) ?? 0
+        let readings = (0..<count).map { index in
+            if Int.random(in: 0..<stickiness, using: &random) == 0 { above.toggle() }
+            let code = above ? Int.random(in: 1080...1120, using: &random) : Int.random(in: 1040...1079, using: &random)
+            let isGap = Int.random(in: 0..<1000, using: &random) < gapPerMille
+            let step = isGap ? Int.random(in: 1...15, using: &random) : Int.random(in: 1...2, using: &random)
+            return Reading(value: UInt16(code), step: index == 0 ? 0 : UInt8(step))
+        }
+        return try ReadingBatch(
+            profile: profile(), counter: 3, sequence: 4, tickSeconds: 60, startTick: 1_000_000, readings: readings)
+    }
+
+    /// A rule around the log's values, and a window around (or, for a breach, sometimes inside) the log.
+    static func parameters(
+        family: RuleFamily, claim: Polarity, batch: ReadingBatch, using random: inout SplitMix64
+    ) -> BreachParameters? {
+        let direction: Direction = Bool.random(using: &random) ? .above : .below
+        let span = Int64(batch.header.endTick - batch.header.startTick)
+        let slack: [Int64] = claim == .breach ? [-8, 0, 5] : [0, 0, 1, 2, 4, -1]
+        let start = Int64(batch.header.startTick) - (slack.randomElement(using: &random) ?? 0)
+        let end = Int64(batch.header.endTick) + (slack.randomElement(using: &random) ?? 0)
+        guard start <= end else { return nil }
+        // Mostly around the boundary between the two kinds of readings; sometimes nothing or everything exceeds.
+        let threshold = ([1060, 1078, 1079, 1080, 1081, 1100, 1130, 1030] as [Int]).randomElement(using: &random) ?? 1080
+        return BreachParameters(
+            claim: claim, family: family, direction: direction, thresholdCode: threshold,
+            durationTicks: family == .instant ? 0 : Int64.random(in: 1...max(2, span / 2), using: &random),
+            gapTicks: [1, 2, 3, 5, 15, 40].randomElement(using: &random) ?? 2, windowStartTick: start,
+            windowEndTick: end)
+    }
+
+    /// Pointers that a cheating prover might try.
+    static func pointers(count: Int, using random: inout SplitMix64) -> [Provability.Evidence] {
+        var ends = [(0, count - 1), (0, 0), (count - 1, count - 1), (0, count)]
+        for _ in 0..<3 {
+            let pair = [Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random)].sorted()
+            ends.append((pair[0], pair[1]))
+        }
+        return ends.map { Provability.Evidence(first: $0.0, last: $0.1) }
+    }
+
+    static func firstUnsatisfied(
+        _ circuit: Circuit<Fr>, batch: ReadingBatch, parameters: BreachParameters, evidence: Provability.Evidence
+    ) throws -> String? {
+        let numbers: [BreachPublicInput: Fr] = [
+            .claim: parameters.claim.fieldElement, .direction: parameters.direction.fieldElement,
+            .thresholdCode: Fr(parameters.thresholdCode), .durationTicks: Fr(Int(parameters.durationTicks)),
+            .gapTicks: Fr(parameters.gapTicks), .windowStartTick: Fr(Int(parameters.windowStartTick)),
+            .windowEndTick: Fr(Int(parameters.windowEndTick)),
+        ]
+        let inputs =
+            BreachCircuit.predicateInputs.compactMap { numbers[$0] }
+            + (try BreachAssignment.readings(batch, capacity: 64, evidence: evidence))
+        return circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: inputs))?.name
+    }
+}
