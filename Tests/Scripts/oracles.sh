@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Bundles of ours, checked by a second verifier that shares nothing with the Swift code and lets arkworks do the pairing.
+source "$(dirname "${BASH_SOURCE[0]}")/support/harness.bash"
+
+python=${ASSAY_ORACLES_PYTHON:-$root/.venv/bin/python3}
+if ! "$python" -c 'import groth16py' 2>/dev/null; then
+    skip "groth16py cannot be had: our bundles were NOT checked by arkworks"
+    finish
+fi
+export PATH=$root/.build/release:$PATH ASSAY_KEYS=$root/.build/test-keys
+cd "$scratch" || exit 1
+second() { "$python" "$root/Tests/Scripts/support/second_verifier.py" "$@"; }
+
+# An hour and a half on a minute grid, with one spell of 31 minutes; in °F, to exercise the conversion.
+awk 'BEGIN { print "time,temp"; for (i = 0; i < 60; i++) printf "%d,%s\n", 1777593600 + 60 * i, (i >= 10 && i <= 41) ? "48.1" : "40.0" }' >log.csv
+check "a key" 0 -- assay setup dev consecutive-64
+check "a sensor" 0 -- assay sensor keygen --out sensor.key
+check "a signature" 0 -- assay sensor sign log.csv --key sensor.key --value temp --unit degF --tick 1min --device "oracle °1" \
+    --counter 18446744073709551615 --out log.signed.json
+prove() { assay prove --local --rule "$root/circuits/rules/seed-8c-30min.yaml" --window 2026-05-01T00:00:00Z/2026-05-01T00:59:30Z \
+    --input log.signed.json --claim breach "$@"; }
+check "a plain breach" 0 -- prove --out plain.assay.json
+check "a breach with all options" 0 -- prove --nonce 00ff --audience did:web:a.example --expires 2099-01-01T00:00:00Z --out full.assay.json
+check "arkworks accepts the plain one" 0 '^valid$' -- second plain.assay.json
+check "arkworks accepts the full one" 0 '^valid$' -- second full.assay.json
+
+cat >below.yaml <<'RULE'
+rule: never-cold
+family: consecutive
+exceeds: at or below 2 Cel
+duration: at least 5min
+maximum-gap: 1min
+RULE
+check "a no-breach, below" 0 -- assay prove --local --rule below.yaml --window 2026-05-01T00:00:00Z/2026-05-01T00:59:00Z \
+    --input log.signed.json --claim no-breach --out below.assay.json
+check "arkworks accepts it" 0 '^valid$' -- second below.assay.json
+
+for change in 'rule.threshold "9"' 'rule.durationSeconds "1740"' 'window.start "2026-05-01T00:01:00Z"' 'source.counter "1"' \
+    'source.device "other"' 'claim "no-breach"' 'nonce "00fe"' 'expires "2098-01-01T00:00:00Z"' 'inputs.0.commitment "+1"'; do
+    value=${change#* }
+    [ "$value" != '"+1"' ] || value=+1
+    "$root/Tools/tamper" full.assay.json "links.0.statement.${change%% *}" "$value" >forged.assay.json
+    check "arkworks refuses another ${change%% *}" 0 '^invalid$' -- second forged.assay.json
+    check "and so does assay-verify" 1 'proof.claim-changed' -- assay-verify forged.assay.json
+done
+
+finish
