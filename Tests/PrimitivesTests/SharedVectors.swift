@@ -1,0 +1,43 @@
+import Algebra
+import Foundation
+
+/// The third-party vectors beside the package (`../shared/vectors`, or below `ASSAY_SHARED`).
+enum SharedVectors {
+    private static var root: URL {
+        if let path = ProcessInfo.processInfo.environment["ASSAY_SHARED"] { return URL(filePath: path) }
+        return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "../shared").standardizedFileURL
+    }
+
+    static func file(_ name: String) -> URL { root.appending(path: "vectors/\(name)") }
+
+    static func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name).path) }
+
+    static func decode<T: Decodable>(_ type: T.Type, _ name: String) throws -> T {
+        try JSONDecoder().decode(type, from: Data(contentsOf: file(name)))
+    }
+}
+
+/// A splitmix64 stream: the tests' only randomness, so that every run is the same.
+struct Splitmix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var word = state
+        word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
+        word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
+        return word ^ word >> 31
+    }
+
+    mutating func integer() -> FieldInteger { FieldInteger(limbs: (next(), next(), next(), next())) }
+    mutating func element<F: PrimeField>(_: F.Type = F.self) -> F { F(reducing: integer()) }
+    mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
+}
+
+func fr(_ decimal: String) -> Fr { Fr(integer: FieldInteger(decimal: decimal)!)! }
+func unhex(_ text: String) -> [UInt8] {
+    let digits = Array(text)
+    return stride(from: 0, to: digits.count, by: 2).map { UInt8(String(digits[$0..<$0 + 2]), radix: 16)! }
+}
+func hex(_ bytes: [UInt8]) -> String { bytes.map { (($0 < 16) ? "0" : "") + String($0, radix: 16) }.joined() }

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Derives Poseidon's constants for BN254 a second time, and digests them.
+
+The program derives them in Swift (Sources/Primitives/GrainLFSR.swift); this script is its independent twin, written bit by
+bit after ePrint 2019/458, appendix F. The digests are pinned in Tests/PrimitivesTests/PoseidonConstantsTests.swift.
+
+    derive-poseidon-constants.py                 print width and digest, one line a width
+    derive-poseidon-constants.py --check FILE    exit 1 unless FILE holds every one of those lines
+    derive-poseidon-constants.py --show WIDTH    print the constants themselves
+
+A digest is SHA-256 over the round constants, then the matrix row by row, 32 big-endian bytes each.
+"""
+import hashlib
+import sys
+
+R = 21888242871839275222246405745257275088548364400416034343698204186575808495617
+FULL_ROUNDS = 8
+PARTIAL_ROUNDS = dict(zip(range(2, 18), [56, 57, 56, 60, 60, 63, 64, 63, 60, 66, 60, 65, 70, 60, 64, 68]))
+
+
+def grain(field_bits, width, full_rounds, partial_rounds):
+    """Yields the self-shrunk bits of the generator."""
+    text = "".join(
+        format(value, f"0{size}b")
+        for value, size in [(1, 2), (0, 4), (field_bits, 12), (width, 12), (full_rounds, 10), (partial_rounds, 10)]
+    )
+    state = [int(bit) for bit in text + "1" * 30]
+    assert len(state) == 80
+
+    def clock():
+        bit = state[62] ^ state[51] ^ state[38] ^ state[23] ^ state[13] ^ state[0]
+        state.pop(0)
+        state.append(bit)
+        return bit
+
+    for _ in range(160):
+        clock()
+    while True:
+        selector, bit = clock(), clock()
+        if selector:
+            yield bit
+
+
+def derive(width):
+    """The round constants and the matrix."""
+    bits = grain(254, width, FULL_ROUNDS, PARTIAL_ROUNDS[width])
+
+    def draw():
+        value = 0
+        for _ in range(254):
+            value = value << 1 | next(bits)
+        return value
+
+    constants = []
+    while len(constants) < (FULL_ROUNDS + PARTIAL_ROUNDS[width]) * width:
+        value = draw()
+        if value < R:
+            constants.append(value)
+    while True:
+        draws = [draw() % R for _ in range(2 * width)]
+        xs, ys = draws[:width], draws[width:]
+        if len(set(draws)) == 2 * width and all((x + y) % R for x in xs for y in ys):
+            return constants, [pow(x + y, -1, R) for x in xs for y in ys]
+
+
+def line(width):
+    constants, matrix = derive(width)
+    digest = hashlib.sha256(b"".join(value.to_bytes(32, "big") for value in constants + matrix)).hexdigest()
+    return f"{width} {digest}"
+
+
+def main(arguments):
+    if arguments[:1] == ["--show"]:
+        constants, matrix = derive(int(arguments[1]))
+        print("\n".join(str(value) for value in constants + matrix))
+        return 0
+    lines = [line(width) for width in PARTIAL_ROUNDS]
+    if arguments[:1] == ["--check"]:
+        with open(arguments[1], encoding="utf-8") as file:
+            present = {text.strip() for text in file}
+        missing = [text for text in lines if text not in present]
+        for text in missing:
+            print(f"{arguments[1]} lacks: {text}", file=sys.stderr)
+        return 1 if missing else 0
+    print("\n".join(lines))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
