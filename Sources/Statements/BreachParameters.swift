@@ -16,17 +16,18 @@ public struct BreachParameters: Hashable, Sendable {
     public let thresholdCode: Int
     /// The ticks that make a breach: at least 1, and 0 for `instant`; below 2^32.
     public let durationTicks: Int64
-    /// The longest step that counts, 0 … 15.
+    /// The longest time between readings, and to the window's ends, that is bridged: 0 … 2^20 − 1 ticks. Steps between
+    /// readings hold at most 15, so a longer gap matters at the window's ends only.
     public let gapTicks: Int
     /// The first tick of the window, below 2^32.
     public let windowStartTick: Int64
     /// The last tick of the window, not before the first, below 2^32.
     public let windowEndTick: Int64
 
-    /// Ticks and durations are below this.
     /// Bits that hold `gapTicks`; a longer gap is taken for the longest that they hold, 2^20 − 1 ticks.
     public static let gapBits = 20
 
+    /// Ticks and durations are below this.
     static let tickLimit: Int64 = 1 << 32
 
     /// Computes the parameters.

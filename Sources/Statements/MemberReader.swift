@@ -62,8 +62,8 @@ struct MemberReader {
         _ name: String, _ type: Choice.Type
     ) throws(StatementError) -> Choice where Choice.RawValue == String {
         let text = try string(name)
-        // Swift compares strings by canonical equivalence; the cases are ASCII, so equal means the same bytes.
-        guard let choice = Choice(rawValue: text) else {
+        // Bytes, not Swift's canonical equivalence, by which the Kelvin sign U+212A would equal "K".
+        guard let choice = Choice.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) }) else {
             let cases = Choice.allCases.map(\.rawValue).joined(separator: ", ")
             throw StatementError(code: "statement.bad-value", message: "\(path(of: name)) is one of \(cases)")
         }

@@ -28,7 +28,7 @@ public enum BreachPublicInput: Int, CaseIterable, Sendable {
     case thresholdCode
     /// The ticks that make a breach; 0 for instant.
     case durationTicks
-    /// The longest step that counts.
+    /// The longest gap that is bridged, in ticks.
     case gapTicks
     /// The first tick of the window.
     case windowStartTick

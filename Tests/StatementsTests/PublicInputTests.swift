@@ -1,0 +1,138 @@
+import Algebra
+import CanonicalEncoding
+import Statements
+import Testing
+
+@Suite("Public inputs")
+struct PublicInputTests {
+    @Test("The order is the contract's")
+    func order() {
+        let names = BreachPublicInput.allCases.map { "\($0)" }
+        #expect(
+            names == [
+                "outputCommitment", "inputCommitment", "context", "sensorX", "sensorY", "profile", "counter",
+                "sequence", "tickSeconds", "claim", "direction", "thresholdCode", "durationTicks", "gapTicks",
+                "windowStartTick", "windowEndTick",
+            ])
+        #expect(BreachPublicInput.windowEndTick.rawValue == 15)
+    }
+
+    @Test("The catalogue: three families in three capacities")
+    func catalogue() throws {
+        #expect(
+            CircuitShape.catalogue.map(\.id) == [
+                "instant-64", "instant-1440", "instant-8760", "consecutive-64", "consecutive-1440",
+                "consecutive-8760", "cumulative-64", "cumulative-1440", "cumulative-8760",
+            ])
+        #expect(CircuitShape(id: "consecutive-1440")?.durationBits == 15)
+        #expect(CircuitShape(id: "consecutive-1441") == nil && CircuitShape(id: "") == nil)
+    }
+
+    @Test("The smallest circuit that takes the readings and the duration")
+    func smallest() throws {
+        func shape(_ count: Int, _ duration: String, _ claim: Polarity) throws -> String? {
+            let rule = Fixtures.rule(.consecutive, duration: duration)
+            let parameters = try BreachParameters(
+                rule: rule, window: Fixtures.window(0, 100), claim: claim, profile: Fixtures.profile(), tickSeconds: 60)
+            return CircuitShape.smallest(for: parameters, count: count)?.id
+        }
+        #expect(try shape(64, "30min", .noBreach) == "consecutive-64")
+        #expect(try shape(65, "30min", .breach) == "consecutive-1440")
+        #expect(try shape(64, "1024min", .noBreach) == "consecutive-1440")
+        #expect(try shape(64, "1024min", .breach) == "consecutive-64")
+        #expect(try shape(1441, "511min", .noBreach) == "consecutive-8760")
+        #expect(try shape(1441, "512min", .noBreach) == nil)
+        #expect(try shape(8761, "30min", .breach) == nil)
+    }
+
+    @Test(
+        "A statement that no circuit can stand for is refused",
+        arguments: [
+            ("consecutive-100", "30min", Polarity.breach, "statement.circuit-unknown"),
+            ("instant-1440", "30min", .breach, "statement.circuit-family"),
+            ("consecutive-8760", "512min", .noBreach, "statement.duration-beyond-circuit"),
+        ])
+    func refusals(circuit: String, duration: String, claim: Polarity, code: String) throws {
+        var draft = StatementDraft()
+        draft.circuit = circuit
+        draft.claim = claim
+        draft.changeRule(duration: duration, durationStrict: false)
+        let statement = try draft.make()
+        #expect { try statement.publicInputs() } throws: { ($0 as? StatementError)?.code == code }
+    }
+
+    @Test("A threshold that the sensor's codes do not express is refused, and so is an empty window")
+    func parameterErrors() throws {
+        var draft = StatementDraft()
+        draft.changeRule(threshold: "400 Cel")
+        let hot = try draft.make()
+        let error = #expect(throws: StatementError.self) { try hot.publicInputs() }
+        #expect(error?.code == "rule.threshold-outside-codes" && error?.message.hasPrefix("statement.rule") == true)
+        draft = StatementDraft()
+        draft.window = Fixtures.window(Fixtures.mayFirst + 1, Fixtures.mayFirst + 59)
+        let narrow = try draft.make()
+        let other = #expect(throws: StatementError.self) { try narrow.publicInputs() }
+        #expect(other?.code == "window.empty" && other?.message.hasPrefix("statement.window") == true)
+    }
+
+    /// What the public inputs say of a statement: every value but the context, in plain integers.
+    private struct Meaning: Hashable {
+        let parameters: BreachParameters
+        let source: ReadingSource
+        let commitments: [Fr]
+    }
+
+    /// A random statement out of a few values of every field, so that pairs often agree in many of them.
+    private func randomStatement(_ random: inout SplitMix64) throws -> Statement {
+        func pick<Value>(_ values: [Value]) -> Value { values[Int(random.next() % UInt64(values.count))] }
+        var draft = StatementDraft()
+        draft.claim = pick(Polarity.allCases)
+        let family = pick([RuleFamily.consecutive, .cumulative])
+        draft.circuit = "\(family.rawValue)-\(pick(["64", "1440"]))"
+        draft.changeRule(
+            name: pick(["seed-8c-30min", nil]), family: family, direction: pick(Direction.allCases),
+            threshold: pick(["8 Cel", "8.05 Cel", "46.4 degF", "8.1 Cel"]), thresholdStrict: pick([true, false]),
+            duration: pick(["30min", "1801s", "31min"]), durationStrict: pick([true, false]),
+            gap: pick(["5min", "330s", "6min"]))
+        draft.profile = pick([Fixtures.profile(), Fixtures.profile(calibration: "")])
+        draft.window = Fixtures.window(
+            Fixtures.mayFirst + pick([0, 1, 60]), Fixtures.mayFirst + pick([3600, 3601, 3660]))
+        draft.counter = pick([7, 8, UInt64.max])
+        draft.sequence = pick([0, 7])
+        draft.tickSeconds = pick([60, 30])
+        draft.input = pick([Fr.one, Fr(2)])
+        draft.output = pick([Fr.one, Fr(2)])
+        draft.nonce = pick([nil, [1]])
+        return try draft.make()
+    }
+
+    @Test(
+        "Two different statements never have the same public inputs; without the context, only the same meaning has (B5)"
+    )
+    func distinct() throws {
+        var random = SplitMix64(seed: 55)
+        var byVector: [[Fr]: Statement] = [:]
+        var byRest: [[Fr]: Meaning] = [:]
+        var byMeaning: [Meaning: [Fr]] = [:]
+        var shared = 0
+        for _ in 0..<4_000 {
+            let statement = try randomStatement(&random)
+            let inputs = try statement.publicInputs()
+            if let other = byVector.updateValue(statement, forKey: inputs) { #expect(other == statement) }
+            var rest = inputs
+            rest[BreachPublicInput.context.rawValue] = .zero
+            // The family is the circuit's, not an input: it is told apart by the key.
+            rest.append(statement.rule.family == .consecutive ? .one : .zero)
+            let meaning = Meaning(
+                parameters: try statement.parameters(), source: statement.source,
+                commitments: [statement.inputCommitment, statement.outputCommitment])
+            if let other = byRest.updateValue(meaning, forKey: rest) {
+                shared += 1
+                #expect(other == meaning)
+            }
+            if let other = byMeaning.updateValue(rest, forKey: meaning) { #expect(other == rest) }
+        }
+        #expect(shared > 10)
+        #expect(byVector.count > 3_000)
+    }
+}
