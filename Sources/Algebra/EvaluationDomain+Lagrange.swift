@@ -1,3 +1,5 @@
+import Glibc
+
 extension EvaluationDomain {
     /// Lᵢ(τ) for all points of the domain, written to `result` (`size` elements). τ must not be in the domain.
     ///
@@ -42,6 +44,8 @@ extension EvaluationDomain {
                 Fr.invert(target, scratch: points + chunk, count: chunk)
                 Fr.multiply(target, target, points, count: chunk)
                 Fr.scale(target, target, by: factor, count: chunk)
+                // What the inversion leaves behind tells τ, which a setup must forget.
+                explicit_bzero(scratch.baseAddress!, scratch.count * MemoryLayout<Fr>.stride)
             }
         }
         try cancellation?.check()

@@ -4,6 +4,7 @@ import CCurves
 // has the layout of bn254_integer, so pointers are rebound, not copied.
 extension G1Point: VectorCurvePoint {
     package static var additionsPerCall: Int { 16384 }
+    package static var maximumWindowBits: Int { 15 }
 
     /// A bucket of a multi-scalar multiplication.
     public typealias Bucket = bn254_g1_xyzz

@@ -15,7 +15,8 @@ package enum MultiScalarMultiplication<Point: VectorCurvePoint> {
         _ = Backend.honourEnvironment
         let terms = Terms(bases: bases, scalars: scalars, count: count, callLength: max(1, additionsPerCall))
         defer { terms.deallocate() }
-        let plan = WindowPlan(widths: terms.histogram(), threads: pool.threads)
+        let plan = WindowPlan(
+            widths: terms.histogram(), threads: pool.threads, maximumBits: Point.maximumWindowBits)
         let tasks = plan.tasks(count: count)
         guard !tasks.isEmpty else { return .infinity }
 
@@ -74,11 +75,11 @@ struct WindowPlan {
     private let threads: Int
 
     /// - Parameter widths: how many scalars have each bit width 0 … 256.
-    init(widths: [Int], threads: Int) {
+    init(widths: [Int], threads: Int, maximumBits: Int) {
         var reaching = widths  // reaching[b]: scalars of at least b bits
         for bit in stride(from: 255, through: 0, by: -1) { reaching[bit] += reaching[bit + 1] }
         var best: (cost: Int, bits: Int, active: [Int]) = (Int.max, 2, [])
-        for bits in 2...16 {
+        for bits in 2...maximumBits {
             let active = Self.active(bits: bits, reaching: reaching)
             // An addition to a bucket costs about 10 multiplications, one of the reduction's two per bucket about 14.
             let cost = active.reduce(0) { $0 + 10 * $1 + 14 << bits }

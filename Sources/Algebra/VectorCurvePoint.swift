@@ -23,6 +23,8 @@ package protocol VectorCurvePoint: CurvePoint {
 
     /// How many additions of points to one C call, so that it stays well below 20 ms.
     static var additionsPerCall: Int { get }
+    /// The widest window whose buckets are summed in one call of less than 20 ms.
+    static var maximumWindowBits: Int { get }
 }
 
 extension CurveSum where Point: VectorCurvePoint, Point.Sum == Self {

@@ -1,0 +1,90 @@
+import Algebra
+import CanonicalEncoding
+import Groth16
+
+extension KeyHeader {
+    /// Decodes the header at the start of a file of `fileByteCount` bytes, and checks all that it says.
+    init(file: UnsafeRawBufferPointer, path: String) throws(ProvingKeyError) {
+        func fail(_ code: String, _ message: String) -> ProvingKeyError {
+            ProvingKeyError(code: "key." + code, path: path, message)
+        }
+        guard file.count >= Self.fixedByteCount + Digest.byteCount, file.prefix(8).elementsEqual(Self.magic) else {
+            throw fail("not-a-key", "not a proving key file")
+        }
+        guard Self.integer(file, 8, UInt32.self) == Self.version else {
+            throw fail("unknown-version", "a key file of another version")
+        }
+        let byteCount = Int(Self.integer(file, 12, UInt32.self))
+        guard (Self.fixedByteCount + Digest.byteCount...Self.maximumByteCount).contains(byteCount),
+            byteCount <= file.count
+        else { throw fail("header-damaged", "the header's length makes no sense") }
+        let body = Array(file[..<(byteCount - Digest.byteCount)])
+        guard file[(byteCount - Digest.byteCount)..<byteCount].elementsEqual(Self.digest(of: body).bytes) else {
+            throw fail("header-damaged", "the header does not match its digest")
+        }
+
+        // From here on the bytes are those that some writer wrote; whether it was honest is checked as well.
+        var fields: [Int] = []
+        for index in 0..<8 { fields.append(Int(Self.integer(file, 128 + 4 * index, UInt32.self))) }
+        guard let setup = SetupKind(rawValue: UInt32(fields[0])) else {
+            throw fail("unknown-setup", "an unknown kind of setup")
+        }
+        guard fields[7] == byteCount - Digest.byteCount - Self.fixedByteCount else {
+            throw fail("header-inconsistent", "the length of the verifying key is wrong")
+        }
+        let verifyingKey: VerifyingKey
+        let points: (beta: G1Point, delta: G1Point)
+        do {
+            verifyingKey = try VerifyingKey(bytes: Array(body[Self.fixedByteCount...]))
+            points = (try G1Point(compressed: body[160..<192]), try G1Point(compressed: body[192..<224]))
+        } catch let error as VerifyingKeyError {
+            throw fail("bad-verifying-key", error.message)
+        } catch {
+            throw fail("bad-point", "a point of the header is not valid")
+        }
+        self.init(
+            circuitDigest: Self.digest(body, 32), rootDigest: Self.digest(body, 96), setup: setup,
+            wireCount: fields[1], publicInputCount: fields[2], constraintCount: fields[3], domainLog: fields[4],
+            aWireCount: fields[5], bWireCount: fields[6], beta1: points.beta, delta1: points.delta,
+            verifyingKey: verifyingKey)
+        guard publicInputCount == verifyingKey.publicInputCount, publicInputCount < wireCount,
+            aWireCount <= wireCount, bWireCount <= wireCount,
+            EvaluationDomain(exceeding: constraintCount + publicInputCount)?.logSize == domainLog
+        else { throw fail("header-inconsistent", "the counts of the header contradict each other") }
+        guard Self.digest(body, 64) == verifyingKey.digest else {
+            throw fail("header-inconsistent", "the digest of the verifying key is wrong")
+        }
+        guard self.fileByteCount == file.count, Self.integer(file, 16, UInt64.self) == UInt64(file.count),
+            Self.integer(file, 24, UInt64.self) == UInt64(bodyOffset)
+        else { throw fail("wrong-length", "the file has \(file.count) bytes instead of \(self.fileByteCount)") }
+        guard Self.rootDigest(ofTable: UnsafeRawBufferPointer(rebasing: file[byteCount..<bodyOffset])) == rootDigest
+        else { throw fail("digests-damaged", "the table of block digests does not match its digest") }
+        try checkPairings(path)
+    }
+
+    /// K7: β and δ are the same in both groups and nothing is infinity; with δ = ∞ proofs would not be blinded.
+    private func checkPairings(_ path: String) throws(ProvingKeyError) {
+        let generator = PreparedG2(.generator)
+        let negated = -G1Point.generator
+        guard !delta1.isInfinity, !beta1.isInfinity,
+            Pairing.productIsOne([(delta1, generator), (negated, PreparedG2(verifyingKey.delta))]),
+            Pairing.productIsOne([(beta1, generator), (negated, PreparedG2(verifyingKey.beta))])
+        else {
+            throw ProvingKeyError(code: "key.inconsistent", path: path, "β or δ differ between the groups")
+        }
+    }
+
+    private static func integer<T: FixedWidthInteger>(
+        _ file: UnsafeRawBufferPointer, _ offset: Int, _ type: T.Type
+    ) -> T {
+        T(littleEndian: file.loadUnaligned(fromByteOffset: offset, as: type))
+    }
+
+    private static func digest(_ body: [UInt8], _ offset: Int) -> Digest {
+        do throws(EncodingError) {
+            return try Digest(bytes: Array(body[offset..<(offset + Digest.byteCount)]))
+        } catch {
+            preconditionFailure("32 bytes are a digest")
+        }
+    }
+}

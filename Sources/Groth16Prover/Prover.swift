@@ -1,0 +1,66 @@
+import Algebra
+import CanonicalEncoding
+import Groth16
+import R1CS
+
+/// Makes Groth16 proofs for one circuit under one key.
+///
+/// Worth keeping: making one compares the circuit's digest with the key's. Any number of proofs may be under way at
+/// once; each has its own threads and memory (about 100 bytes per point of the domain and 40 per wire).
+/// Time depends on the witness (docs/LIMITATIONS.md).
+public struct Prover: Sendable {
+    /// The key.
+    public let key: ProvingKey
+    /// The circuit.
+    public let system: ConstraintSystem<Fr>
+
+    /// A prover; throws `prover.wrong-circuit` if the key was made for another circuit.
+    ///
+    /// - Parameter circuitDigest: the digest of `system`, if the caller has computed it already.
+    public init(
+        key: ProvingKey, system: ConstraintSystem<Fr>, circuitDigest: Digest? = nil
+    ) throws(ProvingError) {
+        let digest = circuitDigest ?? system.digest
+        guard digest == key.circuitDigest else { throw .wrongCircuit(key: key.circuitDigest, circuit: digest) }
+        guard system.wireCount == key.wireCount, system.constraintCount == key.constraintCount,
+            system.publicInputCount == key.verifyingKey.publicInputCount
+        else {
+            throw .key(
+                ProvingKeyError(code: "key.header-inconsistent", path: key.path, "counts differ from the circuit's"))
+        }
+        self.key = key
+        self.system = system
+    }
+
+    /// Proves that the witness satisfies the circuit; its values 1 … publicInputCount become the public inputs.
+    ///
+    /// The witness is checked first and the proof verified last: what is returned is valid. Blinding is drawn from the
+    /// operating system, so two proofs of one witness share no element.
+    public func prove(witness: [Fr], options: ProvingOptions = ProvingOptions()) throws(ProvingError) -> Proof {
+        let blinding: (r: Fr, s: Fr)
+        do throws(RandomnessError) {
+            blinding = (try .randomNonzero(), try .randomNonzero())
+        } catch {
+            throw .randomness(error)
+        }
+        return try prove(witness: witness, r: blinding.r, s: blinding.s, options: options)
+    }
+
+    /// The same with given blinding: deterministic, for tests. Reusing blinding reveals the witness.
+    package func prove(
+        witness: [Fr], r: Fr, s: Fr, options: ProvingOptions, additionsPerCall: Int? = nil
+    ) throws(ProvingError) -> Proof {
+        guard witness.count == system.wireCount else {
+            throw .witnessLength(expected: system.wireCount, found: witness.count)
+        }
+        guard witness[0] == .one else { throw .witnessWithoutOne }
+        let work = ProofWork(
+            key: key, system: system, pool: WorkerPool(threads: options.threads), options: options,
+            additionsPerCall: additionsPerCall)
+        let proof = try work.prove(witness: witness, r: r, s: s)
+        options.onPhase(.selfCheck)
+        let inputs = Array(witness[1..<(1 + system.publicInputCount)])
+        guard key.preparedVerifyingKey.verify(proof, publicInputs: inputs) == .valid else { throw .selfCheckFailed }
+        return proof
+    }
+}

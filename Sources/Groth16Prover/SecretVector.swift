@@ -1,0 +1,37 @@
+import Algebra
+import CSodium
+
+/// A vector that is wiped when it is freed: witnesses, the secrets of a setup and what is computed from them.
+final class SecretVector<Element: BitwiseCopyable>: @unchecked Sendable {
+    // Tasks of one loop write disjoint parts; the owner reads when the loop is over. Hence Sendable.
+    let start: UnsafeMutablePointer<Element>
+    let count: Int
+
+    /// A vector of `count` copies of a value.
+    init(repeating value: Element, count: Int) {
+        self.count = count
+        start = .allocate(capacity: max(count, 1))
+        start.initialize(repeating: value, count: count)
+    }
+
+    deinit {
+        sodium_memzero(start, count * MemoryLayout<Element>.stride)
+        start.deallocate()
+    }
+
+    var buffer: UnsafeMutableBufferPointer<Element> { UnsafeMutableBufferPointer(start: start, count: count) }
+}
+
+extension SecretVector<FieldInteger> {
+    /// The canonical integers of field elements.
+    convenience init(integersOf source: UnsafePointer<Fr>, count: Int) {
+        self.init(repeating: .zero, count: count)
+        Fr.integers(start, source, count: count)
+    }
+
+    /// Those of `source` that `indices` names.
+    convenience init(gathering indices: UnsafeBufferPointer<UInt32>, from source: SecretVector<FieldInteger>) {
+        self.init(repeating: .zero, count: indices.count)
+        for (position, index) in indices.enumerated() { start[position] = source.start[Int(index)] }
+    }
+}
