@@ -4,7 +4,8 @@
 
 #include <gmp.h>
 
-_Static_assert(GMP_NUMB_BITS == 64 && sizeof(mp_limb_t) == sizeof(uint64_t), "limbs are 64-bit words without nails");
+_Static_assert(GMP_NUMB_BITS == 64 && sizeof(mp_limb_t) == sizeof(uint64_t),
+               "limbs are 64-bit words without nails");
 
 #define CURVE bn254
 #define CURVE_UPPER BN254

@@ -12,18 +12,22 @@
 #define CAT_(a, b) a##_##b
 #define CAT(a, b) CAT_(a, b)
 
-/// Small enough to vanish in the caller, and worth it: a call costs as much as half a multiplication.
-#define INLINE static inline __attribute__((always_inline))
-/// Large bodies that several callers share.
-#define BODY static __attribute__((noinline, unused))
-
-#if defined(__clang__)
-#define UNROLL _Pragma("clang loop unroll(full)")
-#elif defined(__GNUC__)
-#define UNROLL _Pragma("GCC unroll 16")
-#else
+/// INLINE: small enough to vanish in the caller, and worth it: a call costs as much as half a multiplication.
+/// BODY: larger, with several callers; some instances do not use all of them.
+/// UNROLL: before a loop over limbs.
+///
+/// CCURVES_COMPACT turns inlining and unrolling off, for builds under sanitizers: with them the compiler takes minutes.
+#if defined(CCURVES_COMPACT)
+#define INLINE static inline
 #define UNROLL
+#elif defined(__clang__)
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("GCC unroll 16")
 #endif
+#define BODY static __attribute__((noinline, unused))
 
 __extension__ typedef unsigned __int128 uint128;
 

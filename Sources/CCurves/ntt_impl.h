@@ -42,7 +42,7 @@ BODY void fr_ntt_dit(FR_T *values, unsigned log_size, unsigned stage, const FR_T
     }
 }
 
-BODY void fr_sparse_dot(FR_T *r, const FR_T *coefficients, const FR_T *values, const CAT(CURVE, term) *terms,
+BODY void fr_sparse_dot(FR_T *r, const FR_T *coefficients, const FR_T *values, const CAT(CURVE, term) * terms,
                         size_t n) {
     static const FR_T zero;
     FR_T sum = zero;

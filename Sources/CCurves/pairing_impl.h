@@ -165,7 +165,8 @@ BODY void g2_prepare_vartime(PREPARED_T *r, const G2_AFFINE_T *q) {
 
 // MARK: The Miller loop
 
-INLINE void miller_lines(FP12_T *f, const G1_AFFINE_T *p, const PREPARED_T *const *q, size_t n, size_t index) {
+INLINE void miller_lines(FP12_T *f, const G1_AFFINE_T *p, const PREPARED_T *const *q, size_t n,
+                         size_t index) {
     for (size_t i = 0; i < n; i++) {
         if (q[i]->infinity || g1_affine_is_infinity(&p[i])) {
             continue;

@@ -423,7 +423,7 @@ BODY void fp12_cyclotomic_square(FP12_T *r, const FP12_T *a) {
     fp2_three_plus_two(&r->c1.c0, &t5, &a->c1.c0);
 }
 
-BODY void fp12_power_vartime(FP12_T *r, const FP12_T *a, const CAT(CURVE, integer) *e) {
+BODY void fp12_power_vartime(FP12_T *r, const FP12_T *a, const CAT(CURVE, integer) * e) {
     FP12_T t, base = *a;
     fp12_set_one(&t);
     for (int i = (int)(sizeof e->limb / sizeof e->limb[0]) * 64 - 1; i >= 0; i--) {

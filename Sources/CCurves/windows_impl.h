@@ -4,7 +4,7 @@
 
 /// ⌈bits of r / bits⌉, or one more if r - 1, with the carry from its lower digits, has a top digit that is too large
 /// to be a nonnegative signed one.
-static unsigned msm_window_count(unsigned bits) {
+BODY unsigned msm_window_count(unsigned bits) {
     static const CAT(CURVE, integer) order = CURVE_CONSTANT(FR_MODULUS);
     enum { LIMBS = sizeof order / sizeof order.limb[0] };
     unsigned windows = (CURVE_CONSTANT(FR_BITS) + bits - 1) / bits, position = (windows - 1) * bits;

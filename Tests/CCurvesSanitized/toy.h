@@ -1,0 +1,60 @@
+/// The bodies of the C core over a curve of 97 points: p = 103, r = 97, one limb, the BN curve with x = 1.
+///
+/// Everything about BN254 that does not depend on size is the same code: tower, groups, sums, transforms, pairing.
+/// TOY_BACKEND names the file with the arithmetic. A third group, y² = x³ + 1 with 84 points, has what BN curves lack:
+/// points of order 2 and 3.
+#ifndef TOY_H
+#define TOY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <gmp.h>
+
+#include "toy_constants.h"
+
+typedef struct { uint64_t limb[1]; } toy_fp;
+typedef struct { uint64_t limb[1]; } toy_fr;
+typedef struct { uint64_t limb[1]; } toy_integer;
+typedef struct { toy_fp c0, c1; } toy_fp2;
+typedef struct { toy_fp2 c0, c1, c2; } toy_fp6;
+typedef struct { toy_fp6 c0, c1; } toy_fp12;
+
+#define TOY_GROUP_TYPES(G, COORDINATE)                                                                       \
+    typedef struct { COORDINATE x, y; } toy_##G##_affine;                                                    \
+    typedef struct { COORDINATE x, y, z; } toy_##G;                                                          \
+    typedef struct { COORDINATE x, y, zz, zzz; } toy_##G##_xyzz;
+
+TOY_GROUP_TYPES(g1, toy_fp)
+TOY_GROUP_TYPES(g2, toy_fp2)
+TOY_GROUP_TYPES(g3, toy_fp)
+
+typedef struct { uint32_t coefficient, wire; } toy_term;
+typedef struct { toy_fp2 a, b, c; } toy_line;
+typedef struct {
+    toy_line lines[TOY_LINES];
+    uint32_t used;
+    bool infinity;
+} toy_g2_prepared;
+
+#define CURVE toy
+#define CURVE_UPPER TOY
+#define CURVE_FP_LIMBS 1
+#define CURVE_FR_LIMBS 1
+#define FIELD_BACKEND TOY_BACKEND
+#include "bn_curve_impl.h"
+
+#define GROUP g3
+#define COORD fp
+#define GROUP_B CURVE_CONSTANT(G3_B)
+#define GROUP_ORDER                                                                                          \
+    {                                                                                                        \
+        {                                                                                                    \
+            TOY_G3_ORDER                                                                                     \
+        }                                                                                                    \
+    }
+#include "group_impl.h"
+#include "msm_impl.h"
+
+#endif

@@ -1,0 +1,334 @@
+/// Exhaustive tests of fields, tower and transforms over the toy curve's fields, against arithmetic on small integers.
+#include "harness.h"
+#include "toy.h"
+
+enum { P = 103, R = 97 };
+
+// MARK: Prime fields: every element, every pair
+
+#define TEST_FIELD(F, MODULUS)                                                                               \
+    static toy_##F F##_of(unsigned value) {                                                                  \
+        toy_##F r = {{0}};                                                                                   \
+        toy_integer a = {{value % MODULUS}};                                                                 \
+        CHECK(F##_from_integer(&r, &a), "%u", value);                                                        \
+        return r;                                                                                            \
+    }                                                                                                        \
+                                                                                                             \
+    static unsigned F##_value(const toy_##F *a) {                                                            \
+        toy_integer r;                                                                                       \
+        F##_to_integer(&r, a);                                                                               \
+        CHECK(a->limb[0] < MODULUS && r.limb[0] < MODULUS, "not reduced");                                   \
+        return (unsigned)r.limb[0];                                                                          \
+    }                                                                                                        \
+                                                                                                             \
+    static void F##_elements(void) {                                                                         \
+        for (uint64_t v = MODULUS; v < 1000; v++) {                                                          \
+            toy_integer a = {{v}}, last = {{~v}};                                                            \
+            toy_##F r = {{7}};                                                                               \
+            CHECK(!F##_from_integer(&r, &a) && r.limb[0] == 7, "%llu", (unsigned long long)v);               \
+            CHECK(!F##_from_integer(&r, &last) && r.limb[0] == 7, "%llu", (unsigned long long)v);            \
+        }                                                                                                    \
+        for (unsigned a = 0; a < MODULUS; a++) {                                                             \
+            toy_##F x = F##_of(a), y, z;                                                                     \
+            CHECK(F##_value(&x) == a, "%u", a);                                                              \
+            CHECK(F##_is_zero(&x) == (a == 0), "%u", a);                                                     \
+            F##_neg(&y, &x);                                                                                 \
+            CHECK(F##_value(&y) == (MODULUS - a) % MODULUS, "%u", a);                                        \
+            F##_square(&y, &x);                                                                              \
+            CHECK(F##_value(&y) == a * a % MODULUS, "%u", a);                                                \
+            F##_inverse_vartime(&y, &x);                                                                     \
+            CHECK(F##_value(&y) * a % MODULUS == (a != 0), "%u", a);                                         \
+            CHECK(a != 0 || F##_is_zero(&y), "1/0 is 0");                                                    \
+            bool square = false;                                                                             \
+            for (unsigned b = 0; b < MODULUS; b++) {                                                         \
+                square |= b * b % MODULUS == a;                                                              \
+            }                                                                                                \
+            z = x;                                                                                           \
+            CHECK(F##_sqrt_vartime(&z, &z) == square, "%u", a);                                              \
+            CHECK(!square || F##_value(&z) * F##_value(&z) % MODULUS == a, "%u", a);                         \
+            unsigned power = 1;                                                                              \
+            for (unsigned e = 0; e < 2 * MODULUS; e++) {                                                     \
+                toy_integer exponent = {{e}};                                                                \
+                F##_power_vartime(&y, &x, &exponent);                                                        \
+                CHECK(F##_value(&y) == power, "%u^%u", a, e);                                                \
+                power = power * a % MODULUS;                                                                 \
+            }                                                                                                \
+            for (unsigned b = 0; b < MODULUS; b++) {                                                         \
+                toy_##F w = F##_of(b);                                                                       \
+                F##_add(&y, &x, &w);                                                                         \
+                CHECK(F##_value(&y) == (a + b) % MODULUS, "%u + %u", a, b);                                  \
+                F##_sub(&y, &x, &w);                                                                         \
+                CHECK(F##_value(&y) == (a + MODULUS - b) % MODULUS, "%u - %u", a, b);                        \
+                F##_mul(&y, &x, &w);                                                                         \
+                CHECK(F##_value(&y) == a * b % MODULUS, "%u * %u", a, b);                                    \
+                CHECK(F##_equal(&x, &w) == (a == b), "%u, %u", a, b);                                        \
+                F##_select(&y, a < b, &x, &w);                                                               \
+                CHECK(F##_value(&y) == (a < b ? a : b), "%u, %u", a, b);                                     \
+                F##_sub(&w, &w, &w);                                                                         \
+                CHECK(F##_is_zero(&w), "aliased");                                                           \
+            }                                                                                                \
+        }                                                                                                    \
+    }                                                                                                        \
+                                                                                                             \
+    static void F##_vectors(void) {                                                                          \
+        toy_##F a[MODULUS], b[MODULUS], c[MODULUS], two = F##_of(2);                                         \
+        toy_integer integers[MODULUS];                                                                       \
+        for (unsigned i = 0; i < MODULUS; i++) {                                                             \
+            integers[i].limb[0] = i;                                                                         \
+        }                                                                                                    \
+        CHECK(F##_vector_from_integers(a, integers, MODULUS), "all below");                                  \
+        F##_vector_to_integers(integers, a, MODULUS);                                                        \
+        for (unsigned i = 0; i < MODULUS; i++) {                                                             \
+            CHECK(integers[i].limb[0] == i, "%u", i);                                                        \
+        }                                                                                                    \
+        integers[MODULUS - 1].limb[0] = MODULUS;                                                             \
+        CHECK(!F##_vector_from_integers(c, integers, MODULUS), "the last is too large");                     \
+        for (size_t n = 0; n <= MODULUS; n++) {                                                              \
+            memcpy(b, a, sizeof a);                                                                          \
+            F##_batch_inverse_vartime(b, c, n);                                                              \
+            for (unsigned i = 0; i < MODULUS; i++) {                                                         \
+                unsigned product = F##_value(&a[i]) * F##_value(&b[i]) % MODULUS;                            \
+                CHECK(product == (i < n ? i != 0 : i * i % MODULUS), "%u of %zu", i, n);                     \
+            }                                                                                                \
+        }                                                                                                    \
+        F##_vector_mul(c, a, a, MODULUS);                                                                    \
+        F##_vector_scale(b, a, &two, MODULUS);                                                               \
+        for (unsigned i = 0; i < MODULUS; i++) {                                                             \
+            CHECK(F##_value(&c[i]) == i * i % MODULUS, "%u", i);                                             \
+            CHECK(F##_value(&b[i]) == 2 * i % MODULUS, "%u", i);                                             \
+        }                                                                                                    \
+        F##_vector_sub(b, b, a, MODULUS);                                                                    \
+        CHECK(memcmp(a, b, sizeof a) == 0, "2a - a");                                                        \
+        F##_powers(b, &a[3], &two, MODULUS);                                                                 \
+        for (unsigned i = 0, power = 3; i < MODULUS; i++, power = 2 * power % MODULUS) {                     \
+            CHECK(F##_value(&b[i]) == power, "%u", i);                                                       \
+        }                                                                                                    \
+    }
+
+TEST_FIELD(fp, P)
+TEST_FIELD(fr, R)
+
+// MARK: The tower
+
+static toy_fp2 fp2_of(unsigned c0, unsigned c1) {
+    toy_fp2 r = {fp_of(c0), fp_of(c1)};
+    return r;
+}
+
+/// Every element of Fp2, and every element times every 29th.
+static void fp2_elements(void) {
+    static bool square[P][P];
+    for (unsigned i = 0; i < P * P; i++) {
+        unsigned a = i % P, b = i / P;
+        square[(a * a + P * P - b * b) % P][2 * a * b % P] = true;
+    }
+    for (unsigned i = 0; i < P * P; i++) {
+        unsigned a = i % P, b = i / P;
+        toy_fp2 x = fp2_of(a, b), y = x, z;
+        bool found = fp2_sqrt_vartime(&y, &y);
+        CHECK(found == square[a][b], "sqrt %u + %uu", a, b);
+        if (found) {
+            fp2_square(&y, &y);
+            CHECK(fp2_equal(&x, &y), "sqrt %u + %uu", a, b);
+        }
+        y = x;
+        fp2_inverse_vartime(&y, &y);
+        fp2_mul(&z, &x, &y);
+        CHECK(fp_value(&z.c0) == (i != 0) && fp_is_zero(&z.c1), "1/(%u + %uu)", a, b);
+        fp2_mul_xi(&y, &x);
+        CHECK(fp_value(&y.c0) == (TOY_XI_REAL * a + P - b) % P &&
+                  fp_value(&y.c1) == (TOY_XI_REAL * b + a) % P,
+              "xi");
+        fp2_neg(&y, &x);
+        fp2_add(&y, &y, &x);
+        CHECK(fp2_is_zero(&y), "x - x");
+        for (unsigned j = 0; j < P * P; j += 29) {
+            unsigned c = j % P, d = j / P;
+            toy_fp2 w = fp2_of(c, d);
+            fp2_mul(&z, &x, &w);
+            CHECK(fp_value(&z.c0) == (a * c + P * P - b * d) % P && fp_value(&z.c1) == (a * d + b * c) % P,
+                  "(%u + %uu)(%u + %uu)", a, b, c, d);
+        }
+    }
+    toy_fp2 all[P], inverses[P], scratch[P];
+    for (unsigned i = 0; i < P; i++) {
+        all[i] = inverses[i] = fp2_of(i / 2, i / 3);
+    }
+    fp2_batch_inverse_vartime(inverses, scratch, P);
+    for (unsigned i = 0; i < P; i++) {
+        fp2_mul(&scratch[0], &all[i], &inverses[i]);
+        CHECK(fp_value(&scratch[0].c0) == (i > 1) && fp_is_zero(&scratch[0].c1), "%u", i);
+    }
+}
+
+/// The coefficient of w^i.
+static toy_fp2 *coefficient(toy_fp12 *a, int i) {
+    toy_fp6 *half = i % 2 == 0 ? &a->c0 : &a->c1;
+    return i / 2 == 0 ? &half->c0 : i / 2 == 1 ? &half->c1 : &half->c2;
+}
+
+static toy_fp12 random_fp12(void) {
+    toy_fp12 r;
+    for (int i = 0; i < 6; i++) {
+        *coefficient(&r, i) = fp2_of(random_below(P), random_below(P));
+    }
+    return r;
+}
+
+/// The product as polynomials in w with w^6 = xi.
+static toy_fp12 schoolbook(toy_fp12 a, toy_fp12 b) {
+    toy_fp2 sums[11] = {{{{0}}, {{0}}}};
+    for (int i = 0; i < 6; i++) {
+        for (int j = 0; j < 6; j++) {
+            toy_fp2 t;
+            fp2_mul(&t, coefficient(&a, i), coefficient(&b, j));
+            fp2_add(&sums[i + j], &sums[i + j], &t);
+        }
+    }
+    toy_fp12 r;
+    for (int i = 0; i < 6; i++) {
+        toy_fp2 t = {{{0}}, {{0}}};
+        if (i < 5) {
+            fp2_mul_xi(&t, &sums[i + 6]);
+        }
+        fp2_add(coefficient(&r, i), &sums[i], &t);
+    }
+    return r;
+}
+
+static void fp12_samples(void) {
+    for (int i = 0; i < 2000; i++) {
+        toy_fp12 a = random_fp12(), b = random_fp12(), c, expected = schoolbook(a, b);
+        fp12_mul(&c, &a, &b);
+        CHECK(fp12_equal(&c, &expected), "product %d", i);
+        c = a;
+        fp12_mul(&c, &c, &b);
+        CHECK(fp12_equal(&c, &expected), "aliased product %d", i);
+        expected = schoolbook(a, a);
+        c = a;
+        fp12_square(&c, &c);
+        CHECK(fp12_equal(&c, &expected), "square %d", i);
+        c = a;
+        fp12_inverse_vartime(&c, &c);
+        fp12_mul(&c, &c, &a);
+        CHECK(fp12_is_one(&c), "inverse %d", i);
+        toy_fp12 line = {{b.c0.c0, {{{0}}, {{0}}}, {{{0}}, {{0}}}}, {b.c1.c0, b.c1.c1, {{{0}}, {{0}}}}};
+        expected = schoolbook(a, line);
+        fp12_mul_line(&c, &a, &b.c0.c0, &b.c1.c0, &b.c1.c1);
+        CHECK(fp12_equal(&c, &expected), "line %d", i);
+        toy_integer p = {{P}};
+        fp12_power_vartime(&expected, &a, &p);
+        fp12_frobenius(&c, &a);
+        CHECK(fp12_equal(&c, &expected), "frobenius %d", i);
+        // a^((p^6 - 1)(p² + 1)) lies in the cyclotomic subgroup; conjugation is the sixth power of the Frobenius map.
+        for (int j = 0; j < 5; j++) {
+            fp12_frobenius(&c, &c);
+        }
+        toy_fp12 conjugate;
+        fp12_conjugate(&conjugate, &a);
+        CHECK(fp12_equal(&c, &conjugate), "conjugate %d", i);
+        fp12_inverse_vartime(&b, &a);
+        fp12_mul(&a, &conjugate, &b);
+        fp12_frobenius(&b, &a);
+        fp12_frobenius(&b, &b);
+        fp12_mul(&a, &a, &b);
+        fp12_square(&expected, &a);
+        fp12_cyclotomic_square(&a, &a);
+        CHECK(fp12_equal(&a, &expected), "cyclotomic square %d", i);
+    }
+}
+
+// MARK: Transforms
+
+/// Forward against the definition, back to the start, each stage in pieces of `piece` butterflies.
+static void transform(const toy_fr *input, unsigned log_size, size_t piece) {
+    size_t n = (size_t)1 << log_size, half = n / 2;
+    toy_fr root = TOY_FR_ROOT, inverse, twiddles[16], back[16], v[32];
+    for (unsigned i = log_size; i < TOY_FR_ADICITY; i++) {
+        fr_square(&root, &root);
+    }
+    fr_inverse_vartime(&inverse, &root);
+    fr_powers(twiddles, &fr_one, &root, half);
+    fr_powers(back, &fr_one, &inverse, half);
+    memcpy(v, input, n * sizeof *v);
+    for (unsigned stage = 0; stage < log_size; stage++) {
+        for (size_t first = 0; first < half; first += piece) {
+            fr_ntt_dif(v, log_size, stage, twiddles, first, half - first < piece ? half - first : piece);
+        }
+    }
+    unsigned w = fr_value(&root);
+    for (unsigned i = 0; i < n; i++) {
+        unsigned sum = 0, step = 1, power = 1, reversed = 0;
+        for (unsigned j = 0; j < i; j++) {
+            step = step * w % R;
+        }
+        for (unsigned j = 0; j < n; j++) {
+            sum = (sum + fr_value(&input[j]) * power) % R;
+            power = power * step % R;
+        }
+        for (unsigned bit = 0; bit < log_size; bit++) {
+            reversed |= (i >> bit & 1) << (log_size - 1 - bit);
+        }
+        CHECK(fr_value(&v[reversed]) == sum, "transform of size %zu at %u", n, i);
+    }
+    for (unsigned stage = 0; stage < log_size; stage++) {
+        for (size_t first = 0; first < half; first += piece) {
+            fr_ntt_dit(v, log_size, stage, back, first, half - first < piece ? half - first : piece);
+        }
+    }
+    toy_fr size = fr_of((unsigned)n);
+    fr_inverse_vartime(&size, &size);
+    fr_vector_scale(v, v, &size, n);
+    CHECK(memcmp(v, input, n * sizeof *v) == 0, "round trip of size %zu", n);
+}
+
+static void transforms(void) {
+    toy_fr v[32];
+    for (unsigned i = 0; i < R * R; i++) {
+        v[0] = fr_of(i % R);
+        v[1] = fr_of(i / R);
+        transform(v, 1, 1);
+    }
+    for (unsigned log_size = 0; log_size <= TOY_FR_ADICITY; log_size++) {
+        for (unsigned i = 0; i < 60; i++) {
+            for (unsigned j = 0; j < 32; j++) {
+                v[j] = fr_of(i < 32 ? i == j : random_below(R));
+            }
+            transform(v, log_size, 16);
+            transform(v, log_size, 1 + i % 7);
+        }
+    }
+}
+
+static void sparse_dots(void) {
+    toy_fr coefficients[R], values[R], r;
+    toy_term terms[300];
+    for (unsigned i = 0; i < R; i++) {
+        coefficients[i] = fr_of(i);
+        values[i] = fr_of(R - 1 - i);
+    }
+    for (unsigned n = 0; n <= 300; n++) {
+        unsigned expected = 0;
+        for (unsigned i = 0; i < n; i++) {
+            terms[i].coefficient = random_below(R);
+            terms[i].wire = random_below(R);
+            expected = (expected + terms[i].coefficient * (R - 1 - terms[i].wire)) % R;
+        }
+        fr_sparse_dot(&r, coefficients, values, terms, n);
+        CHECK(fr_value(&r) == expected, "%u terms", n);
+    }
+}
+
+int main(int count, char **arguments) {
+    const char *name = "toy fields on " TOY_BACKEND;
+    start(name, count, arguments);
+    RUN(fp_elements());
+    RUN(fr_elements());
+    RUN(fp_vectors());
+    RUN(fr_vectors());
+    RUN(fp2_elements());
+    RUN(fp12_samples());
+    RUN(transforms());
+    RUN(sparse_dots());
+    return finish(name);
+}
