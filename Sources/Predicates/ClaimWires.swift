@@ -4,34 +4,34 @@ import Gadgets
 import R1CS
 
 /// The public numbers of a breach claim, in range, and the times that the header binds.
-struct ClaimWires<F: PrimeField>: Sendable {
-    let rule: RuleWires<F>
+package struct ClaimWires<F: PrimeField>: Sendable {
+    package let rule: RuleWires<F>
     /// 1 breach, 0 no breach.
-    let isBreach: Bit<F>
+    package let isBreach: Bit<F>
     /// The least number of ticks that breaks the rule.
-    let duration: Bounded<F>
+    package let duration: Bounded<F>
     /// The longest gap, in ticks, for the window's ends.
-    let gap: Bounded<F>
-    let windowStart: Bounded<F>
-    let windowEnd: Bounded<F>
+    package let gap: Bounded<F>
+    package let windowStart: Bounded<F>
+    package let windowEnd: Bounded<F>
     /// Ticks of the first and last reading.
-    let start: Bounded<F>
-    let end: Bounded<F>
+    package let start: Bounded<F>
+    package let end: Bounded<F>
     /// For a no-breach claim the ticks from the window's start to the first reading and from the last one to its end;
     /// zero for a breach claim.
-    let leading: Bounded<F>
-    let trailing: Bounded<F>
+    package let leading: Bounded<F>
+    package let trailing: Bounded<F>
 }
 
 extension CircuitBuilder {
     /// Asserts `value` ∈ 0 ..< 2^bits if `condition` is one, and nothing otherwise; returns condition · value.
-    mutating func rangeIf(_ name: String, _ condition: Bit<F>, _ value: Bounded<F>, bits: Int) -> Bounded<F> {
+    package mutating func rangeIf(_ name: String, _ condition: Bit<F>, _ value: Bounded<F>, bits: Int) -> Bounded<F> {
         let gated = multiply(ConstraintLabel(name + "-gated"), value, Bounded(condition))
         return Bounded(bits: range(name, gated, bits: bits))
     }
 
     /// Asserts `value` = 0 if `condition` is one.
-    mutating func enforceZero(_ label: ConstraintLabel, _ value: Bounded<F>, if condition: Bit<F>) {
+    package mutating func enforceZero(_ label: ConstraintLabel, _ value: Bounded<F>, if condition: Bit<F>) {
         checkInterval(value, label)
         enforce(label, value.combination, times: condition.combination, equals: LinearCombination())
     }
@@ -40,7 +40,7 @@ extension CircuitBuilder {
     ///
     /// A no-breach claim counts absence of data against compliance: every step must be observed, and the gaps at both ends
     /// of the window must not exceed the rule's.
-    mutating func claimWires(
+    package mutating func claimWires(
         numbers: BreachNumbers<F>, rule: RuleWires<F>, gap: Bounded<F>, isBreach: Bit<F>, log: ReadingLog<F>,
         start: Bounded<F>
     ) -> ClaimWires<F> {
@@ -60,7 +60,7 @@ extension CircuitBuilder {
     }
 
     /// Asserts, for a breach claim, that the pointer stands on a reading inside the window.
-    mutating func enforceInWindow(
+    package mutating func enforceInWindow(
         _ name: String, _ pointer: LogPointer<F>, elapsed: Bounded<F>, claim: ClaimWires<F>, count: Bounded<F>
     ) {
         scope(ConstraintLabel(name)) { builder in
@@ -73,8 +73,8 @@ extension CircuitBuilder {
 }
 
 /// The public numbers, each decomposed once so that its range is known.
-struct BreachNumbers<F: PrimeField>: Sendable {
-    let duration: Bounded<F>
-    let windowStart: Bounded<F>
-    let windowEnd: Bounded<F>
+package struct BreachNumbers<F: PrimeField>: Sendable {
+    package let duration: Bounded<F>
+    package let windowStart: Bounded<F>
+    package let windowEnd: Bounded<F>
 }

@@ -4,47 +4,55 @@ import Gadgets
 import R1CS
 
 /// One number of every slot, summed up to a pointer: what the families ask of the first and last reading of an excursion.
-struct PrefixColumn<F: PrimeField>: Sendable {
-    let name: String
+package struct PrefixColumn<F: PrimeField>: Sendable {
+    package let name: String
     /// One value for every slot, each in 0 ..< 2^bits in every satisfying witness.
-    let values: [Bounded<F>]
-    let bits: Int
+    package let values: [Bounded<F>]
+    package let bits: Int
     /// Bits that hold the sum over all slots.
-    let sumBits: Int
+    package let sumBits: Int
+
+    /// A column; `values` must fit `bits`, and their sum `sumBits`.
+    package init(name: String, values: [Bounded<F>], bits: Int, sumBits: Int) {
+        self.name = name
+        self.values = values
+        self.bits = bits
+        self.sumBits = sumBits
+    }
 }
 
 /// Sums of columns at a reading that the prover points at.
-struct LogPointer<F: PrimeField>: Sendable {
+package struct LogPointer<F: PrimeField>: Sendable {
     /// The index of the reading, 0 ..< capacity.
-    let index: Bounded<F>
+    package let index: Bounded<F>
     /// For every column the sum over readings 0 … index.
-    let through: [Bounded<F>]
+    package let through: [Bounded<F>]
     /// For every column the sum over readings 0 ..< index.
-    let before: [Bounded<F>]
+    package let before: [Bounded<F>]
 }
 
 /// The columns of a log, packed once for any number of pointers: one leaf for every element, holding the sums before the
 /// element and the values of its slots.
-struct PrefixTable<F: PrimeField>: Sendable {
-    let columns: [PrefixColumn<F>]
-    let slotsPerElement: Int
-    let leaves: [Bounded<F>]
+package struct PrefixTable<F: PrimeField>: Sendable {
+    package let columns: [PrefixColumn<F>]
+    package let slotsPerElement: Int
+    package let leaves: [Bounded<F>]
 
     /// Where column `column`'s sum stands in a leaf.
-    func sumShift(_ column: Int) -> Int { columns[..<column].reduce(0) { $0 + $1.sumBits } }
+    package func sumShift(_ column: Int) -> Int { columns[..<column].reduce(0) { $0 + $1.sumBits } }
 
     /// Where column `column` of slot `slot` stands in a leaf.
-    func valueShift(_ column: Int, slot: Int) -> Int {
+    package func valueShift(_ column: Int, slot: Int) -> Int {
         let perSlot = columns.reduce(0) { $0 + $1.bits }
         return sumShift(columns.count) + slot * perSlot + columns[..<column].reduce(0) { $0 + $1.bits }
     }
 
-    var leafBits: Int { valueShift(0, slot: slotsPerElement) }
+    package var leafBits: Int { valueShift(0, slot: slotsPerElement) }
 }
 
 extension CircuitBuilder {
     /// Packs columns into leaves. Cost: one constraint an element.
-    mutating func prefixTable(_ columns: [PrefixColumn<F>], slotsPerElement: Int) -> PrefixTable<F> {
+    package mutating func prefixTable(_ columns: [PrefixColumn<F>], slotsPerElement: Int) -> PrefixTable<F> {
         var table = PrefixTable(columns: columns, slotsPerElement: slotsPerElement, leaves: [])
         precondition(table.leafBits <= F.modulus.bitWidth - 2, "a leaf fits one field element")
         let elementCount = columns[0].values.count / slotsPerElement
@@ -71,7 +79,7 @@ extension CircuitBuilder {
 
     /// The sums at the reading that `position` (advice: its index) points at. The prover may point anywhere below the
     /// capacity; the caller constrains where the pointer may stand and what must hold there.
-    mutating func pointer(_ table: PrefixTable<F>, position: Advice<F>) -> LogPointer<F> {
+    package mutating func pointer(_ table: PrefixTable<F>, position: Advice<F>) -> LogPointer<F> {
         let elementBits = max(1, (table.leaves.count - 1).bitWidthOfValue)
         let element = bits(
             .elementOfPosition(slotsPerElement: table.slotsPerElement), "element-bit",
@@ -110,7 +118,7 @@ extension Hint {
         .choice(because: "any reading that meets the family's conditions proves that there is one")
     }
 
-    static func elementOfPosition(slotsPerElement: Int) -> Self {
+    package static func elementOfPosition(slotsPerElement: Int) -> Self {
         Self("element-of-position", pointed) { inputs, outputs in
             let element = Int(clamping: inputs[0].integer.limbs.0) / slotsPerElement
             for index in outputs.indices {
@@ -119,7 +127,7 @@ extension Hint {
         }
     }
 
-    static func slotOfPosition(slotsPerElement: Int) -> Self {
+    package static func slotOfPosition(slotsPerElement: Int) -> Self {
         Self("slot-of-position", pointed) { inputs, outputs in
             let slot = Int(clamping: inputs[0].integer.limbs.0) % slotsPerElement
             for index in outputs.indices { outputs.initializeElement(at: index, to: index < slot ? .one : .zero) }
@@ -129,5 +137,5 @@ extension Hint {
 
 extension Int {
     /// Bits needed to write this non-negative number.
-    var bitWidthOfValue: Int { Int.bitWidth - leadingZeroBitCount }
+    package var bitWidthOfValue: Int { Int.bitWidth - leadingZeroBitCount }
 }

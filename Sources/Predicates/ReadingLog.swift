@@ -4,42 +4,42 @@ import Gadgets
 import R1CS
 
 /// All slots of a batch inside the circuit, the elements they pack to, and where the batch ends.
-struct ReadingLog<F: PrimeField>: Sendable {
-    let widths: ReadingWidths
+package struct ReadingLog<F: PrimeField>: Sendable {
+    package let widths: ReadingWidths
     /// Slots of all elements, in order; those from `count` on are padding: value 0, step 0.
-    let slots: [ReadingSlot<F>]
+    package let slots: [ReadingSlot<F>]
     /// The packed elements, in order; zero beyond the last used one.
-    let elements: [Bounded<F>]
+    package let elements: [Bounded<F>]
     /// Whether each element holds readings: ones, then zeros. The first always does.
-    let elementIsUsed: [Bit<F>]
+    package let elementIsUsed: [Bit<F>]
     /// The number of readings.
-    let count: Bounded<F>
+    package let count: Bounded<F>
     /// The slots of the last used element, decoded a second time.
-    let lastSlots: [ReadingSlot<F>]
+    package let lastSlots: [ReadingSlot<F>]
     /// Whether each slot of the last used element is a reading: ones, then zeros. The first always is.
-    let lastSlotIsUsed: [Bit<F>]
+    package let lastSlotIsUsed: [Bit<F>]
 
     /// Whether element `index` is the last used one.
-    func isLast(_ index: Int) -> Bounded<F> {
+    package func isLast(_ index: Int) -> Bounded<F> {
         Bounded(elementIsUsed[index])
             - (index + 1 < elementIsUsed.count ? Bounded(elementIsUsed[index + 1]) : Bounded(0))
     }
 
     /// Whether slot `index` of the last used element is the last reading.
-    func isLastReading(_ index: Int) -> Bounded<F> {
+    package func isLastReading(_ index: Int) -> Bounded<F> {
         Bounded(lastSlotIsUsed[index])
             - (index + 1 < lastSlotIsUsed.count ? Bounded(lastSlotIsUsed[index + 1]) : Bounded(0))
     }
 }
 
 /// What the caller supplies of a batch.
-struct ReadingAdvice<F: PrimeField>: Sendable {
-    let count: Advice<F>
-    let values: [Advice<F>]
-    let steps: [Advice<F>]
+package struct ReadingAdvice<F: PrimeField>: Sendable {
+    package let count: Advice<F>
+    package let values: [Advice<F>]
+    package let steps: [Advice<F>]
     /// The slots of the last used element once more.
-    let lastValues: [Advice<F>]
-    let lastSteps: [Advice<F>]
+    package let lastValues: [Advice<F>]
+    package let lastSteps: [Advice<F>]
 }
 
 extension CircuitBuilder {
@@ -47,7 +47,7 @@ extension CircuitBuilder {
     ///
     /// Padding is part of what is proved: elements beyond the last used one are zero, and so are the slots beyond the last
     /// reading, which the second decoding of the last element shows. Nothing of a slot's own cost goes into it.
-    mutating func readingLog(rule: RuleWires<F>, widths: ReadingWidths, advice: ReadingAdvice<F>) -> ReadingLog<F> {
+    package mutating func readingLog(rule: RuleWires<F>, widths: ReadingWidths, advice: ReadingAdvice<F>) -> ReadingLog<F> {
         let perElement = widths.slotsPerElement
         precondition(advice.values.count % perElement == 0, "whole elements")
         let elementCount = advice.values.count / perElement

@@ -4,39 +4,53 @@ import Gadgets
 import R1CS
 
 /// Bit widths of code words and how many of them one field element packs.
-struct ReadingWidths: Sendable {
-    let value: Int
-    let step: Int
-    let slotsPerElement: Int
+package struct ReadingWidths: Sendable {
+    package let value: Int
+    package let step: Int
+    package let slotsPerElement: Int
+
+    /// Widths of one's own; the tests use tiny ones.
+    package init(value: Int, step: Int, slotsPerElement: Int) {
+        self.value = value
+        self.step = step
+        self.slotsPerElement = slotsPerElement
+    }
 
     /// 12-bit values, 4-bit steps, 14 readings in one element of BN254's scalar field.
-    static var standard: Self { Self(value: 12, step: 4, slotsPerElement: 14) }
+    package static var standard: Self { Self(value: 12, step: 4, slotsPerElement: 14) }
 
     /// A value relative to a threshold takes one bit more than a value, a step relative to a gap one more than a step;
     /// slots are that far apart, which is what makes a decomposition relative to public numbers unique.
-    var stride: Int { value + 1 + step + 1 }
-    var maximumStep: Int { (1 << step) - 1 }
+    package var stride: Int { value + 1 + step + 1 }
+    package var maximumStep: Int { (1 << step) - 1 }
 }
 
 /// One reading inside the circuit, seen relative to the rule's threshold and gap.
-struct ReadingSlot<F: PrimeField>: Sendable {
+package struct ReadingSlot<F: PrimeField>: Sendable {
     /// Whether the reading exceeds the threshold.
-    let exceeds: Bit<F>
+    package let exceeds: Bit<F>
     /// Whether the step to it is no gap.
-    let stepIsObserved: Bit<F>
+    package let stepIsObserved: Bit<F>
     /// The step, in ticks.
-    let step: Bounded<F>
+    package let step: Bounded<F>
     /// |value − threshold| with the direction's sign, in −2^12 ..< 2^12.
-    let excess: Bounded<F>
+    package let excess: Bounded<F>
 }
 
 /// The public numbers that decoding is relative to.
-struct RuleWires<F: PrimeField>: Sendable {
+package struct RuleWires<F: PrimeField>: Sendable {
     /// 0 above, 1 below.
-    let direction: Bit<F>
-    let threshold: Bounded<F>
+    package let direction: Bit<F>
+    package let threshold: Bounded<F>
     /// The longest observed step, at most the longest step that a code word holds.
-    let stepLimit: Bounded<F>
+    package let stepLimit: Bounded<F>
+
+    /// The numbers, each already in its range.
+    package init(direction: Bit<F>, threshold: Bounded<F>, stepLimit: Bounded<F>) {
+        self.direction = direction
+        self.threshold = threshold
+        self.stepLimit = stepLimit
+    }
 }
 
 extension CircuitBuilder {
@@ -48,7 +62,7 @@ extension CircuitBuilder {
     /// that Σ 2^(18j)·digitⱼ determines them: no other digits pack to the signed element (docs/decisions/0003).
     ///
     /// Cost: 18 constraints a slot and one an element.
-    mutating func decodeElement(
+    package mutating func decodeElement(
         rule: RuleWires<F>, widths: ReadingWidths, values: [LinearCombination<F>], steps: [LinearCombination<F>]
     ) -> (slots: [ReadingSlot<F>], packed: Bounded<F>) {
         precondition(values.count == widths.slotsPerElement && steps.count == values.count, "one advice for every slot")
@@ -91,7 +105,7 @@ extension Hint {
     }
 
     /// Bits of ±(value − threshold) + 2^valueBits; the sign is the direction's.
-    static func offsetExcess(valueBits: Int) -> Self {
+    package static func offsetExcess(valueBits: Int) -> Self {
         Self("offset-excess", packing) { inputs, outputs in
             let difference = inputs[2].isZero ? inputs[0] - inputs[1] : inputs[1] - inputs[0]
             let sum = (difference + .powerOfTwo(valueBits)).integer
@@ -100,7 +114,7 @@ extension Hint {
     }
 
     /// Bits of limit − step + 2^stepBits.
-    static func stepSlack(stepBits: Int) -> Self {
+    package static func stepSlack(stepBits: Int) -> Self {
         Self("step-slack", packing) { inputs, outputs in
             let sum = (inputs[1] - inputs[0] + .powerOfTwo(stepBits)).integer
             for index in outputs.indices { outputs.initializeElement(at: index, to: sum.bit(index) ? .one : .zero) }

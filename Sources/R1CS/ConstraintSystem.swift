@@ -43,6 +43,7 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
 
     /// Rows `range` of A·w, B·w and C·w, written to the first `range.count` elements of three buffers.
     /// - Precondition: `witness` has `wireCount` elements.
+    @_specialize(where F == Fr)
     public func evaluate(
         rows range: Range<Int>, witness: UnsafeBufferPointer<F>, a left: UnsafeMutableBufferPointer<F>,
         b right: UnsafeMutableBufferPointer<F>, c result: UnsafeMutableBufferPointer<F>
@@ -53,6 +54,7 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
         }
     }
 
+    @_specialize(where F == Fr)
     private func evaluate(
         _ matrix: SparseMatrix, rows range: Range<Int>, witness: UnsafeBufferPointer<F>,
         into output: UnsafeMutableBufferPointer<F>
@@ -75,6 +77,7 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
 
     /// The first constraint that the witness does not satisfy, or `nil` if it satisfies all.
     /// - Precondition: `witness` has `wireCount` elements.
+    @_specialize(where F == Fr)
     public func firstUnsatisfied(by witness: [F]) -> (index: Int, name: String)? {
         precondition(witness.count == wireCount, "a witness has one value for every wire")
         guard witness[0] == .one else { return (0, "one") }

@@ -21,6 +21,7 @@ public struct WitnessProgram<F: PrimeField>: Sendable {
     package typealias Forgery = (_ hint: Int, _ honest: UnsafeMutableBufferPointer<F>) -> Void
 
     /// Fills `memory`, whose input slots are set, step by step.
+    @_specialize(where F == Fr)
     func run(
         _ memory: UnsafeMutableBufferPointer<F>, constraints: ConstraintSystem<F>, forgery: Forgery?
     ) {

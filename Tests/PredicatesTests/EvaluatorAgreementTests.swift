@@ -16,7 +16,7 @@ struct EvaluatorAgreementTests {
         let circuit = try BreachCircuit.synthesizePredicate(shape)
         var random = SplitMix64(seed: 0x5eed_0000 + UInt64(shape.capacity) + UInt64(family.rawValue.utf8.count))
         var provable: [Polarity: Int] = [:]
-        let logs = 1800
+        let logs = 3400
         for number in 0..<logs {
             let batch = try PredicateSamples.batch(seed: random.next(), using: &random)
             for claim in Polarity.allCases {
