@@ -5,7 +5,7 @@ public struct CircuitShape: Hashable, Sendable {
     /// The most readings.
     public let capacity: Int
     /// The width, in bits, of the comparison with the duration of a no-breach: durations of 2^width ticks and more do
-    /// not fit.
+    /// not fit. Only a consecutive circuit, which compares at every reading, saves on it.
     public let durationBits: Int
 
     /// The bits of a value code.
@@ -17,8 +17,10 @@ public struct CircuitShape: Hashable, Sendable {
 
     /// All circuits that there are: three families in three capacities, smallest first.
     public static let catalogue: [CircuitShape] = RuleFamily.allCases.flatMap { family in
-        // 2^10 > 64·15 and 2^15 > 1440·15 hold any log; 8,760 hourly readings take durations up to 21 days.
-        [(64, 10), (1440, 15), (8760, 9)].map { CircuitShape(family: family, capacity: $0.0, durationBits: $0.1) }
+        // 2^10 > 64·15 and 2^15 > 1440·15 hold any run; 8,760 hourly readings take durations up to 21 days.
+        [(64, 10), (1440, 15), (8760, 9)].map { capacity, bits in
+            CircuitShape(family: family, capacity: capacity, durationBits: family == .consecutive ? bits : 32)
+        }
     }
 
     /// A circuit by its name; `nil` when there is none.

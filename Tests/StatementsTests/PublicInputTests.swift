@@ -30,8 +30,10 @@ struct PublicInputTests {
 
     @Test("The smallest circuit that takes the readings and the duration")
     func smallest() throws {
-        func shape(_ count: Int, _ duration: String, _ claim: Polarity) throws -> String? {
-            let rule = Fixtures.rule(.consecutive, duration: duration)
+        func shape(
+            _ count: Int, _ duration: String, _ claim: Polarity, _ family: RuleFamily = .consecutive
+        ) throws -> String? {
+            let rule = Fixtures.rule(family, duration: duration)
             let parameters = try BreachParameters(
                 rule: rule, window: Fixtures.window(0, 100), claim: claim, profile: Fixtures.profile(), tickSeconds: 60)
             return CircuitShape.smallest(for: parameters, count: count)?.id
@@ -42,6 +44,7 @@ struct PublicInputTests {
         #expect(try shape(64, "1024min", .breach) == "consecutive-64")
         #expect(try shape(1441, "511min", .noBreach) == "consecutive-8760")
         #expect(try shape(1441, "512min", .noBreach) == nil)
+        #expect(try shape(1441, "512min", .noBreach, .cumulative) == "cumulative-8760")
         #expect(try shape(8761, "30min", .breach) == nil)
     }
 
