@@ -122,7 +122,12 @@ let package = Package(
         tests("GadgetsTests", ["Gadgets", "CircuitChecker", "R1CS", "Primitives", "Algebra", "CanonicalEncoding", bigInt]),
         tests("ReadingsTests", ["Readings", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
         tests("PredicatesTests", ["Predicates", "Readings", "CircuitChecker", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra"]),
-        tests("ProofChainTests", ["ProofChain", "Statements", "Groth16", "Groth16Prover", "Primitives", "Algebra", "CanonicalEncoding"]),
+        tests(
+            "ProofChainTests",
+            [
+                "VerifierCommand", "ProofChain", "Statements", "Groth16Prover", "Groth16", "R1CS", "Primitives", "Algebra",
+                "CanonicalEncoding", argumentParser,
+            ]),
         tests("ProvingServiceTests", ["ProvingService", "Readings", "ProofChain", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
         tests("CommandTests", ["CanonicalEncoding"]),
     ],

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import CanonicalEncoding
 
 /// Exit codes that are no outcomes of a verification.
 public enum CommandStatus: Int32, Sendable {
@@ -9,10 +10,28 @@ public enum CommandStatus: Int32, Sendable {
 }
 
 /// A command that could not do its work, with the code for programs and the sentence for people.
-struct CommandFailure: Error {
-    let status: CommandStatus
-    let message: String
-    let code: String
+package struct CommandFailure: Error {
+    /// What kind of failure it is.
+    package let status: CommandStatus
+    /// A stable code.
+    package let code: String
+    /// What happened.
+    package let message: String
+
+    init(status: CommandStatus, message: String, code: String) {
+        self.status = status
+        self.code = code
+        self.message = message
+    }
+
+    init(_ error: FileError) {
+        self.init(status: .system, message: error.message, code: error.code)
+    }
+
+    /// An option that does not say anything.
+    static func usage(_ message: String) -> CommandFailure {
+        CommandFailure(status: .usage, message: message, code: "usage.bad-value")
+    }
 
     /// Writes the diagnostic to standard error; the exit code to throw.
     func reported() -> ExitCode {

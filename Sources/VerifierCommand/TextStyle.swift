@@ -1,9 +1,14 @@
 import Glibc
 
 /// How a report marks its lines: with symbols and colour for a terminal, in plain ASCII otherwise.
-struct TextStyle: Sendable {
+package struct TextStyle: Sendable {
     /// Whether ✓ ✗ – and ANSI colours may be used.
     let isRich: Bool
+
+    /// Creates a style.
+    package init(isRich: Bool) {
+        self.isRich = isRich
+    }
 
     /// Rich on a terminal, unless NO_COLOR is set (no-color.org) or the terminal is called `dumb`.
     static func detected(on stream: OutputStream) -> TextStyle {

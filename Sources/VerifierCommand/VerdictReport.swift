@@ -17,11 +17,7 @@ struct VerdictReport {
         }
         lines.append("")
         for check in verdict.checks where check.result != .notPerformed { lines += describe(check) }
-        let skipped = verdict.checks.filter { $0.result == .notPerformed }
-        if !skipped.isEmpty {
-            lines += ["", style.strong("Not checked:")]
-            for check in skipped { lines += describe(check) }
-        }
+        lines += skippedLines
         if !verdict.assumptions.isEmpty {
             lines += ["", style.strong("This rests on:")]
             lines += verdict.assumptions.map { "  - \(style.safe($0.text))" }
@@ -41,6 +37,21 @@ struct VerdictReport {
         case .invalid:
             style.strong("INVALID: \(sentence.map { "it is not proved that \($0)" } ?? "this is no valid bundle")")
         }
+    }
+
+    /// What was not checked; what nobody asked for, and what was never reached, in a line each.
+    private var skippedLines: [String] {
+        let skipped = verdict.checks.filter { $0.result == .notPerformed }
+        guard !skipped.isEmpty else { return [] }
+        var lines = ["", style.strong("Not checked:")]
+        let grouped = ["expectation.none": "nobody said what to expect", "check.not-reached": "not reached"]
+        for check in skipped where grouped[check.code] == nil { lines += describe(check) }
+        for (code, title) in grouped.sorted(by: { $0.key > $1.key }) {
+            let names = skipped.filter { $0.code == code }.map(\.name.title)
+            guard !names.isEmpty else { continue }
+            lines += wrapped("\(style.notPerformed) \(title): \(names.joined(separator: ", "))", indent: "  ")
+        }
+        return lines
     }
 
     private func describe(_ check: Check) -> [String] {

@@ -15,27 +15,31 @@ public struct VerifyCommand: ParsableCommand {
             Nothing is sent anywhere, and nothing is learnt of the readings but what the first line says.
             A proof alone tells you little: say whom you trust and what you expect.
 
-            EXAMPLES
-              Try the demo's bundle; the key is a development key, which its maker could forge under:
-                assay-verify breach.assay.json --trust-sensor 3f…c1 --allow-dev-setup
+            EXAMPLES (assay verify and assay-verify are the same)
+              Try a bundle of the demo, whose key its maker could forge under:
+                assay-verify breach.assay.json --trust-sensor 3f…c1 \\
+                  --allow-dev-setup
 
               Ask for the answer to a question of your own:
-                assay-verify breach.assay.json --trust-sensor 3f…c1 --trust-vk 9a…07 --nonce 5e1f… \\
-                  --expect rule=rules/seed-8c-30min.yaml --expect verdict=breach \\
+                assay-verify breach.assay.json --trust-sensor 3f…c1 \\
+                  --trust-vk 9a…07 --nonce 5e1f… --expect verdict=breach \\
+                  --expect rule=seed-8c-30min.yaml \\
                   --expect window=2026-05-01T00:00:00Z/2026-05-15T00:00:00Z
 
-              For programs: one JSON object on standard output, the same exit codes:
+              For programs: one JSON object, the same exit codes:
                 assay-verify - --json < breach.assay.json
 
             EXIT CODES
               0  verified: all that you asked for was checked and holds
               1  invalid: malformed, changed after proving, or not proved
               2  wrong usage
-              3  proved, but an expectation is not met, or the setup or the sensor is not trusted
-              4  not checkable: of a kind, version or circuit that this program does not know, or incomplete
+              3  proved, but an expectation is not met,
+                 or the setup or the sensor is not trusted
+              4  not checkable: incomplete, or of a kind, version or circuit
+                 that this program does not know
               5  expired, or not yet valid
-              6  a file could not be read, or the report could not be written
-            When several apply, the first of 1, 4, 5, 3 is the one. Everything else is in the report.
+              6  a file could not be read, or the report not be written
+            When several apply, the first of 1, 4, 5, 3 is the one.
             """
     )
 
@@ -92,40 +96,43 @@ public struct VerifyCommand: ParsableCommand {
 
     /// Checks the form of the options, so that a mistyped one is wrong usage and not a failed verification.
     public func validate() throws {
-        _ = try options()
+        do throws(CommandFailure) {
+            _ = try checkedOptions()
+            if at != nil { _ = try time() }
+        } catch { throw ValidationError(error.message) }
     }
 
     /// Runs; ends with the exit code of the outcome.
     public func run() throws {
-        var options = try options()
-        let now: UTCTime
-        do {
-            try readRule(into: &options)
-            now = try time()
-        } catch let error as CommandFailure {
+        let result: (report: String, exitCode: Int32)
+        do throws(CommandFailure) {
+            result = try examine(style: .detected(on: .standardOutput))
+            guard OutputStream.standardOutput.write(result.report) else {
+                throw CommandFailure(
+                    status: .system, message: "the report could not be written", code: "report.not-written")
+            }
+        } catch {
             throw error.reported()
         }
+        guard result.exitCode == 0 else { throw ExitCode(result.exitCode) }
+    }
+
+    /// Reads and checks the bundle; the report and the exit code.
+    package func examine(style: TextStyle) throws(CommandFailure) -> (report: String, exitCode: Int32) {
+        var options = try checkedOptions()
+        try readRule(into: &options)
+        let now = try time()
         let verdict: Verdict
         do throws(FileError) {
             verdict = BundleVerifier.verify(try readBundle(), options: options, now: now)
         } catch {
-            guard error.code == "file.too-large" else {
-                throw CommandFailure(status: .system, message: error.message, code: error.code).reported()
-            }
+            guard error.code == "file.too-large" else { throw CommandFailure(error) }
             verdict = BundleVerifier.verdictOnOversized(options: options, now: now)
         }
-        guard OutputStream.standardOutput.write(render(verdict)) else {
-            throw CommandFailure(
-                status: .system, message: "the report could not be written", code: "report.not-written"
-            ).reported()
-        }
-        guard verdict.exitCode == 0 else { throw ExitCode(verdict.exitCode) }
-    }
-
-    private func render(_ verdict: Verdict) -> String {
-        if json { return String(decoding: verdict.json.canonicalBytes, as: UTF8.self) + "\n" }
-        return VerdictReport(
-            verdict: verdict, style: .detected(on: .standardOutput), explains: explain
-        ).text
+        let report =
+            json
+            ? String(decoding: verdict.json.canonicalBytes, as: UTF8.self) + "\n"
+            : VerdictReport(verdict: verdict, style: style, explains: explain).text
+        return (report, verdict.exitCode)
     }
 }

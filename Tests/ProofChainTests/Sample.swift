@@ -1,0 +1,159 @@
+import Algebra
+import CanonicalEncoding
+import Groth16
+import Primitives
+import ProofChain
+import Statements
+import Testing
+
+/// A bundle that verifies, and the means to change it: every test starts from here.
+struct Sample {
+    var claim: Polarity = .breach
+    var threshold = "8"
+    var maximumGap: Int64 = 300
+    var family: RuleFamily = .consecutive
+    var window = "2026-05-01T00:00:00Z/2026-05-15T00:00:00Z"
+    var circuit = "consecutive-1440"
+    var device = "reefer-0417"
+    var counter: UInt64 = 7
+    var audience: String? = "did:web:regulator.example"
+    var nonce: [UInt8]? = Array("a nonce of the verifier's own".utf8)
+    var expires: String? = "2027-01-01T00:00:00Z"
+    var after: [Digest] = []
+    var setup: SetupMark = .development
+    var trapdoor = TrapdoorKey(inputCount: BreachPublicInput.allCases.count)
+
+    static let circuitDigest = Digest.sha256(domain: "assay.test.v1", Array("circuit".utf8))
+
+    /// The sensor's key, the same in every run.
+    static func sensor() throws -> EdDSAPublicKey {
+        let seed = [UInt8](1...32)
+        return try seed.withUnsafeBytes { try EdDSASigningKey(seed: $0).publicKey }
+    }
+
+    func rule() throws -> BreachRule {
+        try BreachRule(
+            name: "seed-8c-30min", family: family, direction: .above,
+            threshold: Temperature(DecimalNumber(parsing: threshold), .celsius), thresholdStrict: true,
+            duration: family == .instant ? .zero : TimeSpan(seconds: 1800), durationStrict: family != .instant,
+            maximumGap: TimeSpan(seconds: maximumGap))
+    }
+
+    /// The statement under the key of the given digest.
+    func statement(keyDigest: Digest) throws -> Statement {
+        let profile = try SensorProfile(
+            device: Label(device), keyId: Label("key-1"), unit: .celsius, calibration: Label("2026-04-02/lab-12"))
+        let batch = try ReadingBatch(
+            profile: profile, counter: counter, sequence: 0, tickSeconds: 60, startTick: 29_627_000,
+            readings: [Reading(value: 1050, step: 0)] + Array(repeating: Reading(value: 1084, step: 5), count: 9))
+        let salt = try #require(CommitmentSalt(bytes: [UInt8](1...31)))
+        return try Statement(
+            claim: claim, rule: rule(), window: TimeWindow(parsing: window),
+            source: ReadingSource(header: batch.header, sensor: Self.sensor()),
+            inputCommitment: salt.inputCommitment(root: batch.root),
+            outputCommitment: salt.outputCommitment(claim: claim),
+            program: ProgramReference(
+                circuit: circuit, circuitDigest: Self.circuitDigest, verifyingKeyDigest: keyDigest),
+            audience: audience.map { try Label($0) }, nonce: nonce,
+            expires: expires.map { try UTCTime(parsing: $0) }, after: after)
+    }
+
+    func statement() throws -> Statement {
+        try statement(keyDigest: trapdoor.key.digest)
+    }
+
+    func bundle() throws -> Bundle {
+        let key = try trapdoor.key
+        let statement = try statement(keyDigest: key.digest)
+        let inputs = (try? statement.publicInputs()) ?? []
+        return Bundle(
+            links: [
+                Link(
+                    statement: statement,
+                    evidence: [
+                        .groth16(
+                            ProofEvidence(proof: try trapdoor.proof(for: inputs).bytes, verifyingKey: key.digest))
+                    ])
+            ],
+            verifyingKeys: [CarriedKey(bytes: key.bytes, setup: setup)])
+    }
+
+    /// The bundle's file.
+    func bytes() throws -> [UInt8] { try bundle().canonicalBytes }
+
+    /// The bundle as JSON, to be changed.
+    func json() throws -> JSONValue { try JSONValue(parsing: bytes()) }
+
+    // MARK: - Verifying
+
+    static let now = "2026-11-21T12:00:00Z"
+
+    /// Everything trusted, and the sample's nonce expected.
+    static func trusting() throws -> VerificationOptions {
+        var options = VerificationOptions()
+        options.trustedSensors = [try sensor().packed]
+        options.allowsDevelopmentSetup = true
+        options.nonce = Sample().nonce
+        return options
+    }
+
+    static func verify(
+        _ bytes: [UInt8], _ options: VerificationOptions? = nil, at time: String = now
+    ) throws -> Verdict {
+        BundleVerifier.verify(bytes, options: try options ?? trusting(), now: try UTCTime(parsing: time))
+    }
+
+    func verify(_ options: VerificationOptions? = nil, at time: String = now) throws -> Verdict {
+        try Self.verify(bytes(), options, at: time)
+    }
+}
+
+extension Verdict {
+    /// The codes of what failed, in order.
+    var failures: [String] { checks.filter { $0.result == .failed }.map(\.code) }
+
+    func check(_ name: CheckName) -> Check? { checks.first { $0.name == name } }
+}
+
+extension JSONValue {
+    /// The value with something put in the place that the path names; `nil` removes it.
+    func replacing(_ path: [PathStep], with value: JSONValue?) -> JSONValue {
+        guard let step = path.first else { return value ?? self }
+        let rest = Array(path.dropFirst())
+        switch (step, self) {
+        case (.member(let name), .object(var members)):
+            if let index = members.firstIndex(where: { $0.name == name }) {
+                if rest.isEmpty, value == nil {
+                    members.remove(at: index)
+                } else {
+                    members[index].value = members[index].value.replacing(rest, with: value)
+                }
+            } else if let value, rest.isEmpty {
+                members.append(JSONMember(name: name, value: value))
+            }
+            return .object(members)
+        case (.element(let index), .array(var elements)):
+            if rest.isEmpty, value == nil {
+                elements.remove(at: index)
+            } else {
+                elements[index] = elements[index].replacing(rest, with: value)
+            }
+            return .array(elements)
+        default: return self
+        }
+    }
+
+    enum PathStep: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+        case member(String)
+        case element(Int)
+        init(stringLiteral value: String) { self = .member(value) }
+        init(integerLiteral value: Int) { self = .element(value) }
+    }
+
+    /// The document with its manifest computed anew, as a forger would.
+    var resealed: [UInt8] {
+        let digest = Digest.sha256(
+            domain: "assay.bundle.v1", replacing(["manifest"], with: nil).canonicalBytes)
+        return replacing(["manifest"], with: .string(digest.hex)).canonicalBytes
+    }
+}
