@@ -2,6 +2,7 @@
 #include "bn254_backend.h"
 #include "bn254_constants.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 // MARK: Constants
@@ -22,12 +23,17 @@ _Static_assert(BN254_LINES <= BN254_MILLER_LINES, "prepared points have room for
 /// Fastest first: the first that the CPU runs is the default.
 static const bn254_backend *const backends[] = {&bn254_backend_portable, &bn254_backend_gmp};
 
-static const bn254_backend *backend = &bn254_backend_portable;
+/// Atomic, so that a selection while other threads call is no data race; relaxed, as the tables never change.
+static const bn254_backend *_Atomic selected = &bn254_backend_portable;
+
+static inline const bn254_backend *backend(void) {
+    return atomic_load_explicit(&selected, memory_order_relaxed);
+}
 
 bool bn254_backend_select(const char *name) {
     for (size_t i = 0; i < sizeof backends / sizeof backends[0]; i++) {
         if (strcmp(backends[i]->name, name) == 0) {
-            backend = backends[i];
+            atomic_store_explicit(&selected, backends[i], memory_order_relaxed);
             return true;
         }
     }
@@ -35,12 +41,12 @@ bool bn254_backend_select(const char *name) {
 }
 
 const char *bn254_backend_name(void) {
-    return backend->name;
+    return backend()->name;
 }
 
 #define BN254_DISPATCH(result, name, parameters, arguments)                                                  \
     result bn254_##name parameters {                                                                         \
-        return backend->name arguments;                                                                      \
+        return backend()->name arguments;                                                                      \
     }
 
 BN254_FUNCTIONS(BN254_DISPATCH)

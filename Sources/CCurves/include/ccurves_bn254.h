@@ -48,7 +48,8 @@ typedef struct { bn254_fp2 x, y, zz, zzz; } bn254_g2_xyzz;
 
 /// Chooses the arithmetic backend for every later call of the process: "portable" or "gmp".
 /// Returns false, changing nothing, if `name` is unknown or this CPU cannot run it.
-/// Not to be called while other calls are under way. The default is the fastest one that the CPU runs.
+/// Calls under way end on the backend on which they began; values made on one backend may be used on any other.
+/// The default is the fastest one that the CPU runs.
 bool bn254_backend_select(const char *name);
 /// The name of the backend in use. Static storage.
 const char *bn254_backend_name(void);
@@ -207,8 +208,7 @@ void bn254_g2_prepare_vartime(bn254_g2_prepared *r, const bn254_g2_affine *q);
 /// f = Π Miller(p[i], *q[i]) over n pairs; pairs with infinity on either side contribute 1.
 void bn254_miller_loop_vartime(bn254_fp12 *f, const bn254_g1_affine *p, const bn254_g2_prepared *const *q,
                                size_t n);
-/// r = f^((p^12 - 1)/r), up to a fixed power prime to r: the same convention everywhere in this library,
-/// chosen so that results equal those of EIP-197 products (one is one) and of the reduced optimal ate pairing.
+/// r = f^((p^12 - 1)/r), exactly: after a Miller loop, the reduced optimal ate pairing, equal to py_ecc's values.
 void bn254_final_exponentiation_vartime(bn254_fp12 *r, const bn254_fp12 *f);
 
 #endif
