@@ -60,7 +60,7 @@ enum ValueText {
         var magnitude = significant.reduce(Int128(0)) { $0 * 10 + Int128($1) }
         if magnitude == 0 { return ExactRational(0) }
         let scale = exponent - fraction.count
-        guard abs(scale) + significant.count <= 37 else { return nil }
+        guard scale >= 0 ? scale + significant.count <= 37 : -scale <= 37 else { return nil }
         let power = (0..<abs(scale)).reduce(Int128(1)) { product, _ in product * 10 }
         if isNegative { magnitude.negate() }
         return scale >= 0 ? try? ExactRational(magnitude * power, over: 1) : try? ExactRational(magnitude, over: power)
