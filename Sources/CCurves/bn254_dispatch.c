@@ -46,7 +46,7 @@ const char *bn254_backend_name(void) {
 
 #define BN254_DISPATCH(result, name, parameters, arguments)                                                  \
     result bn254_##name parameters {                                                                         \
-        return backend()->name arguments;                                                                      \
+        return backend()->name arguments;                                                                    \
     }
 
 BN254_FUNCTIONS(BN254_DISPATCH)

@@ -3,7 +3,11 @@
 /// Parameters and definitions as in field_portable.h.
 
 #define FIELD_T CAT(CURVE, FIELD)
+#define FIELD_WIDE_T CAT(CAT(CURVE, FIELD), wide)
 #define FIELD_(name) CAT(FIELD, name)
+
+/// An integer of twice as many limbs.
+typedef struct { uint64_t limb[2 * FIELD_LIMBS]; } FIELD_WIDE_T;
 
 static const FIELD_T FIELD_(modulus) = FIELD_CONSTANT(MODULUS);
 
@@ -53,6 +57,42 @@ BODY void FIELD_(mul)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
 BODY void FIELD_(square)(FIELD_T *r, const FIELD_T *a) {
     mp_limb_t t[2 * FIELD_LIMBS];
     mpn_sqr(t, a->limb, FIELD_LIMBS);
+    FIELD_(montgomery_reduce)(r->limb, t);
+}
+
+// MARK: Products without reduction, for sums of products. R times the modulus bounds what may be reduced.
+
+/// r = a + b as integers, below twice the modulus.
+INLINE void FIELD_(add_unreduced)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
+    mpn_add_n(r->limb, a->limb, b->limb, FIELD_LIMBS);
+}
+
+INLINE void FIELD_(wide_mul)(FIELD_WIDE_T *r, const FIELD_T *a, const FIELD_T *b) {
+    mpn_mul_n(r->limb, a->limb, b->limb, FIELD_LIMBS);
+}
+
+/// r = r + a, less R times the modulus if it is not below that. Both are below it before.
+INLINE void FIELD_(wide_accumulate)(FIELD_WIDE_T *r, const FIELD_WIDE_T *a) {
+    mp_limb_t carry = mpn_add_n(r->limb, r->limb, a->limb, 2 * FIELD_LIMBS);
+    FIELD_(reduce_once)(r->limb + FIELD_LIMBS, r->limb + FIELD_LIMBS, carry);
+}
+
+/// r = a - b, plus R times the modulus if that is negative.
+INLINE void FIELD_(wide_sub)(FIELD_WIDE_T *r, const FIELD_WIDE_T *a, const FIELD_WIDE_T *b) {
+    mp_limb_t borrow = mpn_sub_n(r->limb, a->limb, b->limb, 2 * FIELD_LIMBS);
+    mp_limb_t *high = r->limb + FIELD_LIMBS;
+    mpn_cnd_add_n(borrow, high, high, FIELD_(modulus).limb, FIELD_LIMBS);
+}
+
+/// r = a - b, which is known not to be negative.
+INLINE void FIELD_(wide_sub_positive)(FIELD_WIDE_T *r, const FIELD_WIDE_T *a, const FIELD_WIDE_T *b) {
+    mpn_sub_n(r->limb, a->limb, b->limb, 2 * FIELD_LIMBS);
+}
+
+/// r = a / R for a below R times the modulus.
+INLINE void FIELD_(wide_reduce)(FIELD_T *r, const FIELD_WIDE_T *a) {
+    mp_limb_t t[2 * FIELD_LIMBS];
+    mpn_copyi(t, a->limb, 2 * FIELD_LIMBS);
     FIELD_(montgomery_reduce)(r->limb, t);
 }
 

@@ -5,6 +5,9 @@
 
 static const FIELD_T FIELD_(one) = FIELD_CONSTANT(ONE);
 
+_Static_assert(FIELD_CONSTANT(BITS) <= 64 * FIELD_LIMBS - 2,
+               "4·modulus is below R: sums of two elements may be multiplied");
+
 INLINE bool FIELD_(is_zero)(const FIELD_T *a) {
     uint64_t bits = 0;
     UNROLL
@@ -101,8 +104,7 @@ INLINE bool FIELD_(from_integer)(FIELD_T *r, const FIELD_INTEGER *a) {
     UNROLL
     for (int i = 0; i < FIELD_LIMBS; i++) {
         t.limb[i] = a->limb[i];
-        uint128 d = (uint128)a->limb[i] - FIELD_(modulus).limb[i] - borrow;
-        borrow = (uint64_t)(d >> 64) & 1;
+        (void)sub_borrow(a->limb[i], FIELD_(modulus).limb[i], &borrow);
     }
     if (borrow == 0) {
         return false;
@@ -182,6 +184,7 @@ BODY void FIELD_(batch_inverse_vartime)(FIELD_T *v, FIELD_T *scratch, size_t n) 
 }
 
 #undef FIELD_T
+#undef FIELD_WIDE_T
 #undef FIELD_
 #undef FIELD
 #undef FIELD_LIMBS

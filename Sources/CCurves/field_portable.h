@@ -1,15 +1,20 @@
 /// Modular arithmetic in plain C over 64-bit limbs with 128-bit products.
 ///
 /// Parameters: CURVE (prefix of the types), FIELD, FIELD_LIMBS, FIELD_CONSTANT(MODULUS | NEGATIVE_INVERSE | ONE | …).
-/// Defines FIELD_(reduce_once, add, sub, neg, mul, square, redc, inverse_vartime), which is all that depends on the backend.
+/// Defines FIELD_(reduce_once, add, sub, neg, mul, square, redc, inverse_vartime) and FIELD_(add_unreduced, wide_…),
+/// which is all that depends on the backend.
 ///
-/// Multiplication is Montgomery's with operand scanning, the product and its reduction interleaved. As the modulus leaves the top bit of
-/// its top limb free, the two carries of a row fit into one limb together (the "no-carry" remark of gnark's authors),
-/// and intermediate values stay below twice the modulus. Comparisons and reductions are masked: no branch depends
+/// Multiplication is Montgomery's with operand scanning, the product and its reduction interleaved. As the modulus
+/// leaves the top bit of its top limb free, the two carries of a row fit into one limb together (the "no-carry" remark
+/// of gnark's authors), and intermediate values stay below twice the modulus. Comparisons and reductions are masked: no branch depends
 /// on a value except where the name says so.
 
 #define FIELD_T CAT(CURVE, FIELD)
+#define FIELD_WIDE_T CAT(CAT(CURVE, FIELD), wide)
 #define FIELD_(name) CAT(FIELD, name)
+
+/// An integer of twice as many limbs.
+typedef struct { uint64_t limb[2 * FIELD_LIMBS]; } FIELD_WIDE_T;
 
 static const FIELD_T FIELD_(modulus) = FIELD_CONSTANT(MODULUS);
 
@@ -19,9 +24,7 @@ INLINE void FIELD_(reduce_once)(uint64_t *r, const uint64_t *a, uint64_t high) {
     uint64_t borrow = 0;
     UNROLL
     for (int i = 0; i < FIELD_LIMBS; i++) {
-        uint128 t = (uint128)a[i] - FIELD_(modulus).limb[i] - borrow;
-        d[i] = (uint64_t)t;
-        borrow = (uint64_t)(t >> 64) & 1;
+        d[i] = sub_borrow(a[i], FIELD_(modulus).limb[i], &borrow);
     }
     uint64_t keep = (uint64_t)0 - (borrow & (high ^ 1));
     UNROLL
@@ -35,29 +38,27 @@ INLINE void FIELD_(add)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
     uint64_t carry = 0;
     UNROLL
     for (int i = 0; i < FIELD_LIMBS; i++) {
-        uint128 t = (uint128)a->limb[i] + b->limb[i] + carry;
-        s[i] = (uint64_t)t;
-        carry = (uint64_t)(t >> 64);
+        s[i] = add_carry(a->limb[i], b->limb[i], &carry);
     }
     FIELD_(reduce_once)(r->limb, s, 0);
 }
 
+/// Computes a - b and a - b + modulus, then selects: shorter chains than adding a masked modulus.
 INLINE void FIELD_(sub)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
-    uint64_t d[FIELD_LIMBS];
-    uint64_t borrow = 0;
+    uint64_t d[FIELD_LIMBS], e[FIELD_LIMBS];
+    uint64_t borrow = 0, carry = 0;
     UNROLL
     for (int i = 0; i < FIELD_LIMBS; i++) {
-        uint128 t = (uint128)a->limb[i] - b->limb[i] - borrow;
-        d[i] = (uint64_t)t;
-        borrow = (uint64_t)(t >> 64) & 1;
+        d[i] = sub_borrow(a->limb[i], b->limb[i], &borrow);
+    }
+    UNROLL
+    for (int i = 0; i < FIELD_LIMBS; i++) {
+        e[i] = add_carry(d[i], FIELD_(modulus).limb[i], &carry);
     }
     uint64_t mask = (uint64_t)0 - borrow;
-    uint64_t carry = 0;
     UNROLL
     for (int i = 0; i < FIELD_LIMBS; i++) {
-        uint128 t = (uint128)d[i] + (FIELD_(modulus).limb[i] & mask) + carry;
-        r->limb[i] = (uint64_t)t;
-        carry = (uint64_t)(t >> 64);
+        r->limb[i] = (e[i] & mask) | (d[i] & ~mask);
     }
 }
 
@@ -89,6 +90,87 @@ INLINE void FIELD_(square)(FIELD_T *r, const FIELD_T *a) {
     FIELD_(mul)(r, a, a);
 }
 
+// MARK: Products without reduction, for sums of products. R times the modulus bounds what may be reduced.
+
+/// r = a + b as integers, below twice the modulus.
+INLINE void FIELD_(add_unreduced)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
+    uint64_t carry = 0;
+    UNROLL
+    for (int i = 0; i < FIELD_LIMBS; i++) {
+        r->limb[i] = add_carry(a->limb[i], b->limb[i], &carry);
+    }
+}
+
+INLINE void FIELD_(wide_mul)(FIELD_WIDE_T *r, const FIELD_T *a, const FIELD_T *b) {
+    uint64_t t[2 * FIELD_LIMBS];
+    UNROLL
+    for (int i = 0; i < FIELD_LIMBS; i++) {
+        uint64_t carry = 0;
+        UNROLL
+        for (int j = 0; j < FIELD_LIMBS; j++) {
+            t[i + j] = multiply_add(i == 0 ? 0 : t[i + j], a->limb[j], b->limb[i], &carry);
+        }
+        t[i + FIELD_LIMBS] = carry;
+    }
+    UNROLL
+    for (int i = 0; i < 2 * FIELD_LIMBS; i++) {
+        r->limb[i] = t[i];
+    }
+}
+
+/// r = r + a, less R times the modulus if it is not below that. Both are below it before.
+INLINE void FIELD_(wide_accumulate)(FIELD_WIDE_T *r, const FIELD_WIDE_T *a) {
+    uint64_t carry = 0;
+    UNROLL
+    for (int i = 0; i < 2 * FIELD_LIMBS; i++) {
+        r->limb[i] = add_carry(r->limb[i], a->limb[i], &carry);
+    }
+    FIELD_(reduce_once)(r->limb + FIELD_LIMBS, r->limb + FIELD_LIMBS, 0);
+}
+
+/// r = a - b, plus R times the modulus if that is negative.
+INLINE void FIELD_(wide_sub)(FIELD_WIDE_T *r, const FIELD_WIDE_T *a, const FIELD_WIDE_T *b) {
+    uint64_t borrow = 0;
+    UNROLL
+    for (int i = 0; i < 2 * FIELD_LIMBS; i++) {
+        r->limb[i] = sub_borrow(a->limb[i], b->limb[i], &borrow);
+    }
+    uint64_t mask = (uint64_t)0 - borrow, carry = 0;
+    UNROLL
+    for (int i = 0; i < FIELD_LIMBS; i++) {
+        r->limb[FIELD_LIMBS + i] =
+            add_carry(r->limb[FIELD_LIMBS + i], FIELD_(modulus).limb[i] & mask, &carry);
+    }
+}
+
+/// r = a - b, which is known not to be negative.
+INLINE void FIELD_(wide_sub_positive)(FIELD_WIDE_T *r, const FIELD_WIDE_T *a, const FIELD_WIDE_T *b) {
+    uint64_t borrow = 0;
+    UNROLL
+    for (int i = 0; i < 2 * FIELD_LIMBS; i++) {
+        r->limb[i] = sub_borrow(a->limb[i], b->limb[i], &borrow);
+    }
+}
+
+/// r = a / R for a below R times the modulus.
+INLINE void FIELD_(wide_reduce)(FIELD_T *r, const FIELD_WIDE_T *a) {
+    uint64_t t[2 * FIELD_LIMBS], over = 0;
+    UNROLL
+    for (int i = 0; i < 2 * FIELD_LIMBS; i++) {
+        t[i] = a->limb[i];
+    }
+    UNROLL
+    for (int i = 0; i < FIELD_LIMBS; i++) {
+        uint64_t m = t[i] * FIELD_CONSTANT(NEGATIVE_INVERSE), carry = 0;
+        UNROLL
+        for (int j = 0; j < FIELD_LIMBS; j++) {
+            t[i + j] = multiply_add(t[i + j], m, FIELD_(modulus).limb[j], &carry);
+        }
+        t[i + FIELD_LIMBS] = add_carry(t[i + FIELD_LIMBS], carry, &over);
+    }
+    FIELD_(reduce_once)(r->limb, t + FIELD_LIMBS, 0);
+}
+
 /// r = a / R: from Montgomery form to the integer.
 INLINE void FIELD_(redc)(uint64_t *r, const FIELD_T *a) {
     FIELD_T one = {{1}}, t;
@@ -112,9 +194,7 @@ INLINE void FIELD_(halve)(FIELD_T *a) {
     uint64_t carry = 0;
     UNROLL
     for (int i = 0; i < FIELD_LIMBS; i++) {
-        uint128 t = (uint128)a->limb[i] + (FIELD_(modulus).limb[i] & mask) + carry;
-        a->limb[i] = (uint64_t)t;
-        carry = (uint64_t)(t >> 64);
+        a->limb[i] = add_carry(a->limb[i], (FIELD_(modulus).limb[i] & mask), &carry);
     }
     FIELD_(shift_right)(a->limb, carry);
 }
@@ -123,9 +203,7 @@ INLINE void FIELD_(halve)(FIELD_T *a) {
 INLINE uint64_t FIELD_(integer_sub)(uint64_t *a, const uint64_t *b) {
     uint64_t borrow = 0;
     for (int i = 0; i < FIELD_LIMBS; i++) {
-        uint128 t = (uint128)a[i] - b[i] - borrow;
-        a[i] = (uint64_t)t;
-        borrow = (uint64_t)(t >> 64) & 1;
+        a[i] = sub_borrow(a[i], b[i], &borrow);
     }
     return borrow;
 }

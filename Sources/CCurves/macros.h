@@ -31,6 +31,47 @@
 
 __extension__ typedef unsigned __int128 uint128;
 
+#if defined(__has_builtin)
+#if __has_builtin(__builtin_addcll) && __has_builtin(__builtin_subcll)
+#define HAS_CARRY_BUILTINS 1
+#endif
+#endif
+
+/// a + b + *carry; *carry, 0 or 1, becomes the carry out.
+INLINE uint64_t add_carry(uint64_t a, uint64_t b, uint64_t *carry) {
+#if defined(HAS_CARRY_BUILTINS)
+    unsigned long long out;
+    uint64_t sum = __builtin_addcll(a, b, *carry, &out);
+    *carry = out;
+    return sum;
+#else
+    uint128 sum = (uint128)a + b + *carry;
+    *carry = (uint64_t)(sum >> 64);
+    return (uint64_t)sum;
+#endif
+}
+
+/// a - b - *borrow; *borrow, 0 or 1, becomes the borrow out.
+INLINE uint64_t sub_borrow(uint64_t a, uint64_t b, uint64_t *borrow) {
+#if defined(HAS_CARRY_BUILTINS)
+    unsigned long long out;
+    uint64_t difference = __builtin_subcll(a, b, *borrow, &out);
+    *borrow = out;
+    return difference;
+#else
+    uint128 difference = (uint128)a - b - *borrow;
+    *borrow = (uint64_t)(difference >> 64) & 1;
+    return (uint64_t)difference;
+#endif
+}
+
+/// a + b·c + *carry, which fits two words; *carry becomes the upper one.
+INLINE uint64_t multiply_add(uint64_t a, uint64_t b, uint64_t c, uint64_t *carry) {
+    uint128 sum = (uint128)b * c + a + *carry;
+    *carry = (uint64_t)(sum >> 64);
+    return (uint64_t)sum;
+}
+
 /// Logic without a branch: both operands are evaluated.
 INLINE bool both(bool a, bool b) {
     return ((int)a & (int)b) != 0;

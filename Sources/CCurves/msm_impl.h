@@ -36,17 +36,16 @@ BODY void GROUP_(fixed_base_mul_vartime)(POINT *r, const AFFINE *table, const IN
 
 /// The digit of `window` in -2^(bits-1) … 2^(bits-1) - 1: with k = Σ d_w·2^(bits·w).
 ///
-/// `offset` is Σ 2^(bits-1)·2^(bits·i) over the windows i below this one. Adding it carries into this window exactly
-/// when the lower digits sum to a negative number's complement, so the digit depends on k + offset alone.
+/// With half = 2^(bits-1), the digits of k + Σ half·2^(bits·i) over all windows, each minus half, are signed digits of k.
+/// `offset` holds the summands below this window, which carry into it; its own is added to the digit, and those above
+/// change nothing here. So the offset never has more bits than a scalar.
 INLINE int GROUP_(digit)(const INTEGER *k, const INTEGER *offset, unsigned window, unsigned bits) {
     const unsigned limbs = INTEGER_BITS / 64;
     INTEGER s;
     uint64_t carry = 0;
     UNROLL
     for (unsigned i = 0; i < limbs; i++) {
-        uint128 t = (uint128)k->limb[i] + offset->limb[i] + carry;
-        s.limb[i] = (uint64_t)t;
-        carry = (uint64_t)(t >> 64);
+        s.limb[i] = add_carry(k->limb[i], offset->limb[i], &carry);
     }
     unsigned position = window * bits, limb = position / 64, shift = position % 64;
     uint64_t digit = s.limb[limb] >> shift;

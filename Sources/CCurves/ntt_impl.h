@@ -42,14 +42,14 @@ BODY void fr_ntt_dit(FR_T *values, unsigned log_size, unsigned stage, const FR_T
     }
 }
 
+/// The products are reduced together, once.
 BODY void fr_sparse_dot(FR_T *r, const FR_T *coefficients, const FR_T *values, const CAT(CURVE, term) * terms,
                         size_t n) {
-    static const FR_T zero;
-    FR_T sum = zero;
+    static const CAT(CURVE, fr_wide) zero;
+    CAT(CURVE, fr_wide) sum = zero, product;
     for (size_t i = 0; i < n; i++) {
-        FR_T product;
-        fr_mul(&product, &coefficients[terms[i].coefficient], &values[terms[i].wire]);
-        fr_add(&sum, &sum, &product);
+        fr_wide_mul(&product, &coefficients[terms[i].coefficient], &values[terms[i].wire]);
+        fr_wide_accumulate(&sum, &product);
     }
-    *r = sum;
+    fr_wide_reduce(r, &sum);
 }

@@ -34,17 +34,21 @@ INLINE void fp2_conjugate(FP2_T *r, const FP2_T *a) {
     fp_neg(&r->c1, &a->c1);
 }
 
-/// Three multiplications: c1 = (a0 + a1)(b0 + b1) - a0·b0 - a1·b1.
+/// Three products and two reductions: c1 = (a0 + a1)(b0 + b1) - a0·b0 - a1·b1. With 4·p below R all products are below
+/// R·p, c1 is not negative before its reduction, and c0 is brought up by R·p if it is.
 BODY void fp2_mul(FP2_T *r, const FP2_T *a, const FP2_T *b) {
-    FP_T s, t, low, high;
-    fp_add(&s, &a->c0, &a->c1);
-    fp_add(&t, &b->c0, &b->c1);
-    fp_mul(&s, &s, &t);
-    fp_mul(&low, &a->c0, &b->c0);
-    fp_mul(&high, &a->c1, &b->c1);
-    fp_sub(&r->c0, &low, &high);
-    fp_sub(&s, &s, &low);
-    fp_sub(&r->c1, &s, &high);
+    FP_T s, t;
+    CAT(CURVE, fp_wide) low, high, cross;
+    fp_add_unreduced(&s, &a->c0, &a->c1);
+    fp_add_unreduced(&t, &b->c0, &b->c1);
+    fp_wide_mul(&cross, &s, &t);
+    fp_wide_mul(&low, &a->c0, &b->c0);
+    fp_wide_mul(&high, &a->c1, &b->c1);
+    fp_wide_sub_positive(&cross, &cross, &low);
+    fp_wide_sub_positive(&cross, &cross, &high);
+    fp_wide_sub(&low, &low, &high);
+    fp_wide_reduce(&r->c0, &low);
+    fp_wide_reduce(&r->c1, &cross);
 }
 
 /// (a0 + a1)(a0 - a1) + 2·a0·a1·u.

@@ -69,40 +69,40 @@ extern const bn254_fr bn254_fr_root_of_unity;
 
 // MARK: Fields. FIELD is fp or fr; time does not depend on values unless the name says so.
 
-#define BN254_DECLARE_FIELD(F)                                                                      \
-    /** Performs r = a + b. */                                                                      \
-    void bn254_##F##_add(bn254_##F *r, const bn254_##F *a, const bn254_##F *b);                     \
-    /** Performs r = a - b. */                                                                      \
-    void bn254_##F##_sub(bn254_##F *r, const bn254_##F *a, const bn254_##F *b);                     \
-    /** Performs r = -a. */                                                                         \
-    void bn254_##F##_neg(bn254_##F *r, const bn254_##F *a);                                         \
-    /** Performs r = a · b. */                                                                      \
-    void bn254_##F##_mul(bn254_##F *r, const bn254_##F *a, const bn254_##F *b);                     \
-    /** Performs r = a². */                                                                         \
-    void bn254_##F##_square(bn254_##F *r, const bn254_##F *a);                                      \
-    /** Performs r = 1/a; 0 gives 0. */                                                             \
-    void bn254_##F##_inverse_vartime(bn254_##F *r, const bn254_##F *a);                             \
-    /** Performs r = a^e for an ordinary integer e. */                                              \
-    void bn254_##F##_power_vartime(bn254_##F *r, const bn254_##F *a, const bn254_integer *e);       \
-    /** r = a square root of a, if there is one; which of the two is not specified. */              \
-    bool bn254_##F##_sqrt_vartime(bn254_##F *r, const bn254_##F *a);                                \
-    /** Montgomery form of an integer. False, r untouched, unless a is less than the modulus. */    \
-    bool bn254_##F##_from_integer(bn254_##F *r, const bn254_integer *a);                            \
-    /** The integer that a stands for, less than the modulus. */                                    \
-    void bn254_##F##_to_integer(bn254_integer *r, const bn254_##F *a);                              \
-    /** from_integer over vectors of n; false if any value is not below the modulus (r undefined).*/\
-    bool bn254_##F##_vector_from_integers(bn254_##F *r, const bn254_integer *a, size_t n);          \
-    /** to_integer over vectors of n. */                                                            \
-    void bn254_##F##_vector_to_integers(bn254_integer *r, const bn254_##F *a, size_t n);            \
-    /** r[i] = a[i] · b[i]. */                                                                      \
-    void bn254_##F##_vector_mul(bn254_##F *r, const bn254_##F *a, const bn254_##F *b, size_t n);    \
-    /** r[i] = a[i] - b[i]. */                                                                      \
-    void bn254_##F##_vector_sub(bn254_##F *r, const bn254_##F *a, const bn254_##F *b, size_t n);    \
-    /** r[i] = a[i] · k. */                                                                         \
-    void bn254_##F##_vector_scale(bn254_##F *r, const bn254_##F *a, const bn254_##F *k, size_t n);  \
-    /** r[i] = first · ratio^i. */                                                                  \
-    void bn254_##F##_powers(bn254_##F *r, const bn254_##F *first, const bn254_##F *ratio, size_t n);\
-    /** v[i] = 1/v[i] (0 gives 0) by one inversion. scratch holds n elements and aliases nothing. */\
+#define BN254_DECLARE_FIELD(F)                                                                               \
+    /** Performs r = a + b. */                                                                               \
+    void bn254_##F##_add(bn254_##F *r, const bn254_##F *a, const bn254_##F *b);                              \
+    /** Performs r = a - b. */                                                                               \
+    void bn254_##F##_sub(bn254_##F *r, const bn254_##F *a, const bn254_##F *b);                              \
+    /** Performs r = -a. */                                                                                  \
+    void bn254_##F##_neg(bn254_##F *r, const bn254_##F *a);                                                  \
+    /** Performs r = a · b. */                                                                               \
+    void bn254_##F##_mul(bn254_##F *r, const bn254_##F *a, const bn254_##F *b);                              \
+    /** Performs r = a². */                                                                                  \
+    void bn254_##F##_square(bn254_##F *r, const bn254_##F *a);                                               \
+    /** Performs r = 1/a; 0 gives 0. */                                                                      \
+    void bn254_##F##_inverse_vartime(bn254_##F *r, const bn254_##F *a);                                      \
+    /** Performs r = a^e for an ordinary integer e. */                                                       \
+    void bn254_##F##_power_vartime(bn254_##F *r, const bn254_##F *a, const bn254_integer *e);                \
+    /** r = a square root of a, if there is one; which of the two is not specified. */                       \
+    bool bn254_##F##_sqrt_vartime(bn254_##F *r, const bn254_##F *a);                                         \
+    /** Montgomery form of an integer. False, r untouched, unless a is less than the modulus. */             \
+    bool bn254_##F##_from_integer(bn254_##F *r, const bn254_integer *a);                                     \
+    /** The integer that a stands for, less than the modulus. */                                             \
+    void bn254_##F##_to_integer(bn254_integer *r, const bn254_##F *a);                                       \
+    /** from_integer over vectors of n; false if any value is not below the modulus (r undefined).*/         \
+    bool bn254_##F##_vector_from_integers(bn254_##F *r, const bn254_integer *a, size_t n);                   \
+    /** to_integer over vectors of n. */                                                                     \
+    void bn254_##F##_vector_to_integers(bn254_integer *r, const bn254_##F *a, size_t n);                     \
+    /** r[i] = a[i] · b[i]. */                                                                               \
+    void bn254_##F##_vector_mul(bn254_##F *r, const bn254_##F *a, const bn254_##F *b, size_t n);             \
+    /** r[i] = a[i] - b[i]. */                                                                               \
+    void bn254_##F##_vector_sub(bn254_##F *r, const bn254_##F *a, const bn254_##F *b, size_t n);             \
+    /** r[i] = a[i] · k. */                                                                                  \
+    void bn254_##F##_vector_scale(bn254_##F *r, const bn254_##F *a, const bn254_##F *k, size_t n);           \
+    /** r[i] = first · ratio^i. */                                                                           \
+    void bn254_##F##_powers(bn254_##F *r, const bn254_##F *first, const bn254_##F *ratio, size_t n);         \
+    /** v[i] = 1/v[i] (0 gives 0) by one inversion. scratch holds n elements and aliases nothing. */         \
     void bn254_##F##_batch_inverse_vartime(bn254_##F *v, bn254_##F *scratch, size_t n);
 
 BN254_DECLARE_FIELD(fp)
@@ -133,47 +133,46 @@ void bn254_fp12_power_vartime(bn254_fp12 *r, const bn254_fp12 *a, const bn254_in
 
 // MARK: Groups. GROUP is g1 or g2. Formulas are complete: any inputs, infinity, P + P and P - P included.
 
-#define BN254_DECLARE_GROUP(G)                                                                      \
-    bool bn254_##G##_affine_is_infinity(const bn254_##G##_affine *a);                               \
-    /** True for infinity and for points that satisfy the curve equation. */                        \
-    bool bn254_##G##_affine_is_on_curve(const bn254_##G##_affine *a);                               \
-    /** True if r·a is infinity. a must be on the curve. G1 has cofactor 1: always true there. */   \
-    bool bn254_##G##_affine_is_in_subgroup_vartime(const bn254_##G##_affine *a);                    \
-    /** The slow twin of the above: multiplies by r. */                                             \
-    bool bn254_##G##_affine_is_in_subgroup_slow_vartime(const bn254_##G##_affine *a);               \
-    void bn254_##G##_affine_neg(bn254_##G##_affine *r, const bn254_##G##_affine *a);                \
-    void bn254_##G##_from_affine(bn254_##G *r, const bn254_##G##_affine *a);                        \
-    void bn254_##G##_to_affine_vartime(bn254_##G##_affine *r, const bn254_##G *a);                  \
-    /** n points by one inversion. scratch holds n coordinates (fp or fp2) and aliases nothing. */  \
-    void bn254_##G##_batch_to_affine_vartime(bn254_##G##_affine *r, const bn254_##G *a,             \
-                                             void *scratch, size_t n);                              \
-    void bn254_##G##_add(bn254_##G *r, const bn254_##G *a, const bn254_##G *b);                     \
-    void bn254_##G##_add_affine(bn254_##G *r, const bn254_##G *a, const bn254_##G##_affine *b);     \
-    void bn254_##G##_double(bn254_##G *r, const bn254_##G *a);                                      \
-    void bn254_##G##_neg(bn254_##G *r, const bn254_##G *a);                                         \
-    bool bn254_##G##_is_infinity(const bn254_##G *a);                                               \
-    bool bn254_##G##_equal(const bn254_##G *a, const bn254_##G *b);                                 \
-    /** r = k·a for any 256-bit integer k. */                                                       \
-    void bn254_##G##_scalar_mul_vartime(bn254_##G *r, const bn254_##G *a, const bn254_integer *k);  \
-                                                                                                    \
-    /** Fixed-base tables: 32 windows of 8 bits, 255 multiples each (BN254_FIXED_BASE_POINTS). */   \
-    void bn254_##G##_fixed_base_table_vartime(bn254_##G##_affine *table,                            \
-                                              const bn254_##G##_affine *base);                      \
-    /** r[i] = k[i]·base for n integers below r. */                                                 \
-    void bn254_##G##_fixed_base_mul_vartime(bn254_##G *r, const bn254_##G##_affine *table,          \
-                                            const bn254_integer *k, size_t n);                      \
-                                                                                                    \
+#define BN254_DECLARE_GROUP(G)                                                                               \
+    bool bn254_##G##_affine_is_infinity(const bn254_##G##_affine *a);                                        \
+    /** True for infinity and for points that satisfy the curve equation. */                                 \
+    bool bn254_##G##_affine_is_on_curve(const bn254_##G##_affine *a);                                        \
+    /** True if r·a is infinity. a must be on the curve. G1 has cofactor 1: always true there. */            \
+    bool bn254_##G##_affine_is_in_subgroup_vartime(const bn254_##G##_affine *a);                             \
+    /** The slow twin of the above: multiplies by r. */                                                      \
+    bool bn254_##G##_affine_is_in_subgroup_slow_vartime(const bn254_##G##_affine *a);                        \
+    void bn254_##G##_affine_neg(bn254_##G##_affine *r, const bn254_##G##_affine *a);                         \
+    void bn254_##G##_from_affine(bn254_##G *r, const bn254_##G##_affine *a);                                 \
+    void bn254_##G##_to_affine_vartime(bn254_##G##_affine *r, const bn254_##G *a);                           \
+    /** n points by one inversion. scratch holds n coordinates (fp or fp2) and aliases nothing. */           \
+    void bn254_##G##_batch_to_affine_vartime(bn254_##G##_affine *r, const bn254_##G *a, void *scratch,       \
+                                             size_t n);                                                      \
+    void bn254_##G##_add(bn254_##G *r, const bn254_##G *a, const bn254_##G *b);                              \
+    void bn254_##G##_add_affine(bn254_##G *r, const bn254_##G *a, const bn254_##G##_affine *b);              \
+    void bn254_##G##_double(bn254_##G *r, const bn254_##G *a);                                               \
+    void bn254_##G##_neg(bn254_##G *r, const bn254_##G *a);                                                  \
+    bool bn254_##G##_is_infinity(const bn254_##G *a);                                                        \
+    bool bn254_##G##_equal(const bn254_##G *a, const bn254_##G *b);                                          \
+    /** r = k·a for any 256-bit integer k. */                                                                \
+    void bn254_##G##_scalar_mul_vartime(bn254_##G *r, const bn254_##G *a, const bn254_integer *k);           \
+                                                                                                             \
+    /** Fixed-base tables: 32 windows of 8 bits, 255 multiples each (BN254_FIXED_BASE_POINTS). */            \
+    void bn254_##G##_fixed_base_table_vartime(bn254_##G##_affine *table, const bn254_##G##_affine *base);    \
+    /** r[i] = k[i]·base for n integers below r. */                                                          \
+    void bn254_##G##_fixed_base_mul_vartime(bn254_##G *r, const bn254_##G##_affine *table,                   \
+                                            const bn254_integer *k, size_t n);                               \
+                                                                                                             \
     /** Adds, for window `window` of `bits` bits, n bases to the buckets of their signed digits.    \
         buckets holds 2^(bits-1) points; the caller sets them to all-zero bytes (infinity) first.   \
         Scalars are below r. Windows are numbered from 0 (least) to                                 \
-        bn254_msm_window_count(bits) - 1. May be called again for further slices of the bases. */   \
-    void bn254_##G##_msm_accumulate_vartime(bn254_##G##_xyzz *buckets, const bn254_##G##_affine *bases, \
-                                            const bn254_integer *scalars, size_t n, unsigned window, \
-                                            unsigned bits);                                         \
-    /** r = Σ (i + 1)·buckets[i] over 2^(bits-1) buckets. */                                        \
-    void bn254_##G##_msm_reduce_vartime(bn254_##G *r, const bn254_##G##_xyzz *buckets, unsigned bits); \
-    /** r = Σ 2^(bits·w)·sums[w] over `windows` window sums. */                                     \
-    void bn254_##G##_msm_combine_vartime(bn254_##G *r, const bn254_##G *sums, unsigned windows,     \
+        bn254_msm_window_count(bits) - 1. May be called again for further slices of the bases. */        \
+    void bn254_##G##_msm_accumulate_vartime(bn254_##G##_xyzz *buckets, const bn254_##G##_affine *bases,      \
+                                            const bn254_integer *scalars, size_t n, unsigned window,         \
+                                            unsigned bits);                                                  \
+    /** r = Σ (i + 1)·buckets[i] over 2^(bits-1) buckets. */                                                 \
+    void bn254_##G##_msm_reduce_vartime(bn254_##G *r, const bn254_##G##_xyzz *buckets, unsigned bits);       \
+    /** r = Σ 2^(bits·w)·sums[w] over `windows` window sums. */                                              \
+    void bn254_##G##_msm_combine_vartime(bn254_##G *r, const bn254_##G *sums, unsigned windows,              \
                                          unsigned bits);
 
 #define BN254_FIXED_BASE_POINTS (32 * 255)
@@ -201,7 +200,11 @@ void bn254_fr_ntt_dit(bn254_fr *values, unsigned log_size, unsigned stage, const
 /// The line coefficients of one G2 point for the Miller loop. Opaque; 0 ≤ used ≤ BN254_MILLER_LINES.
 #define BN254_MILLER_LINES 102
 typedef struct { bn254_fp2 a, b, c; } bn254_line;
-typedef struct { bn254_line lines[BN254_MILLER_LINES]; uint32_t used; bool infinity; } bn254_g2_prepared;
+typedef struct {
+    bn254_line lines[BN254_MILLER_LINES];
+    uint32_t used;
+    bool infinity;
+} bn254_g2_prepared;
 
 /// q must be on the twist and in the subgroup; infinity is allowed.
 void bn254_g2_prepare_vartime(bn254_g2_prepared *r, const bn254_g2_affine *q);
