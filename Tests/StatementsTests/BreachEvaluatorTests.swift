@@ -129,6 +129,7 @@ struct BreachEvaluatorTests {
         let wide = try evaluate(batch, Fixtures.seed, Fixtures.window(start - 301, end + 301))
         #expect(wide.noBreach.codes == ["evaluation.leading-gap", "evaluation.trailing-gap"])
         let obstacles = wide.noBreach.obstacles
+        try #require(obstacles.count == 2)
         #expect(obstacles[0].firstReading == nil && obstacles[0].lastReading == 0)
         #expect(obstacles[1].firstReading == 9 && obstacles[1].lastReading == nil)
     }
