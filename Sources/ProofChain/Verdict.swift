@@ -38,9 +38,12 @@ public struct Verdict: Sendable, Hashable {
     /// The exit code of the command.
     public var exitCode: Int32 { outcome.exitCode }
 
-    /// The first check with the worst consequence; `nil` when all is well.
-    public var decisive: Check? {
+    /// The checks with the worst consequence, which decide the outcome; none when all is well.
+    public var reasons: [Check] {
         let outcome = outcome
-        return outcome == .verified ? nil : checks.first { $0.consequence == outcome }
+        return outcome == .verified ? [] : checks.filter { $0.consequence == outcome }
     }
+
+    /// The first of the reasons.
+    public var decisive: Check? { reasons.first }
 }

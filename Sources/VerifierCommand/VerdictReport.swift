@@ -12,9 +12,7 @@ struct VerdictReport {
     /// The whole report, ending in a line end.
     var text: String {
         var lines = [headline]
-        if let decisive = verdict.decisive {
-            lines.append("  because: \(style.safe(decisive.reason)) [\(decisive.code)]")
-        }
+        lines += verdict.reasons.map { "  because: \(style.safe($0.reason)) [\($0.code)]" }
         lines.append("")
         for check in verdict.checks where check.result != .notPerformed { lines += describe(check) }
         lines += skippedLines

@@ -108,6 +108,21 @@ import Testing
         #expect(try Self.refusal(Self.text(text)).exit == 1)
     }
 
+    @Test func bundlesRoundTrip() throws {
+        let bundle = try Sample().bundle()
+        #expect(try Bundle(parsing: bundle.canonicalBytes) == bundle)
+        let json = try Sample().json()
+        let key: [JSONValue.PathStep] = ["verifyingKeys", .member(try Sample().trapdoor.key.digest.hex), "bytes"]
+        for (bytes, code) in [
+            (json.replacing(["manifest"], with: .string(Sample.circuitDigest.hex)).canonicalBytes, "manifest.mismatch"),
+            (json.replacing(key, with: .string("00")).resealed, "key.digest-mismatch"),
+            (json.replacing(TamperingTests.statement + ["claim"], with: .null).resealed, "json.wrong-type"),
+            ([], "json.truncated"),
+        ] {
+            #expect(#expect(throws: BundleError.self) { try Bundle(parsing: bytes) }?.code == code)
+        }
+    }
+
     @Test func keysAreCarriedOnceAndInOrder() throws {
         let bundle = try Sample().bundle()
         let other = CarriedKey(bytes: try TrapdoorKey(inputCount: 1, seed: 4).key.bytes, setup: .development)

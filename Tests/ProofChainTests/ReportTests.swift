@@ -38,6 +38,8 @@ import VerifierCommand
         let untrusted = try Self.run(Sample().bytes(), ["--at", Sample.now])
         #expect(untrusted.exitCode == 3)
         #expect(untrusted.report.hasPrefix("PROVED BUT NOT ACCEPTED: \(sentence)\n"))
+        #expect(untrusted.report.contains("because: untrusted: a development key"))
+        #expect(untrusted.report.contains("because: not checked: the readings are signed by the key"))
         let forged = try Sample().json().replacing(TamperingTests.statement + ["claim"], with: .string("no-breach"))
         let refused = try Self.run(forged.resealed, Self.trust() + ["--at", Sample.now])
         #expect(refused.exitCode == 1)
