@@ -1,0 +1,86 @@
+import CanonicalEncoding
+
+/// What a client asks to have proved: the body of `POST /v1/proofs`.
+///
+/// This form is checked for its shape only; what rule, window and input mean, and whether they fit, is for the engine.
+public struct ProofRequest: Sendable, Equatable {
+    /// What is claimed: `breach` or `no-breach`.
+    public var claim: String
+    /// The fields of the statement's rule.
+    public var rule: JSONValue
+    /// The window's start, an RFC 3339 time in UTC.
+    public var windowStart: String
+    /// The window's end, an RFC 3339 time in UTC.
+    public var windowEnd: String
+    /// The signed readings document. Secret.
+    public var input: JSONValue
+    /// The circuit to use; `nil` leaves the choice to the engine.
+    public var circuit: String?
+    /// The verifier's nonce, in hexadecimal.
+    public var nonce: String?
+    /// Whom the proof is for.
+    public var audience: String?
+    /// When the statement expires, an RFC 3339 time in UTC.
+    public var expires: String?
+
+    /// Creates a request.
+    public init(
+        claim: String, rule: JSONValue, windowStart: String, windowEnd: String, input: JSONValue,
+        circuit: String? = nil, nonce: String? = nil, audience: String? = nil, expires: String? = nil
+    ) {
+        self.claim = claim
+        self.rule = rule
+        self.windowStart = windowStart
+        self.windowEnd = windowEnd
+        self.input = input
+        self.circuit = circuit
+        self.nonce = nonce
+        self.audience = audience
+        self.expires = expires
+    }
+
+    /// Parses a request's JSON; unknown members are refused.
+    public init(parsing bytes: [UInt8]) throws(ServiceError) {
+        do {
+            try self.init(JSONValue(parsing: bytes))
+        } catch let error as JSONError {
+            let place = error.offset.map { " (at byte \($0))" } ?? ""
+            throw ServiceError(code: error.code, message: error.message + place)
+        } catch {
+            throw ServiceError(code: "request.malformed", message: "the request cannot be read")
+        }
+    }
+
+    private init(_ document: JSONValue) throws {
+        var reader = try JSONObjectReader(document, path: "")
+        claim = try reader.string("claim")
+        rule = try reader.value("rule")
+        var window = try reader.object("window")
+        windowStart = try window.string("start")
+        windowEnd = try window.string("end")
+        try window.finish()
+        input = try reader.value("input")
+        circuit = try reader.optionalString("circuit")
+        nonce = try reader.optionalString("nonce")
+        audience = try reader.optionalString("audience")
+        expires = try reader.optionalString("expires")
+        try reader.finish()
+        guard claim == "breach" || claim == "no-breach" else {
+            throw JSONError(code: "request.bad-claim", message: "claim is neither \"breach\" nor \"no-breach\"")
+        }
+    }
+
+    /// The request as JSON, the inverse of `init(parsing:)`.
+    public var json: JSONValue {
+        .object(members: [
+            ("claim", .string(claim)),
+            ("rule", rule),
+            ("window", .object(members: [("start", .string(windowStart)), ("end", .string(windowEnd))])),
+            ("input", input),
+            ("circuit", circuit.map(JSONValue.string)),
+            ("nonce", nonce.map(JSONValue.string)),
+            ("audience", audience.map(JSONValue.string)),
+            ("expires", expires.map(JSONValue.string)),
+        ])
+    }
+}
