@@ -29,9 +29,9 @@ public enum DevelopmentSetup {
     }
 
     /// The same with given secrets; tests also leave the binding rows out, to see it noticed.
-    static func generate(
-        for system: ConstraintSystem<Fr>, path: String, secrets: SetupSecrets, withBindingRows: Bool, threads: Int,
-        progress: @escaping (Double) -> Void, cancellation: CancellationFlag?
+    package static func generate(
+        for system: ConstraintSystem<Fr>, path: String, secrets: SetupSecrets, withBindingRows: Bool = true,
+        threads: Int, progress: @escaping (Double) -> Void = { _ in }, cancellation: CancellationFlag? = nil
     ) throws(SetupError) -> VerifyingKey {
         guard let domain = EvaluationDomain(exceeding: system.constraintCount + system.publicInputCount),
             system.wireCount <= Int(UInt32.max) / 2, system.publicInputCount <= VerifyingKey.maximumPublicInputCount

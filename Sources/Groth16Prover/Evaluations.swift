@@ -24,7 +24,7 @@ struct Evaluations {
             pool.run((rows + chunk - 1) / chunk) { index in
                 if options.cancellation?.isCancelled == true { return }
                 let range = (index * chunk)..<min((index + 1) * chunk, rows)
-                system.evaluate(rows: range, witness: witness, a: a.buffer, b: b.buffer, c: c.buffer)
+                system.evaluate(rows: range, witness: witness, a: a.slice(range), b: b.slice(range), c: c.slice(range))
                 for row in range where a.start[row] * b.start[row] != c.start[row] {
                     firstBad.min(row, ordering: .relaxed)
                     return
@@ -46,7 +46,11 @@ struct Evaluations {
         domain: EvaluationDomain, pool: WorkerPool, cancellation: CancellationFlag?
     ) throws(OperationCancelled) -> SecretVector<FieldInteger> {
         let transform = NumberTheoreticTransform(domain: domain, pool: pool)
-        for vector in [a, b, c] { try transform.toOddCoset(vector.start, cancellation: cancellation) }
+        for vector in [a, b, c] {
+            try withExtendedLifetime(vector) { () throws(OperationCancelled) in
+                try transform.toOddCoset(vector.start, cancellation: cancellation)
+            }
+        }
         let (a, b, c) = (a, b, c)
         let result = SecretVector(repeating: FieldInteger.zero, count: domain.size)
         let chunk = min(domain.size, 1 << 13)

@@ -21,23 +21,23 @@ struct ProofWork {
 
         options.onPhase(.sumA)
         let aScalars = try gather(.aWires, scalars)
-        var a = G1Sum(try sum(.aPoints, aScalars.start, G1Point.self))
+        var a = G1Sum(try sum(.aPoints, aScalars, G1Point.self))
         a += key.verifyingKey.alpha
         a += G1Sum(key.delta1).multiplied(by: r.integer)
 
         options.onPhase(.sumB1)
         let bScalars = try gather(.bWires, scalars)
-        var b1 = G1Sum(try sum(.b1Points, bScalars.start, G1Point.self))
+        var b1 = G1Sum(try sum(.b1Points, bScalars, G1Point.self))
         b1 += key.beta1
         b1 += G1Sum(key.delta1).multiplied(by: s.integer)
 
         options.onPhase(.sumB2)
-        var b2 = G2Sum(try sum(.b2Points, bScalars.start, G2Point.self))
+        var b2 = G2Sum(try sum(.b2Points, bScalars, G2Point.self))
         b2 += key.verifyingKey.beta
         b2 += G2Sum(key.verifyingKey.delta).multiplied(by: s.integer)
 
         options.onPhase(.sumL)
-        var c = G1Sum(try sum(.lPoints, scalars.start + system.publicInputCount + 1, G1Point.self))
+        var c = G1Sum(try sum(.lPoints, scalars, from: system.publicInputCount + 1, G1Point.self))
         c += h
         c += a.multiplied(by: s.integer)
         c += b1.multiplied(by: r.integer)
@@ -63,7 +63,7 @@ struct ProofWork {
             throw .cancelled
         }
         options.onPhase(.sumH)
-        return try sum(.hPoints, scalars.start, G1Point.self)
+        return try sum(.hPoints, scalars, G1Point.self)
     }
 
     private func gather(
@@ -80,16 +80,22 @@ struct ProofWork {
         }
     }
 
+    /// The sum over a section; its first point goes with scalar `first`.
     private func sum<Point: VectorCurvePoint>(
-        _ section: KeySection, _ scalars: UnsafePointer<FieldInteger>, _ type: Point.Type
+        _ section: KeySection, _ scalars: SecretVector<FieldInteger>, from first: Int = 0, _ type: Point.Type
     ) throws(ProvingError) -> Point {
         do throws(KeyUseError<OperationCancelled>) {
             return try key.withElements(of: section, as: type, pool: pool) {
                 (bases: UnsafeBufferPointer<Point>) throws(OperationCancelled) -> Point in
                 guard let start = bases.baseAddress else { return .infinity }
-                return try MultiScalarMultiplication.sum(
-                    bases: start, scalars: scalars, count: bases.count, pool: pool,
-                    cancellation: options.cancellation, additionsPerCall: additionsPerCall ?? Point.additionsPerCall)
+                precondition(scalars.count == first + bases.count, "a scalar for every point")
+                // The vector is wiped when it goes, so it must outlive the pointer into it.
+                return try withExtendedLifetime(scalars) { () throws(OperationCancelled) -> Point in
+                    try MultiScalarMultiplication.sum(
+                        bases: start, scalars: scalars.start + first, count: bases.count, pool: pool,
+                        cancellation: options.cancellation, additionsPerCall: additionsPerCall ?? Point.additionsPerCall
+                    )
+                }
             }
         } catch {
             switch error {

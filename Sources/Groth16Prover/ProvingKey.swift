@@ -66,7 +66,7 @@ public final class ProvingKey: @unchecked Sendable {
 
     /// Runs `body` on the elements of a section, after its blocks have passed their check; drops the section's pages
     /// from this process's memory afterwards.
-    func withElements<Element: BitwiseCopyable, R, E: Error>(
+    package func withElements<Element: BitwiseCopyable, R, E: Error>(
         of section: KeySection, as type: Element.Type, pool: WorkerPool,
         _ body: (UnsafeBufferPointer<Element>) throws(E) -> R
     ) throws(KeyUseError<E>) -> R {
@@ -148,7 +148,7 @@ public final class ProvingKey: @unchecked Sendable {
 }
 
 /// What `withElements` throws: the key is damaged, or the body failed.
-enum KeyUseError<Body: Error>: Error {
+package enum KeyUseError<Body: Error>: Error {
     case key(ProvingKeyError)
     case body(Body)
 }

@@ -19,7 +19,11 @@ final class SecretVector<Element: BitwiseCopyable>: @unchecked Sendable {
         start.deallocate()
     }
 
-    var buffer: UnsafeMutableBufferPointer<Element> { UnsafeMutableBufferPointer(start: start, count: count) }
+    /// A part of the vector, numbered from zero.
+    func slice(_ range: Range<Int>) -> UnsafeMutableBufferPointer<Element> {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "a part of the vector")
+        return UnsafeMutableBufferPointer(start: start + range.lowerBound, count: range.count)
+    }
 }
 
 extension SecretVector<FieldInteger> {

@@ -1,7 +1,7 @@
 import Algebra
 
 /// τ, α, β and δ of one setup, with 1/δ: wiped when the value that holds them goes.
-final class SetupSecrets: Sendable {
+package final class SetupSecrets: Sendable {
     private let values: SecretVector<Fr>
 
     /// The secret point of the polynomials.
@@ -12,7 +12,7 @@ final class SetupSecrets: Sendable {
     var deltaInverse: Fr { values.start[4] }
 
     /// Given secrets, for tests of fixed outcome. None may be zero, and τ no root of unity of order up to 2^28.
-    init(tau: Fr, alpha: Fr, beta: Fr, delta: Fr) {
+    package init(tau: Fr, alpha: Fr, beta: Fr, delta: Fr) {
         values = SecretVector(repeating: Fr.zero, count: 5)
         values.start[0] = tau
         values.start[1] = alpha
