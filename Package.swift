@@ -121,7 +121,7 @@ let package = Package(
         tests("Groth16ProverTests", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CanonicalEncoding"]),
         tests("GadgetsTests", ["Gadgets", "CircuitChecker", "R1CS", "Primitives", "Algebra", "CanonicalEncoding", bigInt]),
         tests("ReadingsTests", ["Readings", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
-        tests("PredicatesTests", ["Predicates", "Readings", "CircuitChecker", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra"]),
+        tests("PredicatesTests", ["Predicates", "CircuitChecker", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding", bigInt]),
         tests(
             "ProofChainTests",
             [

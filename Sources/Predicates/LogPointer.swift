@@ -54,7 +54,7 @@ extension CircuitBuilder {
     /// Packs columns into leaves. Cost: one constraint an element.
     package mutating func prefixTable(_ columns: [PrefixColumn<F>], slotsPerElement: Int) -> PrefixTable<F> {
         var table = PrefixTable(columns: columns, slotsPerElement: slotsPerElement, leaves: [])
-        precondition(table.leafBits <= F.modulus.bitWidth - 2, "a leaf fits one field element")
+        precondition(table.leafBits < F.modulus.bitWidth, "a leaf fits one field element")
         let elementCount = columns[0].values.count / slotsPerElement
         var prefix = Bounded<F>(0)
         var leaves: [Bounded<F>] = []

@@ -27,9 +27,13 @@ public struct Circuit<F: PrimeField>: Sendable {
     /// The inputs, in the order in which `witness(inputs:)` takes their values.
     public let inputs: [Input]
 
-    /// The hints, in the order of the program: their names and claims.
-    public var hints: [(name: String, uniqueness: Hint<F>.Uniqueness)] {
-        program.hints.map { ($0.name, $0.uniqueness) }
+    /// The hints, in the order of the program: their names, claims and numbers of outputs.
+    public var hints: [(name: String, uniqueness: Hint<F>.Uniqueness, outputCount: Int)] {
+        program.steps.compactMap { step in
+            guard case .hint(let number, _, _, let count) = step else { return nil }
+            let hint = program.hints[Int(number)]
+            return (hint.name, hint.uniqueness, Int(count))
+        }
     }
 
     /// A witness for the given values of `inputs`. It satisfies the constraints if the inputs do what the circuit demands;

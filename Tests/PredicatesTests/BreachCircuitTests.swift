@@ -1,0 +1,157 @@
+import Algebra
+import CanonicalEncoding
+import CircuitChecker
+import Predicates
+import Primitives
+import R1CS
+import Statements
+import Testing
+
+/// Whole circuits: signed batches in, every public input recomputed from the statement.
+@Suite("Breach circuits")
+struct BreachCircuitTests {
+    /// A claim ready to be proved: everything but the proof.
+    struct Claim {
+        let statement: Statement
+        let publicInputs: [Fr]
+        let inputs: [Fr]
+    }
+
+    static func claim(
+        shape: CircuitShape, signed: SignedBatch, rule: BreachRule, window: TimeWindow, claim: Polarity
+    ) throws -> Claim {
+        let salt = CommitmentSalt.random()
+        let digest = Digest.sha256(domain: "test", [1])
+        let statement = try Statement(
+            claim: claim, rule: rule, window: window,
+            source: ReadingSource(header: signed.batch.header, sensor: signed.sensor),
+            inputCommitment: salt.inputCommitment(root: signed.batch.root),
+            outputCommitment: salt.outputCommitment(claim: claim),
+            program: ProgramReference(circuit: shape.id, circuitDigest: digest, verifyingKeyDigest: digest),
+            nonce: [1, 2, 3])
+        let publicInputs = try statement.publicInputs()
+        let evidence: Provability.Evidence
+        switch BreachEvaluator.evaluate(signed.batch, try statement.parameters()) {
+        case .provable(let found): evidence = found
+        case .notProvable: evidence = Provability.Evidence(first: 0, last: signed.batch.readings.count - 1)
+        }
+        let assignment = try BreachAssignment(
+            shape: shape, batch: signed.batch, signature: signed.signature, publicInputs: publicInputs,
+            evidence: evidence, salt: salt)
+        return Claim(statement: statement, publicInputs: publicInputs, inputs: assignment.inputs)
+    }
+
+    /// "above 8 °C for more than 30 min", and logs of one reading a minute with an excursion of a given length.
+    static func rule(family: RuleFamily) throws -> BreachRule {
+        let family = family == .instant ? "family: instant" : "family: \(family.rawValue)\nduration: more than 30min"
+        let text = "rule: test\nexceeds: above 8 Cel\nmaximum-gap: 5min\n" + family + "\n"
+        return try RuleFile(parsing: Array(text.utf8)).rule
+    }
+
+    static func signedLog(count: Int, excursion: Range<Int>) throws -> SignedBatch {
+        let readings = (0..<count).map { index in
+            Reading(value: excursion.contains(index) ? 1081 : 1080, step: index == 0 ? 0 : 1)
+        }
+        let batch = try ReadingBatch(
+            profile: PredicateSamples.profile(), counter: 7, sequence: 1, tickSeconds: 60, startTick: 29_626_560,
+            readings: readings)
+        return SignedBatch(signing: batch, with: EdDSASigningKey.generate())
+    }
+
+    static func window(of batch: ReadingBatch) throws -> TimeWindow {
+        let start = try #require(batch.time(ofTick: Int64(batch.header.startTick)))
+        let end = try #require(batch.time(ofTick: Int64(batch.header.endTick)))
+        return try TimeWindow(start: start, end: end)
+    }
+
+    @Test func breachOfThirtyOneMinutesSatisfiesAndOfThirtyDoesNot() throws {
+        let shape = try #require(CircuitShape(id: "consecutive-64"))
+        let circuit = try BreachCircuit.synthesize(shape)
+        for (length, isBreach) in [(32, true), (31, false)] {
+            let signed = try Self.signedLog(count: 60, excursion: 10..<10 + length)
+            let claim = try Self.claim(
+                shape: shape, signed: signed, rule: Self.rule(family: .consecutive),
+                window: Self.window(of: signed.batch), claim: .breach)
+            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs))
+            #expect((unsatisfied == nil) == isBreach, "\(unsatisfied?.name ?? "")")
+        }
+    }
+
+    /// Every public input takes part: changing any one of them leaves no witness.
+    @Test func everyPublicInputMatters() throws {
+        let shape = try #require(CircuitShape(id: "consecutive-64"))
+        let circuit = try BreachCircuit.synthesize(shape)
+        let signed = try Self.signedLog(count: 60, excursion: 10..<50)
+        let claim = try Self.claim(
+            shape: shape, signed: signed, rule: Self.rule(family: .consecutive),
+            window: Self.window(of: signed.batch), claim: .breach)
+        #expect(circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs)) == nil)
+        // Those that the readings themselves pin; a rule's numbers may be weakened without making a claim false.
+        let pinned: [BreachPublicInput] = [
+            .outputCommitment, .inputCommitment, .sensorX, .sensorY, .profile, .counter, .sequence, .tickSeconds, .claim,
+            .direction,
+        ]
+        for input in pinned {
+            var inputs = claim.inputs
+            inputs[input.rawValue] += .one
+            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: inputs))
+            #expect(unsatisfied != nil, "\(input)")
+        }
+    }
+
+    /// A signature is valid at every capacity; what is proved about a changed reading is nothing.
+    @Test func changedReadingsAreRefusedBySignature() throws {
+        let shape = try #require(CircuitShape(id: "consecutive-64"))
+        let circuit = try BreachCircuit.synthesize(shape)
+        let signed = try Self.signedLog(count: 40, excursion: 2..<39)
+        for index in [0, 13, 14, 39] {
+            var readings = signed.batch.readings
+            readings[index] = Reading(value: 1090, step: readings[index].step)
+            let header = signed.batch.header
+            let forged = SignedBatch(
+                batch: try ReadingBatch(
+                    profile: header.profile, counter: header.counter, sequence: header.sequence,
+                    tickSeconds: header.tickSeconds, startTick: header.startTick, readings: readings),
+                sensor: signed.sensor, signature: signed.signature)
+            let claim = try Self.claim(
+                shape: shape, signed: forged, rule: Self.rule(family: .consecutive),
+                window: Self.window(of: forged.batch), claim: .breach)
+            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs))
+            #expect(unsatisfied?.name.hasPrefix("batch/signature") == true, "\(unsatisfied?.name ?? "satisfied")")
+        }
+    }
+
+    /// D5: a prover who leaves out the end of the log, or appends readings beyond it, has no signature for what is left.
+    @Test func omissionAndAppendingAreRefused() throws {
+        let shape = try #require(CircuitShape(id: "instant-64"))
+        let circuit = try BreachCircuit.synthesize(shape)
+        let signed = try Self.signedLog(count: 30, excursion: 29..<30)
+        for count in [29, 31] {
+            var readings = Array(signed.batch.readings.prefix(count))
+            if count > 30 { readings.append(Reading(value: 1000, step: 1)) }
+            let header = signed.batch.header
+            let forged = SignedBatch(
+                batch: try ReadingBatch(
+                    profile: header.profile, counter: header.counter, sequence: header.sequence,
+                    tickSeconds: header.tickSeconds, startTick: header.startTick, readings: readings),
+                sensor: signed.sensor, signature: signed.signature)
+            let claim = try Self.claim(
+                shape: shape, signed: forged, rule: Self.rule(family: .instant), window: Self.window(of: forged.batch),
+                claim: count == 29 ? .noBreach : .breach)
+            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs))
+            #expect(unsatisfied?.name.hasPrefix("batch/signature") == true, "\(unsatisfied?.name ?? "satisfied")")
+        }
+    }
+
+    /// Hints of every kind in a whole circuit, forged one output at a time, are refused.
+    @Test func forgedHintsAreRefused() throws {
+        let shape = try #require(CircuitShape(id: "instant-64"))
+        let circuit = try BreachCircuit.synthesize(shape)
+        let signed = try Self.signedLog(count: 20, excursion: 5..<6)
+        let claim = try Self.claim(
+            shape: shape, signed: signed, rule: Self.rule(family: .instant), window: Self.window(of: signed.batch),
+            claim: .breach)
+        let accepted = try ForgedHintCheck(circuit).acceptedForgeries(inputs: claim.inputs, sample: 1)
+        #expect(accepted.isEmpty, "\(accepted.prefix(5))")
+    }
+}
