@@ -58,6 +58,7 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
     // MARK: Constraints
 
     /// Adds the constraint left · right = result.
+    @_specialize(where F == Fr)
     public mutating func enforce(
         _ label: ConstraintLabel, _ left: LinearCombination<F>, times right: LinearCombination<F>,
         equals result: LinearCombination<F>
@@ -128,6 +129,7 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
         return LinearCombination(wireEqual(label, left, right))
     }
 
+    @_specialize(where F == Fr)
     private mutating func wireEqual(
         _ label: ConstraintLabel, _ left: LinearCombination<F>, _ right: LinearCombination<F>
     ) -> Wire {
@@ -213,6 +215,7 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
         return wire
     }
 
+    @_specialize(where F == Fr)
     private mutating func row(_ combination: LinearCombination<F>) -> [SparseTerm] {
         combination.terms.map { SparseTerm(coefficient: coefficients.number(of: $0.coefficient), wire: $0.wire.index) }
     }

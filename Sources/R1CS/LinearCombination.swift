@@ -48,6 +48,7 @@ public struct LinearCombination<F: PrimeField>: Hashable, Sendable {
 
     /// Σ scaleᵢ·partᵢ. One sort instead of a merge for every addition: the way to build wide rows.
     /// - Complexity: O(n log n) in the number of terms of all parts together.
+    @_specialize(where F == Fr)
     public init(sum parts: [(scale: F, part: Self)]) {
         var all: [Term] = []
         all.reserveCapacity(parts.reduce(0) { $0 + $1.part.terms.count })
@@ -61,6 +62,7 @@ public struct LinearCombination<F: PrimeField>: Hashable, Sendable {
     }
 
     /// Appends a term whose wire is not below the last one, merging equal wires and dropping zeros.
+    @_specialize(where F == Fr)
     private mutating func append(_ term: Term) {
         guard let last = terms.last, last.wire == term.wire else {
             if !term.coefficient.isZero { terms.append(term) }
@@ -90,6 +92,7 @@ public struct LinearCombination<F: PrimeField>: Hashable, Sendable {
 
     public static prefix func - (operand: Self) -> Self { operand * -F.one }
 
+    @_specialize(where F == Fr)
     public static func * (lhs: Self, scale: F) -> Self {
         var result = Self()
         guard !scale.isZero else { return result }
@@ -97,6 +100,7 @@ public struct LinearCombination<F: PrimeField>: Hashable, Sendable {
         return result
     }
 
+    @_specialize(where F == Fr)
     private static func merged(_ lhs: Self, _ rhs: Self, _ sign: (F) -> F) -> Self {
         var result = Self()
         result.terms.reserveCapacity(lhs.terms.count + rhs.terms.count)

@@ -46,6 +46,7 @@ struct CoefficientTable<F: PrimeField>: Sendable {
     private(set) var values: [F] = []
     private var numbers: [F: UInt32] = [:]
 
+    @_specialize(where F == Fr)
     mutating func number(of value: F) -> UInt32 {
         if let number = numbers[value] { return number }
         let number = UInt32(values.count)

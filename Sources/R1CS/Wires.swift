@@ -53,11 +53,13 @@ public struct Bounded<F: PrimeField>: Sendable {
     }
 
     /// Σ 2^i·bits[i].
+    @_specialize(where F == Fr)
     public init(bits: [Bit<F>]) {
         self.init(sum: bits.enumerated().map { (BigInt(1) << $0.offset, Bounded($0.element)) })
     }
 
     /// Σ weightᵢ·partᵢ.
+    @_specialize(where F == Fr)
     public init(sum parts: [(weight: BigInt, part: Self)]) {
         var lower = BigInt(0)
         var upper = BigInt(0)
