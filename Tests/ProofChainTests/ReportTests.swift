@@ -104,6 +104,15 @@ import VerifierCommand
         }
     }
 
+    @Test func theProgramOfItsOwnTakesTheSameOptions() throws {
+        #expect(throws: Never.self) {
+            try StandaloneVerifyCommand.parse(["b", "--json", "--trust-vk", Sample.circuitDigest.hex])
+        }
+        #expect(throws: (any Error).self) { try StandaloneVerifyCommand.parse(["b", "--trust-vk", "00"]) }
+        #expect(StandaloneVerifyCommand.helpMessage().contains("USAGE: assay-verify <bundle>"))
+        #expect(VerifyCommand.helpMessage().contains("--allow-dev-setup"))
+    }
+
     @Test func aRuleFileIsRead() throws {
         let rule = """
             rule: somebody-elses-name

@@ -87,6 +87,25 @@ import Testing
         #expect(try Self.failures(Self.evidence + ["proof"], proof) == ["proof.equation"])
     }
 
+    /// Proofs for the statement's inputs with one of them changed, or two neighbours exchanged: the verifier takes
+    /// every input from the statement, and each in its place.
+    @Test func everyPublicInputCounts() throws {
+        let sample = Sample()
+        let inputs = try sample.statement().publicInputs()
+        for index in inputs.indices {
+            var changed = inputs
+            changed[index] += .one
+            var exchanged = inputs
+            exchanged.swapAt(index, (index + 1) % inputs.count)
+            for forged in [changed, exchanged] where forged != inputs {
+                let proof = try sample.trapdoor.proof(for: forged)
+                #expect(
+                    try Self.failures(Self.evidence + ["proof"], .string(Hex.encode(proof.bytes)))
+                        == ["proof.equation"])
+            }
+        }
+    }
+
     @Test func malformedProofsAreRefusedByName() throws {
         let proof = try Sample().trapdoor.proof(for: Sample().statement().publicInputs()).bytes
         func with(_ range: Range<Int>, _ bytes: [UInt8]) -> JSONValue {
