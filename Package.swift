@@ -83,15 +83,13 @@ let package = Package(
         library(
             "ProvingService",
             [
-                "Predicates", "Readings", "ProofChain", "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS",
-                "Algebra", "CanonicalEncoding", "CSodium",
-                .product(name: "Hummingbird", package: "hummingbird"),
+                "Predicates", "ProofChain", "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra",
+                "CanonicalEncoding",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         // Floor 8
@@ -106,7 +104,6 @@ let package = Package(
             [
                 "ProvingService", argumentParser,
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         program("assay-verify", ["VerifierCommand", argumentParser]),
@@ -128,7 +125,12 @@ let package = Package(
                 "VerifierCommand", "ProofChain", "Statements", "Groth16Prover", "Groth16", "R1CS", "Primitives", "Algebra",
                 "CanonicalEncoding", argumentParser,
             ]),
-        tests("ProvingServiceTests", ["ProvingService", "Readings", "ProofChain", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
+        tests(
+            "ProvingServiceTests",
+            [
+                "ProvingService", "Predicates", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         tests("CommandTests", ["CanonicalEncoding"]),
     ],
     cLanguageStandard: .c11
