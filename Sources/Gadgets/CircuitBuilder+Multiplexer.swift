@@ -12,8 +12,8 @@ extension CircuitBuilder {
 
     /// `leaves[index]` for an index given by its bits, least significant first; the last leaf for an index beyond them.
     ///
-    /// A binary tree: pairs are joined by the lowest bit first. Cost: one constraint less than there are leaves, and none
-    /// where both sides of a join are the same padding.
+    /// A binary tree: pairs are joined by the lowest bit first. Cost: one constraint less than there are leaves, and
+    /// none where both sides of a join are the same padding.
     /// - Precondition: at least one leaf and enough bits to reach all of them.
     public mutating func multiplexer(_ name: String, _ leaves: [Bounded<F>], index: [Bit<F>]) -> Bounded<F> {
         precondition(!leaves.isEmpty && leaves.count <= 1 << index.count, "enough index bits for the leaves")

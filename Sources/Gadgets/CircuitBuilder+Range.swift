@@ -10,7 +10,8 @@ extension CircuitBuilder {
     /// Cost: `count` constraints.
     /// - Precondition: `count` ≥ 1, 2^count ≤ p: more bits than that would have aliases (`strictBits`).
     public mutating func range(_ name: String, of value: Scalar<F>, bits count: Int) -> [Bit<F>] {
-        precondition(count >= 1 && BigInt(1) << count <= BigInt(F.modulus), "a decomposition of a field element is unique")
+        precondition(
+            count >= 1 && BigInt(1) << count <= BigInt(F.modulus), "a decomposition of a field element is unique")
         let low = bits(.bits, name, inputs: [value.combination], count: count - 1)
         let weight = F.powerOfTwo(count - 1)
         guard let inverse = weight.inverted() else { preconditionFailure("two is invertible in an odd field") }
@@ -20,8 +21,8 @@ extension CircuitBuilder {
 
     /// Asserts that an integer, wherever it lies in its interval, lies in 0 ..< 2^count; returns its bits.
     ///
-    /// No integer of the interval outside that range may be congruent to one inside: an interval that would let it is an
-    /// error of synthesis. Cost: `count` constraints.
+    /// No integer of the interval outside that range may be congruent to one inside: an interval that would let it is
+    /// an error of synthesis. Cost: `count` constraints.
     public mutating func range(_ name: String, _ value: Bounded<F>, bits count: Int) -> [Bit<F>] {
         let modulus = BigInt(F.modulus)
         if value.upper >= modulus || value.lower + modulus < BigInt(1) << count {

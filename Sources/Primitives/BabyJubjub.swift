@@ -7,12 +7,13 @@ public enum BabyJubjub {
     /// A point of the curve.
     public typealias Point = TwistedEdwardsPoint<Fr>
 
-    /// The curve 168700·x² + y² = 1 + 168696·x²·y², with B8 = 8·G as its base point.
+    /// The curve 168700·x² + y² = 1 + 168696·x²·y², with B8 = 8·G as its
+    /// base point, G being EIP-2494's generator of the whole group.
     public static let curve = TwistedEdwardsCurve(
         a: Fr(168_700), d: Fr(168_696),
-        base: Point(
-            x: constant("5299619240641551281634865583518297030282874472190772894086521144482721001553"),
-            y: constant("16950150798460657717958625567821834550301663161624707787222815936182638968203")),
+        generator: Point(
+            x: constant("995203441582195749578291179787384436505546430278305826713579947235728471134"),
+            y: constant("5472060717959818805561601436314318772137091100104008585924551046643952123905")),
         subgroupOrder: FieldInteger(
             decimal: "2736030358979909402780800718157159386076813972158567259200215660948447373041")!)
 

@@ -36,21 +36,35 @@ public struct TwistedEdwardsCurve<F: PrimeField>: Sendable {
     public let a: F
     /// Coefficient of x²·y².
     public let d: F
-    /// A generator of the subgroup of order `subgroupOrder`.
+    /// A generator of the subgroup of order `subgroupOrder`: 8 times the generator of the group.
     public let base: Point
+    /// A point of order 8, ℓ times the generator of the group.
+    public let torsion: Point
     /// ℓ, an odd prime.
     public let subgroupOrder: FieldInteger
 
     /// A curve with given parameters.
     ///
-    /// - Precondition: the base point is on the curve and has order ℓ. That a is a square, d is not, and that the group
-    ///   has order 8ℓ is the caller's promise.
-    public init(a: F, d: F, base: Point, subgroupOrder: FieldInteger) {
+    /// - Precondition: the generator is on the curve and has order 8·`subgroupOrder`. That a is a square, d is not, ℓ
+    ///   is prime and the curve has no more than 8ℓ points is the caller's promise.
+    public init(a: F, d: F, generator: Point, subgroupOrder: FieldInteger) {
+        self.a = a
+        self.d = d
+        self.subgroupOrder = subgroupOrder
+        // Until the stored properties are set, arithmetic runs on a curve of the same equation with stand-ins.
+        let equation = Self(a: a, d: d, base: .identity, torsion: .identity, subgroupOrder: subgroupOrder)
+        base = equation.multiplyByCofactor(generator)
+        torsion = equation.multiply(generator, by: subgroupOrder)
+        precondition(contains(generator) && base != .identity && isInSubgroup(base))
+        precondition(double(double(torsion)) == Point(x: .zero, y: -F.one))
+    }
+
+    private init(a: F, d: F, base: Point, torsion: Point, subgroupOrder: FieldInteger) {
         self.a = a
         self.d = d
         self.base = base
+        self.torsion = torsion
         self.subgroupOrder = subgroupOrder
-        precondition(contains(base) && base != .identity && multiply(base, by: subgroupOrder) == .identity)
     }
 
     /// Whether the point satisfies the equation.
