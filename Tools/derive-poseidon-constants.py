@@ -5,17 +5,20 @@ The program derives them in Swift (Sources/Primitives/GrainLFSR.swift); this scr
 bit after ePrint 2019/458, appendix F. The digests are pinned in Tests/PrimitivesTests/PoseidonConstantsTests.swift.
 
     derive-poseidon-constants.py                 print width and digest, one line a width
-    derive-poseidon-constants.py --check FILE    exit 1 unless FILE holds every one of those lines
+    derive-poseidon-constants.py --check [FILE]  exit 1 unless FILE (the tests' table) holds every one of those lines
     derive-poseidon-constants.py --show WIDTH    print the constants themselves
 
 A digest is SHA-256 over the round constants, then the matrix row by row, 32 big-endian bytes each.
 """
 import hashlib
+import pathlib
 import sys
 
 R = 21888242871839275222246405745257275088548364400416034343698204186575808495617
 FULL_ROUNDS = 8
 PARTIAL_ROUNDS = dict(zip(range(2, 18), [56, 57, 56, 60, 60, 63, 64, 63, 60, 66, 60, 65, 70, 60, 64, 68]))
+
+PINNED = pathlib.Path(__file__).parent.parent / "Tests/PrimitivesTests/PoseidonConstantsTests.swift"
 
 
 def grain(field_bits, width, full_rounds, partial_rounds):
@@ -76,11 +79,12 @@ def main(arguments):
         return 0
     lines = [line(width) for width in PARTIAL_ROUNDS]
     if arguments[:1] == ["--check"]:
-        with open(arguments[1], encoding="utf-8") as file:
+        path = arguments[1] if len(arguments) > 1 else PINNED
+        with open(path, encoding="utf-8") as file:
             present = {text.strip() for text in file}
         missing = [text for text in lines if text not in present]
         for text in missing:
-            print(f"{arguments[1]} lacks: {text}", file=sys.stderr)
+            print(f"{path} lacks: {text}", file=sys.stderr)
         return 1 if missing else 0
     print("\n".join(lines))
     return 0
