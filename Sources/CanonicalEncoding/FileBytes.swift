@@ -14,7 +14,7 @@ public enum FileBytes {
     /// Reads an open descriptor, such as standard input, to its end; `name` is for error messages.
     public static func read(descriptor: Int32, name: String, limit: Int) throws(FileError) -> [UInt8] {
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: min(limit + 1, 1 << 16))
+        var chunk = [UInt8](repeating: 0, count: min(limit, 0xFFFF) + 1)
         while true {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
             if count < 0 {
@@ -22,7 +22,7 @@ public enum FileBytes {
                 throw FileError(errno: errno, doing: "read", path: name)
             }
             if count == 0 { return bytes }
-            guard bytes.count + count <= limit else {
+            guard count <= limit - bytes.count else {
                 throw FileError(
                     code: "file.too-large", path: name,
                     message: "\(name) has more than the \(limit) bytes accepted here")

@@ -114,32 +114,4 @@ extension Examination {
             return nil
         }
     }
-
-    /// What to say of a proof that does not hold; a verdict that was turned around can be told from other changes,
-    /// since then the proof holds for the opposite statement.
-    private func refusal(
-        of proof: Proof, _ reason: InvalidReason, _ statement: Statement, _ key: PreparedVerifyingKey, _ subject: String
-    ) -> Check {
-        if reason == .equation, let opposite = statement.claimingTheOpposite, let inputs = try? opposite.publicInputs(),
-            key.verify(proof, publicInputs: inputs) == .valid
-        {
-            return .failed(
-                .proofEquation, subject, code: "proof.claim-changed", .invalid,
-                "the proof holds for the opposite claim, \(opposite.claim.rawValue): the verdict was changed after "
-                    + "proving")
-        }
-        return .failed(
-            .proofEquation, subject, code: reason.code, .invalid,
-            "\(reason.message): the statement, the key or the proof is not the one that was proved")
-    }
-}
-
-extension Statement {
-    /// The same statement with the other claim.
-    fileprivate var claimingTheOpposite: Statement? {
-        try? Statement(
-            claim: claim == .breach ? .noBreach : .breach, rule: rule, window: window, source: source,
-            inputCommitment: inputCommitment, outputCommitment: outputCommitment, program: program,
-            audience: audience, nonce: nonce, expires: expires, after: after)
-    }
 }

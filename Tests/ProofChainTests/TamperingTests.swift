@@ -41,15 +41,19 @@ import Testing
         ] as [([String], String)]) func everyChangedFieldBreaksTheProof(_ path: [String], _ value: String) throws
     {
         let steps = path.map { $0 == "0" ? JSONValue.PathStep.element(0) : .member($0) }
-        let failures = try Self.failures(Self.statement + steps, .string(value))
-        #expect(failures.filter { !$0.hasPrefix("nonce.") } == ["proof.equation"])
+        var options = try Sample.trusting()
+        options.nonce = nil
+        let json = try Sample().json().replacing(Self.statement + steps, with: .string(value))
+        let verdict = try Sample.verify(json.resealed, options)
+        #expect(verdict.failures == ["proof.equation"])
+        #expect(verdict.exitCode == 1)
     }
 
     @Test func aRemovedFieldBreaksTheProof() throws {
         for name in ["audience", "expires"] {
             #expect(try Self.failures(Self.statement + [.member(name)], nil) == ["proof.equation"])
         }
-        #expect(try Self.failures(Self.statement + ["nonce"], nil) == ["proof.equation", "nonce.missing"])
+        #expect(try Self.failures(Self.statement + ["nonce"], nil) == ["proof.nonce-changed", "nonce.missing"])
     }
 
     @Test(
@@ -85,6 +89,25 @@ import Testing
         let other = try Sample(counter: 8).json()
         let proof = try #require(other["links"]?.element(0)?["evidence"]?.element(0)?["proof"])
         #expect(try Self.failures(Self.evidence + ["proof"], proof) == ["proof.equation"])
+    }
+
+    /// What the verifier expected tells which change was made; what it does not know it does not guess.
+    @Test func aChangeOfWhatWasExpectedIsRecognised() throws {
+        let json = try Sample().json()
+        var options = try Sample.trusting()
+        options.expectations.rule = try Sample().rule()
+        options.expectations.window = try TimeWindow(parsing: Sample().window)
+        for (path, value, codes) in [
+            (["rule", "threshold"], "7", ["proof.rule-changed", "expectation.rule"]),
+            (["window", "end"], "2026-05-16T00:00:00Z", ["proof.window-changed", "expectation.window"]),
+            (["nonce"], "00", ["proof.nonce-changed", "nonce.mismatch"]),
+            (["source", "counter"], "8", ["proof.equation"]),
+        ] as [([String], String, [String])] {
+            let path = Self.statement + path.map(JSONValue.PathStep.member)
+            let verdict = try Sample.verify(json.replacing(path, with: .string(value)).resealed, options)
+            #expect(verdict.failures == codes)
+            #expect(verdict.exitCode == 1)
+        }
     }
 
     /// Proofs for the statement's inputs with one of them changed, or two neighbours exchanged: the verifier takes
