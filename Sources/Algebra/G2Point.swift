@@ -18,6 +18,11 @@ public struct G2Point: CurvePoint {
         self.raw = raw
     }
 
+    /// Wraps coordinates that are known to be those of a point of the group; nothing is checked.
+    package init(uncheckedX x: Fp2, y: Fp2) {
+        raw = bn254_g2_affine(x: x.raw, y: y.raw)
+    }
+
     /// The point with the given coordinates, if it is on the curve and in the subgroup.
     public init(x: Fp2, y: Fp2) throws(PointError) {
         var raw = bn254_g2_affine(x: x.raw, y: y.raw)

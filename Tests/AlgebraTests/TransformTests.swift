@@ -19,21 +19,25 @@ import Testing
     }
 
     /// Values of a polynomial on the domain become its values on the odd coset, for sizes on both sides of the block.
-    @Test(arguments: [0, 1, 2, 3, 5, 11, 12, 13, 14, 15], [1, 2, 3])
+    @Test(arguments: [0, 1, 2, 3, 11, 12, 13, 14], [1, 3])
     func oddCosetValuesAreThePolynomials(logSize: Int, threads: Int) throws {
         let domain = try #require(EvaluationDomain(logSize: logSize))
         var samples = Samples(seed: UInt64(logSize))
         // A sparse polynomial, so that its definition can be evaluated quickly: a·x^i + b·x^j + c.
-        let (i, j) = (domain.size - 1, domain.size / 3)
+        let (i, j) = (domain.size - 1, min(domain.size - 1, 5))
         let (a, b, c) = (samples.fr(), samples.fr(), samples.fr())
         func value(at x: Fr) -> Fr {
             a * x.power(FieldInteger(UInt64(i))) + b * x.power(FieldInteger(UInt64(j))) + c
         }
-        var values = (0..<domain.size).map { value(at: domain.point($0)) }
+        var points = [Fr](repeating: .zero, count: domain.size)
+        points.withUnsafeMutableBufferPointer {
+            Fr.powers($0.baseAddress!, first: .one, ratio: domain.root, count: domain.size)
+        }
+        var values = points.map(value)
         let transform = NumberTheoreticTransform(domain: domain, pool: WorkerPool(threads: threads))
         try values.withUnsafeMutableBufferPointer { try transform.toOddCoset($0.baseAddress!) }
         for index in 0..<domain.size {
-            guard values[index] == value(at: domain.oddShift * domain.point(index)) else {
+            guard values[index] == value(at: domain.oddShift * points[index]) else {
                 Issue.record("value \(index) of 2^\(logSize) is wrong")
                 return
             }
