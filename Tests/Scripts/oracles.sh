@@ -11,13 +11,17 @@ export PATH=$root/.build/release:$PATH ASSAY_KEYS=$root/.build/test-keys
 cd "$scratch" || exit 1
 second() { "$python" "$root/Tests/Scripts/support/second_verifier.py" "$@"; }
 
-# An hour and a half on a minute grid, with one spell of 31 minutes; in °F, to exercise the conversion.
+# The bundle that docs/formats.md shows.
+sed -n '/golden: bundle -->/,/^```$/p' "$root/docs/formats.md" | grep '^{' | tr -d '\n' >golden.assay.json
+check "arkworks accepts the documented bundle" 0 '^valid$' -- second golden.assay.json
+
+# An hour on a minute grid, with one spell of 31 minutes; in °F, to exercise the conversion.
 awk 'BEGIN { print "time,temp"; for (i = 0; i < 60; i++) printf "%d,%s\n", 1777593600 + 60 * i, (i >= 10 && i <= 41) ? "48.1" : "40.0" }' >log.csv
 check "a key" 0 -- assay setup dev consecutive-64
 check "a sensor" 0 -- assay sensor keygen --out sensor.key
 check "a signature" 0 -- assay sensor sign log.csv --key sensor.key --value temp --unit degF --tick 1min --device "oracle °1" \
     --counter 18446744073709551615 --out log.signed.json
-prove() { assay prove --local --rule "$root/circuits/rules/seed-8c-30min.yaml" --window 2026-05-01T00:00:00Z/2026-05-01T00:59:30Z \
+prove() { assay prove --local --quiet --rule "$root/circuits/rules/seed-8c-30min.yaml" --window 2026-05-01T00:00:00Z/2026-05-01T00:59:30Z \
     --input log.signed.json --claim breach "$@"; }
 check "a plain breach" 0 -- prove --out plain.assay.json
 check "a breach with all options" 0 -- prove --nonce 00ff --audience did:web:a.example --expires 2099-01-01T00:00:00Z --out full.assay.json
@@ -31,7 +35,7 @@ exceeds: at or below 2 Cel
 duration: at least 5min
 maximum-gap: 1min
 RULE
-check "a no-breach, below" 0 -- assay prove --local --rule below.yaml --window 2026-05-01T00:00:00Z/2026-05-01T00:59:00Z \
+check "a no-breach, below" 0 -- assay prove --local --quiet --rule below.yaml --window 2026-05-01T00:00:00Z/2026-05-01T00:59:00Z \
     --input log.signed.json --claim no-breach --out below.assay.json
 check "arkworks accepts it" 0 '^valid$' -- second below.assay.json
 
