@@ -89,7 +89,6 @@ struct BreachCircuitTests {
         // Those that the readings themselves pin; a rule's numbers may be weakened without making a claim false.
         let pinned: [BreachPublicInput] = [
             .outputCommitment, .inputCommitment, .sensorX, .sensorY, .profile, .counter, .sequence, .tickSeconds, .claim,
-            .direction,
         ]
         for input in pinned {
             var inputs = claim.inputs

@@ -29,7 +29,8 @@ struct EvaluatorAgreementTests {
                         circuit, batch: batch, parameters: parameters, evidence: evidence)
                     #expect(unsatisfied == nil, "log \(number), \(claim): provable, but \(unsatisfied ?? "")")
                 case .notProvable:
-                    for evidence in PredicateSamples.pointers(count: batch.readings.count, using: &random) {
+                    let count = batch.readings.count
+                    for evidence in PredicateSamples.pointers(claim: claim, count: count, using: &random) {
                         let unsatisfied = try PredicateSamples.firstUnsatisfied(
                             circuit, batch: batch, parameters: parameters, evidence: evidence)
                         #expect(unsatisfied != nil, "log \(number), \(claim): not provable, but satisfied")

@@ -48,14 +48,13 @@ enum PredicateSamples {
             windowEndTick: end)
     }
 
-    /// Pointers that a cheating prover might try.
-    static func pointers(count: Int, using random: inout SplitMix64) -> [Provability.Evidence] {
-        var ends = [(0, count - 1), (0, 0), (count - 1, count - 1), (0, count)]
-        for _ in 0..<3 {
-            let pair = [Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random)].sorted()
-            ends.append((pair[0], pair[1]))
-        }
-        return ends.map { Provability.Evidence(first: $0.0, last: $0.1) }
+    /// Pointers that a cheating prover might try. A no-breach claim does not read them.
+    static func pointers(
+        claim: Polarity, count: Int, using random: inout SplitMix64
+    ) -> [Provability.Evidence] {
+        guard claim == .breach else { return [Provability.Evidence(first: 0, last: count - 1)] }
+        let pair = [Int.random(in: 0..<count, using: &random), Int.random(in: 0..<count, using: &random)].sorted()
+        return [(0, count - 1), (0, count), (pair[0], pair[1])].map { Provability.Evidence(first: $0.0, last: $0.1) }
     }
 
     static func firstUnsatisfied(

@@ -124,7 +124,7 @@ struct SmallFieldTests {
         // Sums range over the whole field, next to each other: a sum that borrowed from a neighbour would be far off.
         var assignments: [[Int]] = []
         for bits in 0..<16 {
-            for index in 0..<5 {
+            for index in [0, 1, 2, 3, 4] where bits % 3 != 1 {
                 for through in 0..<61 {
                     for before in [through, (through + 60) % 61] {
                         assignments.append((0..<4).map { bits >> $0 & 1 } + [index, through, before])
