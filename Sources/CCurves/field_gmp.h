@@ -11,11 +11,11 @@ typedef struct { uint64_t limb[2 * FIELD_LIMBS]; } FIELD_WIDE_T;
 
 static const FIELD_T FIELD_(modulus) = FIELD_CONSTANT(MODULUS);
 
-/// r = high · 2^(64·limbs) + a minus the modulus if that is not negative. The value is below twice the modulus.
-INLINE void FIELD_(reduce_once)(mp_limb_t *r, const mp_limb_t *a, mp_limb_t high) {
+/// r = a, less the modulus if a is not below it. a is below twice the modulus, whose top bit is clear.
+INLINE void FIELD_(reduce_once)(mp_limb_t *r, const mp_limb_t *a) {
     mp_limb_t d[FIELD_LIMBS];
     mp_limb_t borrow = mpn_sub_n(d, a, FIELD_(modulus).limb, FIELD_LIMBS);
-    mp_limb_t keep = (mp_limb_t)0 - (borrow & (high ^ 1));
+    mp_limb_t keep = (mp_limb_t)0 - borrow;
     for (int i = 0; i < FIELD_LIMBS; i++) {
         r[i] = (a[i] & keep) | (d[i] & ~keep);
     }
@@ -23,8 +23,8 @@ INLINE void FIELD_(reduce_once)(mp_limb_t *r, const mp_limb_t *a, mp_limb_t high
 
 INLINE void FIELD_(add)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
     mp_limb_t s[FIELD_LIMBS];
-    mp_limb_t carry = mpn_add_n(s, a->limb, b->limb, FIELD_LIMBS);
-    FIELD_(reduce_once)(r->limb, s, carry);
+    mpn_add_n(s, a->limb, b->limb, FIELD_LIMBS);
+    FIELD_(reduce_once)(r->limb, s);
 }
 
 INLINE void FIELD_(sub)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
@@ -44,8 +44,8 @@ INLINE void FIELD_(montgomery_reduce)(mp_limb_t *r, mp_limb_t *t) {
         // The cleared limb keeps the carry, which belongs FIELD_LIMBS places higher.
         t[i] = mpn_addmul_1(t + i, FIELD_(modulus).limb, FIELD_LIMBS, m);
     }
-    mp_limb_t carry = mpn_add_n(t, t, t + FIELD_LIMBS, FIELD_LIMBS);
-    FIELD_(reduce_once)(r, t, carry);
+    mpn_add_n(t, t, t + FIELD_LIMBS, FIELD_LIMBS);
+    FIELD_(reduce_once)(r, t);
 }
 
 BODY void FIELD_(mul)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
@@ -73,8 +73,8 @@ INLINE void FIELD_(wide_mul)(FIELD_WIDE_T *r, const FIELD_T *a, const FIELD_T *b
 
 /// r = r + a, less R times the modulus if it is not below that. Both are below it before.
 INLINE void FIELD_(wide_accumulate)(FIELD_WIDE_T *r, const FIELD_WIDE_T *a) {
-    mp_limb_t carry = mpn_add_n(r->limb, r->limb, a->limb, 2 * FIELD_LIMBS);
-    FIELD_(reduce_once)(r->limb + FIELD_LIMBS, r->limb + FIELD_LIMBS, carry);
+    mpn_add_n(r->limb, r->limb, a->limb, 2 * FIELD_LIMBS);
+    FIELD_(reduce_once)(r->limb + FIELD_LIMBS, r->limb + FIELD_LIMBS);
 }
 
 /// r = a - b, plus R times the modulus if that is negative.

@@ -28,7 +28,7 @@ INLINE bool FIELD_(equal)(const FIELD_T *a, const FIELD_T *b) {
 
 /// r = condition ? a : b, without a branch.
 INLINE void FIELD_(select)(FIELD_T *r, bool condition, const FIELD_T *a, const FIELD_T *b) {
-    uint64_t mask = (uint64_t)0 - (uint64_t)condition;
+    uint64_t mask = opaque((uint64_t)0 - (uint64_t)condition);
     UNROLL
     for (int i = 0; i < FIELD_LIMBS; i++) {
         r->limb[i] = (a->limb[i] & mask) | (b->limb[i] & ~mask);
@@ -39,7 +39,7 @@ INLINE void FIELD_(double)(FIELD_T *r, const FIELD_T *a) {
     FIELD_(add)(r, a, a);
 }
 
-/// The inverse modulo the modulus under a name that the groups share with Fp2.
+/// A name that the groups share with Fp2.
 INLINE void FIELD_(set_one)(FIELD_T *r) {
     *r = FIELD_(one);
 }

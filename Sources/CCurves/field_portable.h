@@ -18,15 +18,15 @@ typedef struct { uint64_t limb[2 * FIELD_LIMBS]; } FIELD_WIDE_T;
 
 static const FIELD_T FIELD_(modulus) = FIELD_CONSTANT(MODULUS);
 
-/// r = high · 2^(64·limbs) + a minus the modulus if that is not negative. The value is below twice the modulus.
-INLINE void FIELD_(reduce_once)(uint64_t *r, const uint64_t *a, uint64_t high) {
+/// r = a, less the modulus if a is not below it. a is below twice the modulus.
+INLINE void FIELD_(reduce_once)(uint64_t *r, const uint64_t *a) {
     uint64_t d[FIELD_LIMBS];
     uint64_t borrow = 0;
     UNROLL
     for (int i = 0; i < FIELD_LIMBS; i++) {
         d[i] = sub_borrow(a[i], FIELD_(modulus).limb[i], &borrow);
     }
-    uint64_t keep = (uint64_t)0 - (borrow & (high ^ 1));
+    uint64_t keep = (uint64_t)0 - borrow;
     UNROLL
     for (int i = 0; i < FIELD_LIMBS; i++) {
         r[i] = (a[i] & keep) | (d[i] & ~keep);
@@ -40,7 +40,7 @@ INLINE void FIELD_(add)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
     for (int i = 0; i < FIELD_LIMBS; i++) {
         s[i] = add_carry(a->limb[i], b->limb[i], &carry);
     }
-    FIELD_(reduce_once)(r->limb, s, 0);
+    FIELD_(reduce_once)(r->limb, s);
 }
 
 /// Computes a - b and a - b + modulus, then selects: shorter chains than adding a masked modulus.
@@ -83,7 +83,7 @@ INLINE void FIELD_(mul)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
         }
         t[FIELD_LIMBS - 1] = (uint64_t)(product >> 64) + (uint64_t)(reduced >> 64);
     }
-    FIELD_(reduce_once)(r->limb, t, 0);
+    FIELD_(reduce_once)(r->limb, t);
 }
 
 INLINE void FIELD_(square)(FIELD_T *r, const FIELD_T *a) {
@@ -125,7 +125,7 @@ INLINE void FIELD_(wide_accumulate)(FIELD_WIDE_T *r, const FIELD_WIDE_T *a) {
     for (int i = 0; i < 2 * FIELD_LIMBS; i++) {
         r->limb[i] = add_carry(r->limb[i], a->limb[i], &carry);
     }
-    FIELD_(reduce_once)(r->limb + FIELD_LIMBS, r->limb + FIELD_LIMBS, 0);
+    FIELD_(reduce_once)(r->limb + FIELD_LIMBS, r->limb + FIELD_LIMBS);
 }
 
 /// r = a - b, plus R times the modulus if that is negative.
@@ -168,7 +168,7 @@ INLINE void FIELD_(wide_reduce)(FIELD_T *r, const FIELD_WIDE_T *a) {
         }
         t[i + FIELD_LIMBS] = add_carry(t[i + FIELD_LIMBS], carry, &over);
     }
-    FIELD_(reduce_once)(r->limb, t + FIELD_LIMBS, 0);
+    FIELD_(reduce_once)(r->limb, t + FIELD_LIMBS);
 }
 
 /// r = a / R: from Montgomery form to the integer.

@@ -31,6 +31,12 @@
 
 __extension__ typedef unsigned __int128 uint128;
 
+/// The same word, of which the compiler knows nothing: it cannot turn a masked selection back into a branch.
+INLINE uint64_t opaque(uint64_t word) {
+    __asm__("" : "+r"(word));
+    return word;
+}
+
 #if defined(__has_builtin)
 #if __has_builtin(__builtin_addcll) && __has_builtin(__builtin_subcll)
 #define HAS_CARRY_BUILTINS 1

@@ -1,0 +1,116 @@
+/// Times of the C core's operations, one line each: name and nanoseconds of processor time, the best of several runs.
+///
+/// usage: benchmark [BACKEND]. benchmark.sh builds it as the package builds the core, at -O2.
+#define _POSIX_C_SOURCE 200809L
+#include "ccurves_bn254.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+/// Runs `code` `count` times, five times over.
+#define TIME(name, count, code)                                                                              \
+    do {                                                                                                     \
+        double best = 1e18;                                                                                  \
+        for (int run = 0; run < 5; run++) {                                                                  \
+            double begun = now();                                                                            \
+            for (int i = 0; i < (count); i++) {                                                              \
+                code;                                                                                        \
+            }                                                                                                \
+            double each = (now() - begun) / (count);                                                         \
+            if (each < best)                                                                                 \
+                best = each;                                                                                 \
+        }                                                                                                    \
+        printf("%-36s %14.1f ns\n", name, best);                                                             \
+    } while (0)
+
+enum { LOG = 16, N = 1 << LOG, BITS = 13 };
+
+static bn254_fr v[N], w[N], twiddles[N / 2];
+static bn254_integer scalars[N];
+static bn254_term terms[N];
+static bn254_g1_affine bases[N], table[BN254_FIXED_BASE_POINTS];
+static bn254_g1 sums[N];
+static bn254_g1_xyzz buckets[1 << (BITS - 1)];
+static bn254_g2_prepared prepared;
+
+static void sum_of_multiples(bn254_g1 *r) {
+    unsigned windows = bn254_msm_window_count(BITS);
+    for (unsigned window = 0; window < windows; window++) {
+        memset(buckets, 0, sizeof buckets);
+        bn254_g1_msm_accumulate_vartime(buckets, bases, scalars, N, window, BITS);
+        bn254_g1_msm_reduce_vartime(&sums[window], buckets, BITS);
+    }
+    bn254_g1_msm_combine_vartime(r, sums, windows, BITS);
+}
+
+int main(int count, char **arguments) {
+    if (count > 1 && !bn254_backend_select(arguments[1])) {
+        fprintf(stderr, "benchmark: no backend %s\n", arguments[1]);
+        return 2;
+    }
+    printf("backend %s\n", bn254_backend_name());
+    bn254_integer k = {{0x0123456789abcdefu, 0xfedcba9876543210u, 0x0f1e2d3c4b5a6978u, 0x1234567887654321u}};
+    bn254_fp a, b;
+    bn254_fr first, ratio, root = bn254_fr_root_of_unity;
+    if (!bn254_fp_from_integer(&a, &k) || !bn254_fr_from_integer(&first, &k))
+        return 1;
+    b = a;
+    bn254_fr_square(&ratio, &first);
+    bn254_fr_powers(v, &first, &ratio, N);
+    for (int i = LOG; i < BN254_FR_TWO_ADICITY; i++) {
+        bn254_fr_square(&root, &root);
+    }
+    bn254_fr_powers(twiddles, &bn254_fr_one, &root, N / 2);
+    for (uint32_t i = 0; i < N; i++) {
+        terms[i].coefficient = i % 64;
+        terms[i].wire = i * 2654435761u % N;
+    }
+
+    TIME("fp mul, one after another", 1000000, bn254_fp_mul(&a, &a, &b));
+    TIME("fp inverse", 1000, bn254_fp_add(&a, &a, &b); bn254_fp_inverse_vartime(&a, &a));
+    TIME("fp square root", 200, bn254_fp_square(&a, &a); bn254_fp_sqrt_vartime(&a, &a));
+    TIME("fr vector mul, 2^16", 20, bn254_fr_vector_mul(w, v, v, N));
+    TIME("fr sparse dot, 2^16 terms", 20, bn254_fr_sparse_dot(&first, v, v, terms, N));
+    memcpy(w, v, sizeof w);
+    TIME("transform, 2^16", 2,
+         for (unsigned s = 0; s < LOG; s++) bn254_fr_ntt_dif(w, LOG, s, twiddles, 0, N / 2));
+
+    bn254_g1 p, q;
+    bn254_g2 s, t;
+    bn254_g1_affine pa;
+    bn254_g2_affine sa;
+    bn254_g1_from_affine(&p, &bn254_g1_generator);
+    bn254_g2_from_affine(&s, &bn254_g2_generator);
+    TIME("g1 scalar mul", 50, bn254_g1_scalar_mul_vartime(&q, &p, &k));
+    TIME("g2 scalar mul", 50, bn254_g2_scalar_mul_vartime(&t, &s, &k));
+    TIME("g1 add", 20000, bn254_g1_add(&p, &p, &q));
+    bn254_g1_to_affine_vartime(&pa, &q);
+    TIME("g1 add affine", 20000, bn254_g1_add_affine(&p, &p, &pa));
+    TIME("g1 double", 20000, bn254_g1_double(&p, &p));
+    TIME("g2 add", 5000, bn254_g2_add(&s, &s, &t));
+    bn254_g2_to_affine_vartime(&sa, &t);
+    TIME("g2 subgroup check", 50, bn254_g2_affine_is_in_subgroup_vartime(&sa));
+
+    const bn254_g2_prepared *lines[4] = {&prepared, &prepared, &prepared, &prepared};
+    bn254_g1_affine points[4] = {pa, bn254_g1_generator, pa, bn254_g1_generator};
+    bn254_fp12 f, r;
+    TIME("pairing: prepare", 50, bn254_g2_prepare_vartime(&prepared, &sa));
+    TIME("pairing: Miller loop, 1 pair", 20, bn254_miller_loop_vartime(&f, points, lines, 1));
+    TIME("pairing: Miller loop, 4 pairs", 20, bn254_miller_loop_vartime(&f, points, lines, 4));
+    TIME("pairing: final exponentiation", 20, bn254_final_exponentiation_vartime(&r, &f));
+
+    bn254_fr_vector_to_integers(scalars, v, N);
+    TIME("g1 fixed base table", 1, bn254_g1_fixed_base_table_vartime(table, &bn254_g1_generator));
+    TIME("g1 fixed base mul, 2^16", 1, bn254_g1_fixed_base_mul_vartime(sums, table, scalars, N));
+    bn254_g1_batch_to_affine_vartime(bases, sums, w, N);
+    TIME("g1 multi-scalar multiplication, 2^16", 1, sum_of_multiples(&q));
+    return 0;
+}
