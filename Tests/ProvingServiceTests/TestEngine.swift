@@ -1,3 +1,4 @@
+import Algebra
 import CanonicalEncoding
 import ProvingService
 import Synchronization
@@ -44,13 +45,13 @@ final class TestEngine: ProvingEngine {
     }
 
     func prove(
-        _ request: ProofRequest, progress: @Sendable (ProofPhase) -> Void, isCancelled: @Sendable () -> Bool
+        _ request: ProofRequest, progress: @escaping @Sendable (ProofPhase) -> Void, cancellation: CancellationFlag
     ) throws(ServiceError) -> ProvedBundle {
         for phase in phases {
             progress(phase)
             state.withLock { $0.reached.append(phase) }
             while state.withLock({ $0.held == phase }) {
-                if isCancelled() { throw ServiceError(code: "job.cancelled", message: "cancelled") }
+                if cancellation.isCancelled { throw ServiceError(code: "job.cancelled", message: "cancelled") }
                 spin()
             }
         }

@@ -1,3 +1,4 @@
+import Algebra
 import CanonicalEncoding
 
 /// What the daemon needs of whoever makes proofs.
@@ -16,9 +17,9 @@ public protocol ProvingEngine: Sendable {
     /// Makes one proof.
     /// - Parameters:
     ///   - progress: told each phase as it begins, in order, from the calling thread.
-    ///   - isCancelled: asked often (every 20 ms or so of work); once it says yes, `prove` throws `job.cancelled`.
+    ///   - cancellation: looked at often (every 20 ms or so of work); once raised, `prove` throws `job.cancelled`.
     func prove(
-        _ request: ProofRequest, progress: @Sendable (ProofPhase) -> Void, isCancelled: @Sendable () -> Bool
+        _ request: ProofRequest, progress: @escaping @Sendable (ProofPhase) -> Void, cancellation: CancellationFlag
     ) throws(ServiceError) -> ProvedBundle
 
     /// The verdict on a bundle, as the JSON report of the verify command.
@@ -113,16 +114,18 @@ public enum ProofPhase: String, Sendable, CaseIterable {
     case key
     /// Computing the witness.
     case witness
+    /// Checking the witness against every constraint.
+    case witnessCheck = "witness-check"
     /// The transforms that give the quotient polynomial.
     case ntt
+    /// The sum over the quotient's bases.
+    case msmH = "msm-h"
     /// The sum over the A bases.
     case msmA = "msm-a"
     /// The sum over the B bases in G1.
     case msmB1 = "msm-b1"
     /// The sum over the B bases in G2.
     case msmB2 = "msm-b2"
-    /// The sum over the quotient's bases.
-    case msmH = "msm-h"
     /// The sum over the private wires' bases.
     case msmL = "msm-l"
     /// Verifying the proof just made.

@@ -84,8 +84,8 @@ extension OpenAPIDocument {
                   "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Report"}}}
                 },
                 "400": {
-                  "description": "A parameter is unknown, repeated or malformed (`request.*`, `hex.*`), or the body \#
-        ended early.",
+                  "description": "A parameter is unknown, repeated or malformed (`request.*`), or the body ended \#
+        early.",
                   "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
                 },
                 "403": {"$ref": "#/components/responses/OriginRefused"},

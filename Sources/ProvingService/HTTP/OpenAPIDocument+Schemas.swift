@@ -93,8 +93,8 @@ extension OpenAPIDocument {
           "State": {"enum": ["queued", "running", "succeeded", "failed", "cancelled"]},
           "Phase": {
             "enum": [
-              "queued", "input", "synthesis", "key", "witness", "ntt", "msm-a", "msm-b1", "msm-b2", "msm-h", "msm-l",
-              "self-check", "bundle"
+              "queued", "input", "synthesis", "key", "witness", "witness-check", "ntt", "msm-h", "msm-a", "msm-b1",
+              "msm-b2", "msm-l", "self-check", "bundle"
             ]
           },
           "Event": {

@@ -1,4 +1,4 @@
-import Synchronization
+import Algebra
 
 /// A job that is not over.
 struct ActiveJob: Sendable {
@@ -16,17 +16,6 @@ struct UnsavedJob: Sendable {
     var payload: [UInt8]?
 }
 
-/// A wish to stop, read by the prover between its steps.
-final class CancellationFlag: Sendable {
-    private let flag = Atomic(false)
-
-    /// Whether the work should stop.
-    var isRaised: Bool { flag.load(ordering: .relaxed) }
-
-    /// Asks the work to stop.
-    func raise() { flag.store(true, ordering: .relaxed) }
-}
-
 /// One proof to make, with all that the thread which makes it needs.
 struct ProofWork: Sendable {
     let id: JobID
@@ -42,7 +31,7 @@ struct ProofWork: Sendable {
             let parsed = try ProofRequest(parsing: request)
             return .success(
                 try engine.prove(
-                    parsed, progress: { progress.enter($0) }, isCancelled: { cancellation.isRaised }))
+                    parsed, progress: { progress.enter($0) }, cancellation: cancellation))
         } catch {
             return .failure(error)
         }

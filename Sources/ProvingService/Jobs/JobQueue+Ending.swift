@@ -1,3 +1,4 @@
+import Algebra
 import Logging
 
 extension JobQueue {
@@ -13,9 +14,9 @@ extension JobQueue {
     func finish(_ work: ProofWork, _ outcome: Result<ProvedBundle, ServiceError>) {
         guard let job = active[work.id] else { return }
         switch outcome {
-        case _ where isStopping && job.cancellation.isRaised:
+        case _ where isStopping && job.cancellation.isCancelled:
             end(job, .failed, failure: Self.stopped, elapsed: work.progress.elapsed)
-        case _ where job.cancellation.isRaised:
+        case _ where job.cancellation.isCancelled:
             end(job, .cancelled, elapsed: work.progress.elapsed)
         case .success(let bundle):
             costs.record(circuit: work.circuit, total: work.progress.elapsed, schedule: work.progress.measured)
@@ -29,7 +30,7 @@ extension JobQueue {
     /// - Returns: the job, or `nil` when there is none; throws `job.finished` when it is over otherwise.
     public func cancel(_ id: JobID) throws(ServiceError) -> JobView? {
         if let job = active[id] {
-            job.cancellation.raise()
+            job.cancellation.cancel()
             if job.record.state == .queued { end(job, .cancelled, elapsed: 0) }
             return try view(id)
         }
@@ -50,7 +51,7 @@ extension JobQueue {
         let running = active.values.map { ($0.log, $0.cancellation) }
         let deadline = ContinuousClock.now + grace
         for (log, _) in running { await log.waitUntilFinal(atMost: max(.zero, deadline - .now)) }
-        for (_, cancellation) in running { cancellation.raise() }
+        for (_, cancellation) in running { cancellation.cancel() }
         for (log, _) in running { await log.waitUntilFinal(atMost: .seconds(2)) }
         saveLeftovers()
     }

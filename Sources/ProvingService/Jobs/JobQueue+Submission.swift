@@ -1,3 +1,4 @@
+import Algebra
 import CanonicalEncoding
 import Logging
 import NIOPosix

@@ -1,0 +1,185 @@
+import Algebra
+import CanonicalEncoding
+import Groth16
+import Groth16Prover
+import Predicates
+import ProofChain
+import R1CS
+import Statements
+
+/// The engine for threshold-breach claims: Groth16 over BN254, on keys from the key cache.
+///
+/// Circuits and keys stay warm, so that a second proof neither synthesises nor parses anything.
+public final class BreachProvingEngine: ProvingEngine {
+    /// The keys.
+    public let keys: KeyCache
+    /// How many threads a proof uses.
+    public let threads: Int
+    private let warm: WarmCircuits
+
+    /// How many processors this process may use.
+    public static var availableProcessors: Int { WorkerPool.availableProcessors }
+
+    /// An engine over the keys in a directory.
+    public init(keys: KeyCache, threads: Int = WorkerPool.availableProcessors) {
+        self.keys = keys
+        self.threads = threads
+        warm = WarmCircuits(keys: keys)
+    }
+
+    /// The catalogue; digests and counts of the circuits that are warm.
+    public func circuits() -> [CircuitSummary] {
+        CircuitShape.catalogue.map { shape in
+            let known = warm.peek(shape)
+            return CircuitSummary(
+                id: shape.id, family: shape.family.rawValue, capacity: shape.capacity, digest: known?.digest.hex,
+                constraintCount: known?.circuit.constraints.constraintCount,
+                hasKey: keys.hasKey(for: shape, digest: known?.digest))
+        }
+    }
+
+    /// Checks everything but the key's inside; a claim that cannot be proved is refused here already.
+    public func assess(_ request: ProofRequest) throws(ServiceError) -> ProofEstimate {
+        let task = try BreachTask(request)
+        let known = warm.peek(task.shape)
+        guard keys.hasKey(for: task.shape, digest: known?.digest) else { throw keys.missing(task.shape) }
+        let figures =
+            known.map { CircuitFigures(constraintCount: $0.circuit.constraints.constraintCount) }
+            ?? CircuitFigures(task.shape)
+        return ProofEstimate(
+            circuit: task.shape.id, peakBytes: figures.peakBytes, milliseconds: figures.milliseconds)
+    }
+
+    /// Makes a proof and its bundle, with one link and the verifying key.
+    public func prove(
+        _ request: ProofRequest, progress: @escaping @Sendable (ProofPhase) -> Void, cancellation: CancellationFlag
+    ) throws(ServiceError) -> ProvedBundle {
+        progress(.input)
+        let task = try BreachTask(request)
+        try Self.check(cancellation)
+        let (circuit, prover) = try warm.prover(for: task.shape, progress: progress)
+        try Self.check(cancellation)
+
+        progress(.witness)
+        let salt = CommitmentSalt.random()
+        let statement = try task.statement(salt: salt, prover: prover)
+        let witness = try task.witness(of: statement, circuit: circuit, salt: salt)
+        try Self.check(cancellation)
+
+        let proof: Proof
+        do throws(ProvingError) {
+            proof = try prover.prove(
+                witness: witness,
+                options: ProvingOptions(threads: threads, cancellation: cancellation) { progress(ProofPhase($0)) })
+        } catch {
+            throw error == .cancelled ? .cancelled : ServiceError(code: error.code, message: error.message)
+        }
+
+        progress(.bundle)
+        let link = Link(
+            statement: statement,
+            evidence: [.groth16(ProofEvidence(proof: proof.bytes, verifyingKey: prover.key.verifyingKey.digest))])
+        let bundle = Bundle(links: [link], verifyingKeys: [prover.carriedKey])
+        return ProvedBundle(bytes: bundle.canonicalBytes, statementDigest: statement.digest.hex)
+    }
+
+    /// The verdict of the verify command.
+    public func verify(_ bundle: [UInt8], parameters: VerifyParameters) throws(ServiceError) -> JSONValue {
+        let (options, time) = try parameters.decoded()
+        return BundleVerifier.verify(bundle, options: options, now: time).json
+    }
+
+    private static func check(_ cancellation: CancellationFlag) throws(ServiceError) {
+        if cancellation.isCancelled { throw .cancelled }
+    }
+}
+
+extension ServiceError {
+    /// The answer of an engine whose flag was raised.
+    static var cancelled: ServiceError { ServiceError(code: "job.cancelled", message: "the proof was cancelled") }
+}
+
+extension Prover {
+    /// The verifying key as a bundle carries it.
+    var carriedKey: CarriedKey {
+        let mark: SetupMark =
+            switch key.setup {
+            case .development: .development
+            }
+        return CarriedKey(bytes: key.verifyingKey.bytes, setup: mark)
+    }
+}
+
+extension BreachTask {
+    /// The statement that will be proved.
+    func statement(salt: CommitmentSalt, prover: Prover) throws(ServiceError) -> Statement {
+        do throws(StatementError) {
+            return try Statement(
+                claim: claim, rule: rule, window: window,
+                source: ReadingSource(header: signed.batch.header, sensor: signed.sensor),
+                inputCommitment: salt.inputCommitment(root: signed.batch.root),
+                outputCommitment: salt.outputCommitment(claim: claim),
+                program: ProgramReference(
+                    circuit: shape.id, circuitDigest: prover.key.circuitDigest,
+                    verifyingKeyDigest: prover.key.verifyingKey.digest),
+                audience: audience, nonce: nonce, expires: expires)
+        } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
+    }
+
+    /// The values of all wires. Secret.
+    func witness(of statement: Statement, circuit: Circuit<Fr>, salt: CommitmentSalt) throws(ServiceError) -> [Fr] {
+        do {
+            let assignment = try BreachAssignment(
+                shape: shape, batch: signed.batch, signature: signed.signature,
+                publicInputs: statement.publicInputs(), evidence: evidence, salt: salt)
+            return try circuit.witness(inputs: assignment.inputs)
+        } catch let error as StatementError {
+            throw ServiceError(code: error.code, message: error.message)
+        } catch let error as BreachAssignmentError {
+            throw ServiceError(code: error.code, message: error.message)
+        } catch {
+            throw ServiceError(code: "engine.failed", message: "no witness could be computed")
+        }
+    }
+}
+
+extension ProofPhase {
+    /// The prover's phases under the names that clients know.
+    init(_ phase: ProvingPhase) {
+        self =
+            switch phase {
+            case .witnessCheck: .witnessCheck
+            case .transforms: .ntt
+            case .sumH: .msmH
+            case .sumA: .msmA
+            case .sumB1: .msmB1
+            case .sumB2: .msmB2
+            case .sumL: .msmL
+            case .selfCheck: .selfCheck
+            }
+    }
+}
+
+extension VerifyParameters {
+    /// The verifier's options and the time to judge at.
+    func decoded() throws(ServiceError) -> (VerificationOptions, UTCTime) {
+        do {
+            var options = VerificationOptions()
+            options.trustedKeys = Set(try trustedKeys.map { try Digest(hex: $0) })
+            options.trustedSensors = Set(try trustedSensors.map { try Hex.decode($0) })
+            options.allowsDevelopmentSetup = allowsDevSetup
+            options.nonce = try nonce.map { try Hex.decode($0) }
+            options.timeIsSupplied = time != nil
+            let now = try time.map { try UTCTime(parsing: $0) }
+            return (options, try now ?? UTCTime(secondsSinceEpoch: WallClock.milliseconds() / 1000))
+        } catch let error as CanonicalEncoding.EncodingError {
+            throw ServiceError(code: "request.bad-parameter", message: error.message)
+        } catch let error as QuantityError {
+            throw ServiceError(code: "request.bad-parameter", message: "at: \(error.message)")
+        } catch {
+            throw ServiceError(code: "request.bad-parameter", message: "a parameter cannot be read")
+        }
+    }
+}

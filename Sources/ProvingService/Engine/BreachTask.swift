@@ -1,0 +1,123 @@
+import CanonicalEncoding
+import Primitives
+import Statements
+
+/// A proof request with everything in it understood, checked and found provable.
+struct BreachTask {
+    let claim: Polarity
+    let rule: BreachRule
+    let window: TimeWindow
+    let signed: SignedBatch
+    let shape: CircuitShape
+    let evidence: Provability.Evidence
+    let nonce: [UInt8]?
+    let audience: Label?
+    let expires: UTCTime?
+
+    /// Decodes and checks: the signature, the circuit's capacity, and by the plain evaluator whether the claim holds.
+    init(_ request: ProofRequest) throws(ServiceError) {
+        guard let claim = Polarity(rawValue: request.claim) else {
+            throw ServiceError(code: "request.bad-claim", message: "claim is neither \"breach\" nor \"no-breach\"")
+        }
+        self.claim = claim
+        do {
+            rule = try BreachRule(reading: JSONObjectReader(request.rule, path: "rule"))
+            window = try TimeWindow(
+                start: Self.time(request.windowStart, "window.start"), end: Self.time(request.windowEnd, "window.end"))
+            signed = try SignedBatch(json: request.input, path: "input")
+            nonce = try request.nonce.map { try Self.bytes($0) }
+            audience = try request.audience.map { try Label($0) }
+            expires = try request.expires.map { try Self.time($0, "expires") }
+        } catch {
+            throw ServiceError(translating: error)
+        }
+        guard case .valid = signed.verify() else {
+            throw ServiceError(
+                code: "signature.invalid",
+                message: "the signature in the input does not fit its readings and its sensor's key")
+        }
+        let header = signed.batch.header
+        let parameters: BreachParameters
+        do throws(RuleError) {
+            parameters = try BreachParameters(
+                rule: rule, window: window, claim: claim, profile: header.profile, tickSeconds: header.tickSeconds)
+        } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
+        shape = try Self.shape(request.circuit, parameters, count: header.count)
+        switch BreachEvaluator.evaluate(signed.batch, parameters) {
+        case .provable(let evidence): self.evidence = evidence
+        case .notProvable(let obstacles):
+            let first = obstacles[0]
+            let more = obstacles.count > 1 ? " (and \(obstacles.count - 1) more reasons)" : ""
+            throw ServiceError(
+                code: first.code, message: "\(claim.rawValue) cannot be proved: \(first.message)\(more)")
+        }
+    }
+
+    private static func shape(
+        _ name: String?, _ parameters: BreachParameters, count: Int
+    ) throws(ServiceError) -> CircuitShape {
+        guard let name else {
+            guard let shape = CircuitShape.smallest(for: parameters, count: count) else {
+                throw ServiceError(
+                    code: "circuit.none-fits",
+                    message:
+                        "no circuit of the family \(parameters.family.rawValue) takes \(count) readings and this duration"
+                )
+            }
+            return shape
+        }
+        guard let shape = CircuitShape(id: name) else {
+            throw ServiceError(code: "circuit.unknown", message: "the catalogue has no circuit of the given name")
+        }
+        guard shape.family == parameters.family else {
+            throw ServiceError(
+                code: "circuit.wrong-family",
+                message: "circuit \(shape.id) cannot prove a rule of the family \(parameters.family.rawValue)")
+        }
+        guard count <= shape.capacity else {
+            throw ServiceError(
+                code: "batch.beyond-capacity",
+                message: "the log holds \(count) readings, circuit \(shape.id) takes at most \(shape.capacity)")
+        }
+        guard shape.holdsDuration(of: parameters) else {
+            throw ServiceError(
+                code: "statement.duration-beyond-circuit",
+                message: "circuit \(shape.id) proves a no-breach for durations below 2^\(shape.durationBits) ticks only"
+            )
+        }
+        return shape
+    }
+
+    private static func time(_ text: String, _ path: String) throws -> UTCTime {
+        do {
+            return try UTCTime(parsing: text)
+        } catch {
+            throw ServiceError(code: error.code, message: "\(path): \(error.message)")
+        }
+    }
+
+    private static func bytes(_ text: String) throws -> [UInt8] {
+        do {
+            return try Hex.decode(text)
+        } catch {
+            throw ServiceError(code: error.code, message: "nonce: \(error.message)")
+        }
+    }
+}
+
+extension ServiceError {
+    /// An error of the modules below, with its own code and message.
+    init(translating error: any Error) {
+        self =
+            switch error {
+            case let error as ServiceError: error
+            case let error as JSONError: ServiceError(code: error.code, message: error.message)
+            case let error as StatementError: ServiceError(code: error.code, message: error.message)
+            case let error as RuleError: ServiceError(code: error.code, message: error.message)
+            case let error as QuantityError: ServiceError(code: error.code, message: error.message)
+            default: ServiceError(code: "engine.failed", message: "the engine failed")
+            }
+    }
+}

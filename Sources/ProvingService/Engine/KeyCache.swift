@@ -1,0 +1,124 @@
+import Algebra
+import CanonicalEncoding
+import Glibc
+import Groth16
+import Groth16Prover
+import R1CS
+import Statements
+
+/// The directory of proving keys, one file for each circuit: `CIRCUIT-DIGEST.assaykey`.
+///
+/// Keys are large and made on the machine that uses them; a file's name holds the structural digest of the circuit
+/// that it was made for, so that a key of another release is never taken for the right one.
+public struct KeyCache: Sendable {
+    /// Where the files lie.
+    public let directory: String
+
+    /// The cache in a directory, which need not exist yet.
+    public init(directory: String) {
+        self.directory = directory
+    }
+
+    /// Where the key of a circuit lies, or would.
+    public func path(for shape: CircuitShape, digest: Digest) -> String {
+        "\(directory)/\(shape.id)-\(digest.hex).assaykey"
+    }
+
+    /// Whether there is a key for the circuit; without its digest, whether there is one of its name.
+    public func hasKey(for shape: CircuitShape, digest: Digest?) -> Bool {
+        if let digest { return access(path(for: shape, digest: digest), R_OK) == 0 }
+        return files().contains { name in
+            name.hasPrefix(shape.id + "-") && name.hasSuffix(".assaykey")
+                && name.utf8.count == shape.id.utf8.count + 1 + 64 + ".assaykey".utf8.count
+        }
+    }
+
+    /// Maps the key of a circuit; throws `key.missing`, or the code of what is wrong with the file.
+    func open(for shape: CircuitShape, digest: Digest) throws(ServiceError) -> ProvingKey {
+        let path = path(for: shape, digest: digest)
+        guard access(path, F_OK) == 0 else { throw missing(shape) }
+        do throws(ProvingKeyError) {
+            return try ProvingKey(path: path)
+        } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
+    }
+
+    /// Makes a development key for a circuit and stores it.
+    ///
+    /// - Parameters:
+    ///   - progress: told the part of the work that is done, 0 … 1, from the calling thread.
+    ///   - cancellation: ends the work; nothing is left behind.
+    /// - Returns: the file's path and the digest of the verifying key.
+    public func makeDevelopmentKey(
+        for shape: CircuitShape, system: ConstraintSystem<Fr>, threads: Int = WorkerPool.availableProcessors,
+        progress: @escaping (Double) -> Void = { _ in }, cancellation: CancellationFlag? = nil
+    ) throws(ServiceError) -> (path: String, verifyingKey: Digest) {
+        try PrivateDirectory.prepare(directory, area: "keys")
+        let path = path(for: shape, digest: system.digest)
+        do throws(SetupError) {
+            let key = try DevelopmentSetup.generate(
+                for: system, path: path, threads: threads, progress: progress, cancellation: cancellation)
+            return (path, key.digest)
+        } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
+    }
+
+    /// The refusal that tells how to get a key.
+    func missing(_ shape: CircuitShape) -> ServiceError {
+        ServiceError(
+            code: "key.missing",
+            message:
+                "there is no proving key for \(shape.id) in \(directory); make one by `assay setup dev \(shape.id)` (\(CircuitFigures(shape).setupTime))"
+        )
+    }
+
+    private func files() -> [String] {
+        guard let stream = opendir(directory) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { names.append(String(cString: $0)) }
+            }
+        }
+        return names
+    }
+}
+
+/// What a circuit of the catalogue takes, before it has been synthesised.
+struct CircuitFigures: Sendable {
+    /// Constraints, by measurement of the catalogue: about 28 for each reading, and the signature and commitments.
+    let constraintCount: Int
+
+    init(_ shape: CircuitShape) {
+        constraintCount = 10_000 + 28 * shape.capacity
+    }
+
+    init(constraintCount: Int) {
+        self.constraintCount = constraintCount
+    }
+
+    /// The transforms' domain.
+    private var domain: Int {
+        var size = 1
+        while size < constraintCount { size *= 2 }
+        return size
+    }
+
+    /// Memory of a proof: vectors of the domain and of the wires, and the circuit itself.
+    var peakBytes: Int { (48 << 20) + 100 * domain + 600 * constraintCount }
+
+    /// Time of a proof on two cores, in milliseconds, until it has been measured.
+    var milliseconds: Int { 200 + domain / 30 }
+
+    /// Time of a development setup on two cores, in words.
+    var setupTime: String {
+        switch domain {
+        case ..<(1 << 15): "less than a minute"
+        case ..<(1 << 17): "about 1 minute"
+        default: "about 3 minutes"
+        }
+    }
+}
