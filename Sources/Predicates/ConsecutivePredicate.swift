@@ -48,7 +48,8 @@ extension CircuitBuilder {
         for index in 1..<slots.count {
             held.append(
                 multiply(
-                    ConstraintLabel("held", index), held[index - 1] + slots[index].step, Bounded(slots[index - 1].exceeds)))
+                    ConstraintLabel("held", index), held[index - 1] + slots[index].step,
+                    Bounded(slots[index - 1].exceeds)))
         }
         let perElement = log.widths.slotsPerElement
         for element in 0..<slots.count / perElement {
@@ -67,8 +68,9 @@ extension CircuitBuilder {
     }
 
     /// value < limit for all values if the condition holds: their differences' bits, compared with one constraint.
-    private mutating func enforceBelow(_ limit: Bounded<F>, _ values: [Bounded<F>], bits count: Int, if condition: Bit<F>)
-    {
+    private mutating func enforceBelow(
+        _ limit: Bounded<F>, _ values: [Bounded<F>], bits count: Int, if condition: Bit<F>
+    ) {
         let differences = values.map { limit - 1 - $0 }
         var parts: [(weight: BigInt, part: Bounded<F>)] = []
         var weight = BigInt(1)

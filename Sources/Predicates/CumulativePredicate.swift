@@ -25,7 +25,8 @@ extension CircuitBuilder {
         scope("no-breach") { builder in
             let leading = builder.multiply("leading", claim.leading, Bounded(slots[0].exceeds))
             let lastExceeds = log.lastSlots.enumerated().map { index, slot in
-                builder.multiply(ConstraintLabel("last-exceeds", index), Bounded(slot.exceeds), log.isLastReading(index))
+                builder.multiply(
+                    ConstraintLabel("last-exceeds", index), Bounded(slot.exceeds), log.isLastReading(index))
             }
             let trailing = builder.multiply("trailing", claim.trailing, Bounded(total: lastExceeds))
             let total = Bounded(total: held + [leading, trailing])

@@ -92,7 +92,9 @@ extension CircuitBuilder {
         var through: [Bounded<F>] = []
         var before: [Bounded<F>] = []
         for (number, column) in table.columns.enumerated() {
-            func field(_ shift: Int, _ width: Int) -> Bounded<F> { Bounded(bits: Array(leafBits[shift..<shift + width])) }
+            func field(_ shift: Int, _ width: Int) -> Bounded<F> {
+                Bounded(bits: Array(leafBits[shift..<shift + width]))
+            }
             let sum = field(table.sumShift(number), column.sumBits)
             let values = (0..<table.slotsPerElement).map { field(table.valueShift(number, slot: $0), column.bits) }
             scope(ConstraintLabel(column.name)) { builder in

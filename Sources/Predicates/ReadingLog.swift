@@ -47,7 +47,9 @@ extension CircuitBuilder {
     ///
     /// Padding is part of what is proved: elements beyond the last used one are zero, and so are the slots beyond the last
     /// reading, which the second decoding of the last element shows. Nothing of a slot's own cost goes into it.
-    package mutating func readingLog(rule: RuleWires<F>, widths: ReadingWidths, advice: ReadingAdvice<F>) -> ReadingLog<F> {
+    package mutating func readingLog(rule: RuleWires<F>, widths: ReadingWidths, advice: ReadingAdvice<F>) -> ReadingLog<
+        F
+    > {
         let perElement = widths.slotsPerElement
         precondition(advice.values.count % perElement == 0, "whole elements")
         let elementCount = advice.values.count / perElement
@@ -70,7 +72,8 @@ extension CircuitBuilder {
         }
         for (index, element) in elements.enumerated().dropFirst() {
             enforce(
-                ConstraintLabel("unused-element-is-zero", index), element.combination, times: (!used[index]).combination,
+                ConstraintLabel("unused-element-is-zero", index), element.combination,
+                times: (!used[index]).combination,
                 equals: LinearCombination())
         }
         let last = scope("last-element") {

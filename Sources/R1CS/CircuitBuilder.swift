@@ -162,7 +162,9 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
         _ hint: Hint<F>, _ name: String, inputs arguments: [LinearCombination<F>], count: Int
     ) -> [Bit<F>] {
         let values = self.hint(hint, name, inputs: arguments, count: count)
-        return values.enumerated().map { bit(count == 1 ? ConstraintLabel(name) : ConstraintLabel(name, $0.offset), asserting: $0.element) }
+        return values.enumerated().map {
+            bit(count == 1 ? ConstraintLabel(name) : ConstraintLabel(name, $0.offset), asserting: $0.element)
+        }
     }
 
     /// Constrains an expression to be zero or one.

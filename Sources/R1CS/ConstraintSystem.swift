@@ -121,16 +121,30 @@ extension ConstraintSystem {
         var hasher = SHA256Hasher(domain: "assay.circuit.v1")
         hasher.update(F.modulus.bigEndianBytes)
         for count in [wireCount, publicInputCount, constraintCount] { hasher.update(Self.bytes(UInt32(count))) }
-        let table = coefficients.map(\.integer.bigEndianBytes)
+        // The coefficients' bytes once, then rows gathered into one buffer: the hash sees few, large pieces.
+        let table = coefficients.flatMap(\.integer.bigEndianBytes)
+        var buffer: [UInt8] = []
+        buffer.reserveCapacity(1 << 17)
         for matrix in [a, b, c] {
             for row in 0..<matrix.rowCount {
                 let terms = matrix.row(row)
-                var bytes = Self.bytes(UInt32(terms.count))
-                for term in terms { bytes += Self.bytes(term.wire) + table[Int(term.coefficient)] }
-                hasher.update(bytes)
+                Self.append(UInt32(terms.count), to: &buffer)
+                for term in terms {
+                    Self.append(term.wire, to: &buffer)
+                    buffer += table[32 * Int(term.coefficient)..<32 * Int(term.coefficient) + 32]
+                }
+                if buffer.count > 1 << 16 {
+                    hasher.update(buffer)
+                    buffer.removeAll(keepingCapacity: true)
+                }
             }
         }
+        hasher.update(buffer)
         return hasher.finish()
+    }
+
+    private static func append(_ value: UInt32, to buffer: inout [UInt8]) {
+        for shift in [24, 16, 8, 0] as [UInt32] { buffer.append(UInt8(truncatingIfNeeded: value >> shift)) }
     }
 
     private static func bytes(_ value: UInt32) -> [UInt8] {

@@ -88,7 +88,8 @@ struct BreachCircuitTests {
         #expect(circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs)) == nil)
         // Those that the readings themselves pin; a rule's numbers may be weakened without making a claim false.
         let pinned: [BreachPublicInput] = [
-            .outputCommitment, .inputCommitment, .sensorX, .sensorY, .profile, .counter, .sequence, .tickSeconds, .claim,
+            .outputCommitment, .inputCommitment, .sensorX, .sensorY, .profile, .counter, .sequence, .tickSeconds,
+            .claim,
         ]
         for input in pinned {
             var inputs = claim.inputs

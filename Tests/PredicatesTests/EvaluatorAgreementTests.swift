@@ -58,7 +58,11 @@ struct EvaluatorAgreementTests {
                     family: family, claim: .breach, batch: batch, using: &random)
             else { continue }
             let expected: Bool
-            if case .provable = BreachEvaluator.evaluate(batch, parameters) { expected = true } else { expected = false }
+            if case .provable = BreachEvaluator.evaluate(batch, parameters) {
+                expected = true
+            } else {
+                expected = false
+            }
             var found = false
             for first in 0..<count + 2 {
                 for last in 0..<count + 2 {

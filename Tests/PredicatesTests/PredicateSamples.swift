@@ -40,7 +40,8 @@ enum PredicateSamples {
         let end = Int64(batch.header.endTick) + (slack.randomElement(using: &random) ?? 0)
         guard start <= end else { return nil }
         // Mostly around the boundary between the two kinds of readings; sometimes nothing or everything exceeds.
-        let threshold = ([1060, 1078, 1079, 1080, 1081, 1100, 1130, 1030] as [Int]).randomElement(using: &random) ?? 1080
+        let threshold =
+            ([1060, 1078, 1079, 1080, 1081, 1100, 1130, 1030] as [Int]).randomElement(using: &random) ?? 1080
         return BreachParameters(
             claim: claim, family: family, direction: direction, thresholdCode: threshold,
             durationTicks: family == .instant ? 0 : Int64.random(in: 1...max(2, span / 2), using: &random),
