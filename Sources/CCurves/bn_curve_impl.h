@@ -22,6 +22,7 @@
 #include "field_impl.h"
 
 #include "ntt_impl.h"
+#include "fp2_impl.h"
 #include "tower_impl.h"
 #include "windows_impl.h"
 
@@ -30,6 +31,7 @@
 #define GROUP_B CURVE_CONSTANT(G1_B)
 #define GROUP_ORDER CURVE_CONSTANT(FR_MODULUS)
 #include "group_impl.h"
+#include "xyzz_impl.h"
 #include "msm_impl.h"
 
 #define GROUP g2
@@ -37,6 +39,7 @@
 #define GROUP_B CURVE_CONSTANT(G2_B)
 #define GROUP_ORDER CURVE_CONSTANT(FR_MODULUS)
 #include "group_impl.h"
+#include "xyzz_impl.h"
 #include "msm_impl.h"
 
 #include "pairing_impl.h"

@@ -1,6 +1,6 @@
 /// Sums of many multiples: fixed-base tables, and Pippenger's buckets over signed digits.
 ///
-/// Parameters: those of group_impl.h, which must come before; they are undefined at the end.
+/// Parameters: those of group_impl.h, which must come before with xyzz_impl.h; they are undefined at the end.
 
 // MARK: One base, many scalars
 

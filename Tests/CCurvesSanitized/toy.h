@@ -55,6 +55,7 @@ typedef struct {
         }                                                                                                    \
     }
 #include "group_impl.h"
+#include "xyzz_impl.h"
 #include "msm_impl.h"
 
 #endif
