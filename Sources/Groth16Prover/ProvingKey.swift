@@ -59,9 +59,11 @@ public final class ProvingKey: @unchecked Sendable {
     /// The domain of the key's circuit.
     var domain: EvaluationDomain { EvaluationDomain(logSize: header.domainLog)! }
 
-    /// Checks every block of the file that has not been checked yet: what `open` leaves to the first use.
-    public func checkAllBlocks() throws(ProvingKeyError) {
-        for section in KeySection.allCases { try check(section, pool: WorkerPool(threads: 1)) }
+    /// Checks every block of the file now, whatever has been checked before; about a second per gigabyte and thread.
+    public func checkAllBlocks(threads: Int = 1) throws(ProvingKeyError) {
+        let pool = WorkerPool(threads: threads)
+        try check(Array(0..<header.layout.blockCount), pool: pool)
+        for section in KeySection.allCases { try checkWires(section) }
     }
 
     /// Runs `body` on the elements of a section, after its blocks have passed their check; drops the section's pages
@@ -93,6 +95,12 @@ public final class ProvingKey: @unchecked Sendable {
         let last = (range.upperBound - 1) / KeyLayout.blockByteCount
         let blocks = ledger.unchecked(in: (range.lowerBound / KeyLayout.blockByteCount)..<(last + 1))
         guard !blocks.isEmpty else { return }
+        try check(blocks, pool: pool)
+        try checkWires(section)
+        ledger.remember(blocks)
+    }
+
+    private func check(_ blocks: [Int], pool: WorkerPool) throws(ProvingKeyError) {
         let damaged = Atomic<Int>(Int.max)
         pool.run(blocks.count) { index in
             if !blockIsIntact(blocks[index]) { damaged.min(blocks[index], ordering: .relaxed) }
@@ -103,8 +111,6 @@ public final class ProvingKey: @unchecked Sendable {
                 code: "key.block-damaged", path: path,
                 "block \(worst) does not match its digest; the file is damaged, make or fetch the key again")
         }
-        try checkWires(section)
-        ledger.remember(blocks)
     }
 
     private func blockIsIntact(_ index: Int) -> Bool {

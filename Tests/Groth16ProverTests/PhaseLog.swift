@@ -1,0 +1,14 @@
+import Groth16Prover
+import Synchronization
+
+/// Collects the phases that a prover reports.
+final class PhaseLog: Sendable {
+    private let entries = Mutex<[(ProvingPhase, ContinuousClock.Instant?)]>([])
+
+    func append(_ phase: ProvingPhase, at time: ContinuousClock.Instant? = nil) {
+        entries.withLock { $0.append((phase, time)) }
+    }
+
+    var phases: [ProvingPhase] { entries.withLock { $0.map(\.0) } }
+    var times: [ContinuousClock.Instant] { entries.withLock { $0.compactMap(\.1) } }
+}
