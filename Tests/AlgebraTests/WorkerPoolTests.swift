@@ -1,0 +1,62 @@
+import Algebra
+import Synchronization
+import Testing
+
+/// The pool runs every task once, whoever calls.
+@Suite struct WorkerPoolTests {
+    @Test(arguments: [1, 2, 3, 7, 64])
+    func everyTaskRunsOnce(threads: Int) {
+        let pool = WorkerPool(threads: threads)
+        for count in [0, 1, 2, 5, 1000] {
+            let runs = Mutex([Int](repeating: 0, count: count))
+            pool.run(count) { index in runs.withLock { $0[index] += 1 } }
+            #expect(runs.withLock { $0 } == [Int](repeating: 1, count: count))
+        }
+    }
+
+    /// Many short loops in a row: a worker that wakes late must not take tasks of the next loop.
+    @Test func manyShortLoops() {
+        let pool = WorkerPool(threads: 4)
+        let total = Atomic<Int>(0)
+        for _ in 0..<5000 { pool.run(3) { total.add($0 + 1, ordering: .relaxed) } }
+        #expect(total.load(ordering: .relaxed) == 5000 * 6)
+    }
+
+    @Test func callersFromSeveralThreads() async {
+        let pool = WorkerPool(threads: 3)
+        let total = Counter()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    for _ in 0..<200 { pool.run(5) { _ in total.increment() } }
+                }
+            }
+        }
+        #expect(total.value == 8 * 200 * 5)
+    }
+
+    @Test func poolsComeAndGo() {
+        for threads in 1...20 {
+            let pool = WorkerPool(threads: threads)
+            pool.run(threads) { _ in }
+        }
+        #expect(WorkerPool.availableProcessors >= 1)
+    }
+
+    @Test func flags() throws {
+        let flag = CancellationFlag()
+        try flag.check()
+        flag.cancel()
+        #expect(flag.isCancelled)
+        #expect(throws: OperationCancelled.self) { try flag.check() }
+    }
+}
+
+/// A counter that tasks share.
+private final class Counter: Sendable {
+    private let count = Atomic<Int>(0)
+
+    func increment() { count.add(1, ordering: .relaxed) }
+
+    var value: Int { count.load(ordering: .relaxed) }
+}
