@@ -41,8 +41,15 @@ final class RawConnection: Sendable {
     /// Leaves without a word.
     func close() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
-    /// Everything up to the connection's end; `nil` when it does not end.
-    func receive() -> String? {
+    /// Everything up to the connection's end; `nil` when it does not end. Waits on a thread of its own, since the
+    /// daemon under test needs those of this process's tasks.
+    func receive() async -> String? {
+        await withCheckedContinuation { continuation in
+            onThread { continuation.resume(returning: self.receiveBlocking()) }
+        }
+    }
+
+    private func receiveBlocking() -> String? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
@@ -54,10 +61,15 @@ final class RawConnection: Sendable {
     }
 
     /// Sends, and gives the first part of the answer.
-    func exchange(_ text: String) -> String {
+    func exchange(_ text: String) async -> String {
         send(text)
-        var buffer = [UInt8](repeating: 0, count: 65536)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : ""
+        return await withCheckedContinuation { continuation in
+            onThread {
+                var buffer = [UInt8](repeating: 0, count: 65536)
+                let count = recv(self.descriptor, &buffer, buffer.count, 0)
+                continuation.resume(
+                    returning: count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : "")
+            }
+        }
     }
 }

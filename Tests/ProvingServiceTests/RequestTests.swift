@@ -83,24 +83,25 @@ struct RequestTests {
             raw.send("POST /v1/proofs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n")
             raw.send("Transfer-Encoding: chunked\r\n\r\n")
             for _ in 0..<3 { raw.send("190\r\n" + String(repeating: " ", count: 400) + "\r\n") }
-            #expect(raw.receive()?.hasPrefix("HTTP/1.1 413 ") == true)
+            #expect(await raw.receive()?.hasPrefix("HTTP/1.1 413 ") == true)
             #expect(try await daemon.call("GET", "/healthz").status == 200)
         }
     }
 
     @Test("A slow client is cut off: in the head, in the body, and when idle")
     func slowClient() async throws {
-        let limits = ServerLimits(idle: .milliseconds(300), body: .milliseconds(300))
-        try await Daemon.run(limits: limits) { daemon in
+        try await Daemon.run(limits: ServerLimits(idle: .milliseconds(300))) { daemon in
             let head = RawConnection(daemon.scratch.socket)
             head.send("GET /healthz HT")
-            #expect(head.receive() == "")
+            #expect(await head.receive() == "")
             let idle = RawConnection(daemon.scratch.socket)
-            #expect(idle.receive() == "")
+            #expect(await idle.receive() == "")
+        }
+        try await Daemon.run(limits: ServerLimits(body: .milliseconds(300))) { daemon in
             let body = RawConnection(daemon.scratch.socket)
             body.send("POST /v1/proofs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n")
             body.send("Content-Length: 100\r\n\r\n{")
-            #expect(body.receive()?.hasPrefix("HTTP/1.1 408 ") == true)
+            #expect(await body.receive()?.hasPrefix("HTTP/1.1 408 ") == true)
         }
     }
 
@@ -111,12 +112,12 @@ struct RequestTests {
                 let raw = RawConnection(daemon.scratch.socket)
                 raw.send(text)
                 raw.finish()
-                let answer = try #require(raw.receive())
+                let answer = try #require(await raw.receive())
                 #expect(!answer.hasPrefix("HTTP/1.1 2"), "\(text.debugDescription)")
             }
             let long = RawConnection(daemon.scratch.socket)
             long.send("GET /healthz HTTP/1.1\r\nX: " + String(repeating: "a", count: 100_000))
-            #expect(long.receive()?.hasPrefix("HTTP/1.1 2") == false)
+            #expect(await long.receive()?.hasPrefix("HTTP/1.1 2") == false)
             #expect(try await daemon.call("GET", "/healthz").status == 200)
         }
     }
@@ -127,7 +128,7 @@ struct RequestTests {
             let raw = RawConnection(daemon.scratch.socket)
             for byte in "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".utf8 { raw.send(bytes: [byte]) }
             raw.send("GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-            let answer = try #require(raw.receive())
+            let answer = try #require(await raw.receive())
             #expect(answer.hasPrefix("HTTP/1.1 200 "))
             #expect(answer.contains("HTTP/1.1 404 "))
         }
@@ -146,10 +147,10 @@ struct RequestTests {
         try await Daemon.run(limits: ServerLimits(connections: 2)) { daemon in
             let first = RawConnection(daemon.scratch.socket)
             let second = RawConnection(daemon.scratch.socket)
-            #expect(first.exchange("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
-            #expect(second.exchange("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+            #expect(await first.exchange("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+            #expect(await second.exchange("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
             let third = RawConnection(daemon.scratch.socket)
-            #expect(third.receive()?.hasPrefix("HTTP/1.1 503 ") == true)
+            #expect(await third.receive()?.hasPrefix("HTTP/1.1 503 ") == true)
             first.close()
             try await daemon.wait("room") {
                 try await daemon.call("GET", "/healthz").status == 200

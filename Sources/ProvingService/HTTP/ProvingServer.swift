@@ -73,8 +73,13 @@ public final class ProvingServer: Sendable {
         try await channel.executeThenClose { inbound in
             try await withThrowingDiscardingTaskGroup { group in
                 for try await connection in inbound {
-                    guard let connection else { continue }
-                    group.addTask { await http.handle(value: connection, logger: logger) }
+                    switch connection {
+                    case .admitted(let value): group.addTask { await http.handle(value: value, logger: logger) }
+                    case .surplus(let channel):
+                        // Sent in the background: a peer that does not read must hold up nobody.
+                        channel.writeAndFlush(Self.tooManyConnections).whenComplete { _ in channel.close(promise: nil) }
+                    case .refused: break
+                    }
                 }
             }
         }
@@ -104,21 +109,31 @@ public final class ProvingServer: Sendable {
                     maxHeaderFieldCount: 100)))
     }
 
-    /// Checks a new connection's peer before anything of it is read; `nil` stands for one that was turned away.
-    private func accept(_ child: any Channel, _ http: HTTP1Channel) -> EventLoopFuture<HTTP1Channel.Value?> {
+    /// What becomes of a new connection.
+    private enum Accepted: Sendable {
+        /// It is served.
+        case admitted(HTTP1Channel.Value)
+        /// It is one too many.
+        case surplus(any Channel)
+        /// Its peer may not connect; it is closed already.
+        case refused
+    }
+
+    /// Checks a new connection's peer before anything of it is read.
+    private func accept(_ child: any Channel, _ http: HTTP1Channel) -> EventLoopFuture<Accepted> {
         let logger = logger
         return child.peerCredentials().flatMap { [self] peer in
             guard policy.verdict(on: peer) == .admitted else {
                 logger.warning("peer refused", metadata: ["uid": "\(peer.uid)", "pid": "\(peer.pid)"])
-                return child.close().map { nil }
+                return child.close().map { .refused }
             }
             guard connections.add(child, peer) else {
-                return child.writeAndFlush(Self.tooManyConnections).flatMap { child.close() }.map { nil }
+                return child.eventLoop.makeSucceededFuture(.surplus(child))
             }
-            return http.setup(channel: child, logger: logger).map { $0 }
+            return http.setup(channel: child, logger: logger).map { .admitted($0) }
         }.flatMapError { _ in
             // The peer left while it was being let in.
-            child.close().map { nil }.recover { _ in nil }
+            child.close().map { .refused }.recover { _ in .refused }
         }
     }
 

@@ -37,18 +37,22 @@ final class JobEventLog: Sendable {
         _ newState: JobState, phase: ProofPhase?, percent: Int, elapsed: Int, remaining: Int?,
         failure: JobFailure? = nil
     ) {
-        state.withLock { state in
-            if let last = state.events.last, last.state.isFinal { return }
-            guard newState.isFinal || state.events.count < Self.maximumEvents else { return }
+        let (event, subscribers) = state.withLock {
+            state -> (JobEvent?, [AsyncStream<JobEvent>.Continuation]) in
+            if let last = state.events.last, last.state.isFinal { return (nil, []) }
+            guard newState.isFinal || state.events.count < Self.maximumEvents else { return (nil, []) }
             let event = JobEvent(
                 number: state.events.count, state: newState, phase: phase, percent: percent,
                 elapsedMilliseconds: elapsed, remainingMilliseconds: remaining, failure: failure)
             state.events.append(event)
-            for subscriber in state.subscribers.values {
-                subscriber.yield(event)
-                if newState.isFinal { subscriber.finish() }
-            }
-            if newState.isFinal { state.subscribers = [:] }
+            defer { if newState.isFinal { state.subscribers = [:] } }
+            return (event, Array(state.subscribers.values))
+        }
+        // Outside of the lock: a stream that ends calls back into this object at once.
+        guard let event else { return }
+        for subscriber in subscribers {
+            subscriber.yield(event)
+            if newState.isFinal { subscriber.finish() }
         }
     }
 

@@ -7,17 +7,30 @@ public final class UnixListener: Sendable {
     /// The listening descriptor. The server that runs on it closes it.
     public let descriptor: Int32
     private let lock: LockFile?
-    private let device: UInt64
-    private let inode: UInt64
+    private let identity: Identity?
 
     private init(path: String, descriptor: Int32, lock: LockFile?) {
         self.path = path
         self.descriptor = descriptor
         self.lock = lock
-        var metadata = stat()
-        let found = lock != nil && lstat(path, &metadata) == 0
-        device = found ? UInt64(metadata.st_dev) : 0
-        inode = found ? UInt64(metadata.st_ino) : 0
+        identity = lock == nil ? nil : Identity(path)
+    }
+
+    /// What tells a file from one that took its name, and perhaps its inode, later.
+    private struct Identity: Equatable {
+        let device: UInt64
+        let inode: UInt64
+        let changedAt: Int
+        let changedAtNanosecond: Int
+
+        init?(_ path: String) {
+            var metadata = stat()
+            guard lstat(path, &metadata) == 0 else { return nil }
+            device = UInt64(metadata.st_dev)
+            inode = UInt64(metadata.st_ino)
+            changedAt = metadata.st_ctim.tv_sec
+            changedAtNanosecond = metadata.st_ctim.tv_nsec
+        }
     }
 
     /// Binds `path` and listens.
@@ -50,11 +63,7 @@ public final class UnixListener: Sendable {
 
     /// Removes the socket's file if it still is the one made here. Call it once the server is down.
     public func removeFile() {
-        guard lock != nil else { return }
-        var metadata = stat()
-        guard lstat(path, &metadata) == 0, UInt64(metadata.st_dev) == device, UInt64(metadata.st_ino) == inode else {
-            return
-        }
+        guard let identity, Identity(path) == identity else { return }
         unlink(path)
     }
 
