@@ -33,11 +33,15 @@ struct AssayCommand: ParsableCommand {
               4  no circuit, or no key for it (verify: not checkable)
               5  verify only: expired, or not yet valid
               6  a file, the disk or the daemon failed
+            130  interrupted; nothing is left behind
 
             Errors go to standard error as `assay: error: … [code]`. The codes
             are stable.
             """,
         version: "0.1.0",
-        subcommands: [SensorCommand.self, RuleCommand.self, VerifyCommand.self]
+        subcommands: [
+            SensorCommand.self, RuleCommand.self, ProveCommand.self, VerifyCommand.self, CircuitsCommand.self,
+            SetupCommand.self, DoctorCommand.self,
+        ]
     )
 }

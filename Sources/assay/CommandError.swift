@@ -10,6 +10,7 @@ enum ExitStatus: Int32 {
     case untrusted = 3
     case unsupported = 4
     case system = 6
+    case interrupted = 130
 }
 
 /// Why a command could not do its work: a code for programs, a sentence and a hint for people.

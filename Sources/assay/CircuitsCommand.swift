@@ -1,0 +1,84 @@
+import ArgumentParser
+import CanonicalEncoding
+import ProvingService
+import R1CS
+import Statements
+
+/// `assay circuits`
+struct CircuitsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "circuits",
+        abstract: "Look at the catalogue of circuits.",
+        discussion: """
+            A circuit is a family (instant, consecutive, cumulative) and a
+            capacity: the most readings it takes. Threshold, duration, gap and
+            window are public inputs, so one circuit and one key serve every rule
+            of the family.
+            """,
+        subcommands: [CircuitsListCommand.self, CircuitsShowCommand.self, CircuitsCostCommand.self]
+    )
+}
+
+/// `assay circuits list`
+struct CircuitsListCommand: AssaySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "All circuits, and for which of them a key is here.")
+
+    func perform() throws(CommandError) {
+        let keys = try LocalKeys.cache()
+        for shape in CircuitShape.catalogue {
+            let name = shape.id + String(repeating: " ", count: 18 - shape.id.count)
+            let key = keys.hasKey(for: shape, digest: nil) ? "key present" : "no key"
+            let capacity = String(repeating: " ", count: 5 - String(shape.capacity).count) + String(shape.capacity)
+            try Console.line("\(name)\(capacity) readings   \(key)")
+        }
+    }
+}
+
+/// `assay circuits show`
+struct CircuitsShowCommand: AssaySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "One circuit: size, digest, public inputs, key.",
+        discussion: "The circuit is built to tell its size and digest, which takes up to some seconds.")
+
+    @Argument(help: "The circuit, such as consecutive-1440.")
+    var circuit: String
+
+    func perform() throws(CommandError) {
+        let shape = try LocalKeys.shape(circuit)
+        let keys = try LocalKeys.cache()
+        let system = try LocalKeys.synthesize(shape)
+        try Console.line("circuit: \(shape.id)")
+        try Console.line("family: \(shape.family.rawValue), above and below, breach and no-breach")
+        try Console.line("capacity: \(shape.capacity) readings of 12 bits, steps of at most 15 ticks")
+        try Console.line("constraints: \(system.constraintCount), wires: \(system.wireCount)")
+        try Console.line("digest: \(system.digest.hex)")
+        let inputs = BreachPublicInput.allCases.map { String(describing: $0) }.joined(separator: ", ")
+        try Console.line("public inputs: \(inputs)")
+        if keys.hasKey(for: shape, digest: system.digest) {
+            try Console.line("key: present, \(keys.path(for: shape, digest: system.digest))")
+        } else {
+            try Console.line("key: missing; make a development key with `assay setup dev \(shape.id)`")
+        }
+    }
+}
+
+/// `assay circuits cost`
+struct CircuitsCostCommand: AssaySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cost", abstract: "Where a circuit's constraints go, part by part.")
+
+    @Argument(help: "The circuit, such as consecutive-1440.")
+    var circuit: String
+
+    func perform() throws(CommandError) {
+        let system = try LocalKeys.synthesize(LocalKeys.shape(circuit))
+        let rows = system.costs + [(scope: "total", constraints: system.constraintCount)]
+        let width = rows.map { String($0.constraints).count }.max() ?? 0
+        for row in rows {
+            let count = String(row.constraints)
+            let scope = row.scope.isEmpty ? "(outside of any part)" : row.scope
+            try Console.line(String(repeating: " ", count: width - count.count) + count + "  " + scope)
+        }
+    }
+}

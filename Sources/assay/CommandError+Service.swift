@@ -1,0 +1,25 @@
+import ProvingService
+
+extension CommandError {
+    /// An error of the daemon, or of the engine in this process.
+    init(_ error: ServiceError) {
+        let area = error.code.split(separator: ".").first.map(String.init) ?? ""
+        let status: ExitStatus =
+            switch area {
+            case "circuit", "key": .unsupported
+            case "evaluation", "signature", "signed", "batch", "rule", "window", "json", "statement", "idempotency":
+                .refused
+            default: error.code.hasSuffix(".cancelled") ? .interrupted : .system
+            }
+        self.init(status, code: error.code, message: error.message, hint: Self.hint(for: error))
+    }
+
+    private static func hint(for error: ServiceError) -> String? {
+        switch error.code {
+        case "daemon.unreachable": "start the daemon with `assayd`, or prove in this process with --local"
+        case "admission.memory": "choose a smaller circuit with --circuit, or give the daemon more memory"
+        case "queue.full": "try again in \(error.retryAfterSeconds ?? 1) s"
+        default: error.retryable ? "the same request may succeed later" : nil
+        }
+    }
+}

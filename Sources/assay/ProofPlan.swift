@@ -1,0 +1,102 @@
+import Primitives
+import Statements
+
+/// A claim about signed readings, found provable before anything is proved.
+struct ProofPlan {
+    let signed: SignedBatch
+    let rule: BreachRule
+    let window: TimeWindow
+    let claim: Polarity
+    let shape: CircuitShape
+
+    /// Checks the signature, evaluates the rule on the readings, and chooses a circuit.
+    ///
+    /// - Throws: `signature.…`, `evaluation.…`, `rule.…`, `window.…` (exit 1), `circuit.…` (exit 4).
+    init(
+        signed: SignedBatch, path: String, rule: BreachRule, claim: Polarity, window: TimeWindow?, circuit: String?
+    ) throws(CommandError) {
+        if case .invalid(let defect) = signed.verify() {
+            throw CommandError(
+                .refused, code: defect.code,
+                message: "\(path): the sensor's signature does not hold: the readings, their header or the key are not "
+                    + "what was signed")
+        }
+        self.signed = signed
+        self.rule = rule
+        self.claim = claim
+        self.window = if let window { window } else { try Self.wholeLog(signed.batch) }
+        let parameters = try Self.evaluate(signed.batch, rule, self.window, claim)
+        shape = try Self.circuit(circuit, parameters, count: signed.batch.header.count)
+    }
+
+    /// What will be proved, in words.
+    var sentence: String {
+        "device \(signed.batch.header.profile.device.text): \(rule.sentence(claim: claim, window: window))"
+    }
+
+    private static func wholeLog(_ batch: ReadingBatch) throws(CommandError) -> TimeWindow {
+        guard let start = batch.time(ofTick: Int64(batch.header.startTick)),
+            let end = batch.time(ofTick: Int64(batch.header.endTick)),
+            let window = try? TimeWindow(start: start, end: end)
+        else {
+            throw CommandError(.refused, code: "time.out-of-range", message: "the log ends after the year 9999")
+        }
+        return window
+    }
+
+    private static func evaluate(
+        _ batch: ReadingBatch, _ rule: BreachRule, _ window: TimeWindow, _ claim: Polarity
+    ) throws(CommandError) -> BreachParameters {
+        let evaluation: Evaluation
+        let parameters: BreachParameters
+        do throws(RuleError) {
+            evaluation = try BreachEvaluator.evaluate(batch, rule: rule, window: window)
+            parameters = try BreachParameters(
+                rule: rule, window: window, claim: claim, profile: batch.header.profile,
+                tickSeconds: batch.header.tickSeconds)
+        } catch {
+            throw CommandError(.refused, code: error.code, message: error.message)
+        }
+        guard case .notProvable(let obstacles) = evaluation.provability(of: claim), let first = obstacles.first else {
+            return parameters
+        }
+        let more = obstacles.count > 1 ? " (and \(obstacles.count - 1) more)" : ""
+        throw CommandError(
+            .refused, code: first.code, message: "the claim does not follow: \(first.message)\(more)",
+            hint: evaluation.verdict.map { "what does follow is --claim \($0.rawValue)" }
+                ?? "neither a breach nor its absence follows from these readings and this window")
+    }
+
+    private static func circuit(_ id: String?, _ parameters: BreachParameters, count: Int) throws(CommandError)
+        -> CircuitShape
+    {
+        guard let id else {
+            guard let shape = CircuitShape.smallest(for: parameters, count: count) else {
+                throw CommandError(
+                    .unsupported, code: "circuit.none-fits",
+                    message: "no circuit of the family \(parameters.family.rawValue) takes \(count) readings and this "
+                        + "duration", hint: "`assay circuits list` shows the capacities")
+            }
+            return shape
+        }
+        guard let shape = CircuitShape(id: id) else { throw CircuitNames.unknown(id) }
+        guard shape.family == parameters.family, shape.capacity >= count, shape.holdsDuration(of: parameters) else {
+            throw CommandError(
+                .unsupported, code: "circuit.does-not-fit",
+                message: "\(id) does not take \(count) readings under this rule of the family "
+                    + parameters.family.rawValue,
+                hint: CircuitShape.smallest(for: parameters, count: count).map { "\($0.id) does" })
+        }
+        return shape
+    }
+}
+
+/// Names of circuits, as they are typed.
+enum CircuitNames {
+    /// A circuit that is not in the catalogue.
+    static func unknown(_ id: String) -> CommandError {
+        CommandError(
+            .unsupported, code: "circuit.unknown", message: "there is no circuit \(id)",
+            hint: "the circuits are " + CircuitShape.catalogue.map(\.id).joined(separator: ", "))
+    }
+}

@@ -1,0 +1,217 @@
+import CanonicalEncoding
+import Foundation
+import Testing
+
+@Suite(
+    "assay prove, setup, circuits, doctor",
+    .enabled(if: BuiltProgram.isBuilt, "assay is not built: swift build -c release, or set ASSAY_BIN_DIR"))
+struct ProveCommandTests {
+    private let directory: TemporaryDirectory
+    private let sensor: String
+
+    /// A box with a reading every five minutes, signed: warm from 11:40 to 12:20, 40 minutes from first to last.
+    init() throws {
+        directory = try TemporaryDirectory()
+        _ = try BuiltProgram.run(["sensor", "keygen"], in: directory)
+        sensor = try BuiltProgram.run(["sensor", "show", "sensor.key"], in: directory).output
+            .trimmingCharacters(in: .newlines)
+        try sign(Self.readings.map { "\($0.time),\($0.value)" }, as: "box")
+    }
+
+    private static let readings: [(time: String, value: String)] = (0..<60).map { index in
+        let (hour, minute) = (10 + index / 12, index * 5 % 60)
+        return (
+            "2026-05-01T\(hour):\(minute < 10 ? "0" : "")\(minute):00Z", (20...28).contains(index) ? "9.1" : "4.6"
+        )
+    }
+
+    private func sign(_ rows: [String], as name: String) throws {
+        try directory.write("time,celsius\n" + rows.joined(separator: "\n"), to: name + ".csv")
+        let signed = try BuiltProgram.run(
+            ["sensor", "sign", name + ".csv", "--key", "sensor.key", "--device", name, "--tick", "5min"], in: directory)
+        #expect(signed.status == 0, "\(signed.errors)")
+    }
+
+    private func assay(_ arguments: [String]) throws -> BuiltProgram.Result {
+        try BuiltProgram.run(
+            arguments, in: directory,
+            environment: ["ASSAY_KEYS": directory.file("keys"), "ASSAY_SOCKET": directory.file("no.sock")])
+    }
+
+    private func prove(_ arguments: String...) throws -> BuiltProgram.Result {
+        try assay(["prove", "--local", "--input", "box.signed.json"] + arguments)
+    }
+
+    private let seed = packageRoot.appendingPathComponent("circuits/rules/seed-8c-30min.yaml").path
+    private var hasBundle: Bool { FileManager.default.fileExists(atPath: directory.file("box.assay.json")) }
+
+    @Test("a dry run says what would be proved, by rule file or by options")
+    func dryRun() throws {
+        let sentence =
+            "would prove: device box: above 8 °C for more than 30 min between 2026-05-01T10:00:00Z and "
+            + "2026-05-01T14:55:00Z; no gap over 5 min\ncircuit: consecutive-64, for 60 readings\n"
+        let byFile = try prove("--rule", seed, "--claim", "breach", "--dry-run")
+        #expect(byFile.output == sentence, "\(byFile.errors)")
+        #expect(try prove("--above", "8C", "--for", "30min", "--claim", "breach", "--dry-run").output == sentence)
+        let other = try prove(
+            "--at-or-above", "46.4F", "--for", "40min", "--at-least", "--max-gap", "10min", "--claim", "breach",
+            "--window", "2026-05-01T11:00:00Z/2026-05-01T13:00:00+00:00", "--circuit", "consecutive-1440", "--dry-run")
+        #expect(other.output.contains("at or above 46.4 °F for at least 40 min between 2026-05-01T11:00:00Z"))
+        #expect(other.output.contains("circuit: consecutive-1440"))
+        #expect(try prove("--below", "-5C", "--claim", "no-breach", "--dry-run").output.contains("never below -5 °C"))
+        #expect(!hasBundle)
+    }
+
+    @Test("what does not follow from the readings is refused with its reason and a way on")
+    func notProvable() throws {
+        let short = try prove("--above", "8C", "--for", "40min", "--claim", "breach")
+        #expect(short.status == 1)
+        #expect(short.errors.contains("[evaluation.no-excursion]"))
+        let opposite = try prove("--rule", seed, "--claim", "no-breach")
+        #expect(opposite.status == 1)
+        #expect(opposite.errors.contains("[evaluation.excursion]"))
+        #expect(opposite.errors.contains("assay: hint: what does follow is --claim breach"))
+        let trailing = try prove(
+            "--above", "10C", "--claim", "no-breach", "--window", "2026-05-01T10:00:00Z/2026-05-01T16:00:00Z")
+        #expect(trailing.status == 1)
+        #expect(trailing.errors.contains("[evaluation.trailing-gap]"))
+        try sign(Self.readings.enumerated().filter { $0.offset != 40 }.map { "\($0.element.time),4" }, as: "gap")
+        let gap = try assay(["prove", "--local", "--input", "gap.signed.json", "--above", "8C", "--claim", "no-breach"])
+        #expect(gap.status == 1)
+        #expect(gap.errors.contains("[evaluation.gap]") && gap.errors.contains("2026-05-01T13:"))
+        #expect(!hasBundle)
+    }
+
+    @Test("a changed reading, a foreign key and a damaged file are refused before any work")
+    func badInput() throws {
+        let original = try directory.read("box.signed.json")
+        func refusal(_ text: String) throws -> String {
+            try directory.write(text, to: "bad.signed.json")
+            let result = try assay([
+                "prove", "--local", "--input", "bad.signed.json", "--above", "8C", "--claim", "breach",
+            ])
+            #expect(result.status == 1)
+            return result.errors
+        }
+        #expect(try refusal(original.replacing("1046,1046,", with: "1046,1047,")).contains("[signature.mismatch]"))
+        #expect(
+            try refusal(original.replacing("\"device\":\"box\"", with: "\"device\":\"cox\"")).contains(
+                "[signature.mismatch]"))
+        #expect(try refusal(String(original.dropLast(2))).contains("[json."))
+        #expect(
+            try refusal(original.replacing("assay/signed-readings/1", with: "assay/signed-readings/9")).contains(
+                "[signed.schema]"))
+        #expect(
+            try refusal(original.replacing(sensor, with: String(repeating: "0", count: 64))).contains("[babyjubjub."))
+        let absent = try assay(["prove", "--local", "--input", "absent", "--above", "8C", "--claim", "breach"])
+        #expect(absent.status == 6 && absent.errors.contains("[file.not-found]"))
+    }
+
+    @Test(
+        "wrong usage ends with 2",
+        arguments: [
+            [], ["--claim", "breach"], ["--claim", "maybe", "--above", "8C"],
+            ["--claim", "breach", "--above", "8C", "--below", "2C"], ["--claim", "breach", "--above", "8"],
+            ["--claim", "breach", "--above", "8C", "--for", "soon"],
+            ["--claim", "breach", "--above", "8C", "--at-least"],
+            ["--claim", "breach", "--above", "8C", "--family", "cumulative"],
+            ["--claim", "breach", "--above", "8C", "--family", "instant", "--for", "5min"],
+            ["--claim", "breach", "--rule", "r.yaml", "--above", "8C"],
+            ["--claim", "breach", "--above", "8C", "--window", "2026-05-01T10:00:00Z"],
+            ["--claim", "breach", "--above", "8C", "--nonce", "5E"],
+            ["--claim", "breach", "--above", "8C", "--nonce", "5"],
+            ["--claim", "breach", "--above", "8C", "--expires", "tomorrow"],
+            ["--claim", "breach", "--above", "8C", "--socket", "s"],
+        ])
+    func usage(arguments: [String]) throws {
+        let result = try assay(["prove", "--local", "--input", "box.signed.json"] + arguments)
+        #expect(result.status == 2, "\(result.errors)")
+        #expect(result.output.isEmpty)
+    }
+
+    @Test("circuits that are not there, do not fit or have no key: 4, and the command that helps")
+    func circuits() throws {
+        let missing = try prove("--rule", seed, "--claim", "breach")
+        #expect(missing.status == 4)
+        #expect(missing.errors.contains("`assay setup dev consecutive-64`") && missing.errors.contains("[key.missing]"))
+        let unknown = try prove("--rule", seed, "--claim", "breach", "--circuit", "consecutive-65")
+        #expect(unknown.status == 4 && unknown.errors.contains("[circuit.unknown]"))
+        let misfit = try prove("--rule", seed, "--claim", "breach", "--circuit", "instant-64")
+        #expect(misfit.status == 4 && misfit.errors.contains("[circuit.does-not-fit]"))
+        #expect(try assay(["setup", "dev", "consecutive-65"]).status == 4)
+        #expect(try assay(["setup", "dev"]).status == 2)
+        #expect(try assay(["circuits", "show", "nothing"]).status == 4)
+        #expect(!hasBundle)
+    }
+
+    @Test("without a daemon: 6, and what to do")
+    func noDaemon() throws {
+        let result = try assay(["prove", "--input", "box.signed.json", "--rule", seed, "--claim", "breach"])
+        #expect(result.status == 6)
+        #expect(result.errors.contains("[daemon.unreachable]") && result.errors.contains("--local"))
+    }
+
+    @Test("the catalogue, a circuit's figures and its costs agree")
+    func catalogue() throws {
+        let list = try assay(["circuits", "list"])
+        #expect(list.output.split(separator: "\n").count == 9)
+        #expect(list.output.contains("consecutive-1440"))
+        #expect(!list.output.contains("key present"))
+        let shown = try assay(["circuits", "show", "instant-64"])
+        #expect(shown.status == 0)
+        #expect(shown.output.contains("key: missing") && shown.output.contains("`assay setup dev instant-64`"))
+        let cost = try assay(["circuits", "cost", "instant-64"])
+        let rows = cost.output.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1) }
+        let total = try #require(rows.last.flatMap { Int($0[0]) })
+        #expect(rows.dropLast().compactMap { Int($0[0]) }.reduce(0, +) == total)
+        #expect(shown.output.contains("constraints: \(total),"))
+    }
+
+    @Test("doctor finds nothing wrong, and says what is not there")
+    func doctor() throws {
+        let result = try assay(["doctor"])
+        #expect(result.status == 0, "\(result.output)")
+        #expect(!result.output.contains("FAILED"))
+        #expect(result.output.contains("no keys in") && result.output.contains("no daemon"))
+    }
+
+    @Test("from key to verdict, in this process", .timeLimit(.minutes(5)))
+    func endToEnd() throws {
+        let made = try assay(["setup", "dev", "consecutive-64"])
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(made.output.contains("consecutive-64: development key made in"))
+        #expect(made.errors.contains("% consecutive-64: making the key"))
+        #expect(try assay(["setup", "dev", "consecutive-64", "--quiet"]).output.contains("there is a key already"))
+        #expect(try assay(["circuits", "list"]).output.contains("key present"))
+        #expect(try assay(["circuits", "show", "consecutive-64"]).output.contains("key: present"))
+
+        let proved = try prove("--rule", seed, "--claim", "breach", "--nonce", "5e1f0c2b")
+        #expect(proved.status == 0, "\(proved.errors)")
+        #expect(proved.output.hasPrefix("proved: device box: above 8 °C for more than 30 min between"))
+        #expect(proved.output.contains("wrote box.assay.json"))
+        #expect(proved.errors.contains("% computing the witness"))
+        let trust = ["--trust-sensor", sensor, "--allow-dev-setup"]
+        func verify(_ more: [String]) throws -> Int32 { try assay(["verify", "box.assay.json"] + more).status }
+        #expect(try verify(trust + ["--nonce", "5e1f0c2b"]) == 0)
+        #expect(try verify(trust + ["--nonce", "00"]) == 3)
+        #expect(try verify(["--trust-sensor", sensor, "--nonce", "5e1f0c2b"]) == 3)
+        #expect(try verify(["--allow-dev-setup", "--nonce", "5e1f0c2b"]) == 3)
+        // Nothing of the readings but the verdict.
+        let bundle = try directory.read("box.assay.json")
+        for word in ["1091", "1046", "\"values\"", "\"steps\"", "9.1"] { #expect(!bundle.contains(word + ",")) }
+        try directory.write(
+            bundle.replacing("\"claim\":\"breach\"", with: "\"claim\":\"no-breach\""), to: "box.assay.json")
+        #expect(try verify(trust + ["--nonce", "5e1f0c2b"]) == 1)
+
+        let kept = try prove("--above", "10C", "--claim", "no-breach", "--out", "kept.assay.json", "--quiet")
+        #expect(kept.status == 4, "an instant rule has a key of its own")
+        let never = try prove(
+            "--above", "9C", "--for", "45min", "--claim", "no-breach", "--out", "kept.assay.json", "--quiet",
+            "--audience",
+            "did:example:auditor", "--expires", "2099-01-01T00:00:00Z")
+        #expect(never.status == 0, "\(never.errors)")
+        #expect(never.errors.isEmpty)
+        #expect(
+            try assay(["verify", "kept.assay.json"] + trust).output.contains("never above 9 °C for more than 45 min"))
+    }
+}
