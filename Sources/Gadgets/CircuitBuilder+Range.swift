@@ -12,7 +12,7 @@ extension CircuitBuilder {
     public mutating func range(_ name: String, of value: Scalar<F>, bits count: Int) -> [Bit<F>] {
         precondition(
             count >= 1 && BigInt(1) << count <= BigInt(F.modulus), "a decomposition of a field element is unique")
-        let low = bits(.bits, name, inputs: [value.combination], count: count - 1)
+        let low = count == 1 ? [] : bits(.bits, name, inputs: [value.combination], count: count - 1)
         let weight = F.powerOfTwo(count - 1)
         guard let inverse = weight.inverted() else { preconditionFailure("two is invertible in an odd field") }
         let rest = value - Scalar(Bounded(bits: low))

@@ -6,7 +6,7 @@ extension CircuitBuilder {
     ///
     /// So many bits could also spell the integer plus p, so they are compared with p − 1.
     ///
-    /// Cost: one constraint a bit, and one for each run of zeros in p − 1 (over BN254: 254 + 63).
+    /// Cost: one constraint a bit, and one for each run of zeros in p − 1 (over BN254: 254 + 53).
     public mutating func strictBits(_ name: String, of value: Scalar<F>) -> [Bit<F>] {
         let count = F.modulus.bitWidth
         let low = bits(.bits, name, inputs: [value.combination], count: count - 1)

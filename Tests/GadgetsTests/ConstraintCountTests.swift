@@ -1,0 +1,132 @@
+import Algebra
+import Foundation
+import Gadgets
+import Primitives
+import R1CS
+import Testing
+
+/// circuits/gadgets.csv pins what every gadget costs over BN254: a change is a change of every key that uses it.
+@Suite("Constraint counts")
+struct ConstraintCountTests {
+    private static var file: URL {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "circuits/gadgets.csv")
+    }
+
+    /// Constraints of a body, less those that its inputs need.
+    private static func count(
+        inputs: Int, bits: Int = 0, _ body: (inout CircuitBuilder<Fr>, [Scalar<Fr>], [Bit<Fr>]) -> Void
+    ) throws -> Int {
+        var builder = CircuitBuilder<Fr>()
+        let scalars = (0..<inputs + bits).map { builder.publicInput("in-\($0)") }
+        let given = scalars[inputs...].enumerated().map { builder.bit(ConstraintLabel("bit", $0), asserting: $1) }
+        for (index, scalar) in scalars[..<inputs].enumerated() {
+            // Every input must be read by some constraint.
+            builder.enforce(
+                ConstraintLabel("used", index), scalar.combination, times: LinearCombination(constant: .zero),
+                equals: LinearCombination())
+        }
+        body(&builder, Array(scalars[..<inputs]), given)
+        return try builder.finish().constraints.constraintCount - inputs - bits
+    }
+
+    static func table() throws -> [String] {
+        var lines = ["gadget,parameters,constraints"]
+        func add(
+            _ gadget: String, _ parameters: String, inputs: Int, bits: Int = 0,
+            _ body: (inout CircuitBuilder<Fr>, [Scalar<Fr>], [Bit<Fr>]) -> Void
+        ) throws {
+            lines.append("\(gadget),\(parameters),\(try count(inputs: inputs, bits: bits, body))")
+        }
+        for width in [1, 12, 32, 64] {
+            try add("range", "bits=\(width)", inputs: 1) { builder, inputs, _ in
+                _ = builder.range("range", of: inputs[0], bits: width)
+            }
+        }
+        try add("strict-bits", "bits=254", inputs: 1) { builder, inputs, _ in
+            _ = builder.strictBits("strict", of: inputs[0])
+        }
+        try add("at-most", "bound=order-of-baby-jubjub-less-one", inputs: 0, bits: 251) { builder, _, bits in
+            builder.assertAtMost("at-most", bits, BabyJubjub.curve.subgroupOrder.wrappingSubtract(FieldInteger(1)))
+        }
+        try add("is-zero", "", inputs: 1) { builder, inputs, _ in _ = builder.isZero("zero", inputs[0]) }
+        try add("is-equal", "", inputs: 2) { builder, inputs, _ in _ = builder.isEqual("equal", inputs[0], inputs[1]) }
+        for width in [12, 32] {
+            try add("is-less", "bits=\(width)", inputs: 0, bits: 2 * width) { builder, _, bits in
+                _ = builder.isLess("less", Bounded(bits: Array(bits[..<width])), Bounded(bits: Array(bits[width...])))
+            }
+        }
+        try add("select", "ways=2", inputs: 2, bits: 1) { builder, inputs, bits in
+            _ = builder.select("select", bits[0], inputs[0], inputs[1])
+        }
+        try add("select", "one-hot=16", inputs: 16, bits: 16) { builder, inputs, bits in
+            _ = builder.select("select", inputs, oneHot: bits)
+        }
+        try add("multiplexer", "leaves=16", inputs: 0, bits: 20) { builder, _, bits in
+            _ = builder.multiplexer("tree", bits[4...].map { Bounded($0) }, index: Array(bits[..<4]))
+        }
+        try add("one-hot", "positions=16", inputs: 1) { builder, inputs, _ in
+            _ = builder.oneHot("hot", inputs[0], count: 16)
+        }
+        try add("thermometer", "positions=16", inputs: 1) { builder, inputs, _ in
+            _ = builder.thermometer("level", inputs[0], count: 16)
+        }
+        for width in 2...17 {
+            try add("poseidon", "width=\(width)", inputs: width - 1) { builder, inputs, _ in
+                _ = builder.poseidon("hash", inputs)
+            }
+        }
+        try add("merkle-root", "levels=1", inputs: 2, bits: 1) { builder, inputs, bits in
+            _ = builder.merkleRoot(
+                "path", leaf: inputs[0], index: bits, siblings: [inputs[1]], with: .bn254(width: 3))
+        }
+        let curve = BabyJubjub.curve
+        func point(_ inputs: [Scalar<Fr>], _ index: Int = 0) -> EdwardsWires<Fr> {
+            EdwardsWires(x: inputs[index], y: inputs[index + 1])
+        }
+        try add("baby-jubjub-on-curve", "", inputs: 2) { builder, inputs, _ in
+            builder.enforceOnCurve("point", point(inputs), curve)
+        }
+        try add("baby-jubjub-in-subgroup", "", inputs: 2) { builder, inputs, _ in
+            builder.enforceInSubgroup("point", point(inputs), curve)
+        }
+        try add("baby-jubjub-add", "", inputs: 4) { builder, inputs, _ in
+            _ = builder.add("sum", point(inputs), point(inputs, 2), curve)
+        }
+        try add("baby-jubjub-double", "", inputs: 2) { builder, inputs, _ in
+            _ = builder.double("double", point(inputs), curve)
+        }
+        try add("baby-jubjub-fixed-base", "bits=251", inputs: 0, bits: 251) { builder, _, bits in
+            _ = builder.multiplyBase("base", by: bits, with: .babyJubjub)
+        }
+        try add("baby-jubjub-variable-base", "bits=254", inputs: 2, bits: 254) { builder, inputs, bits in
+            _ = builder.multiply("multiply", point(inputs), by: bits, with: .babyJubjub)
+        }
+        try add("eddsa-poseidon", "curve=baby-jubjub", inputs: 5) { builder, inputs, _ in
+            let scalar = builder.advice("scalar")
+            builder.verifyEdDSA(
+                "eddsa", message: inputs[0], key: (inputs[1], inputs[2]), nonce: (inputs[3], inputs[4]), scalar: scalar)
+        }
+        return lines
+    }
+
+    @Test("every gadget costs what circuits/gadgets.csv says")
+    func pinned() throws {
+        let found = try Self.table()
+        let pinned = try String(contentsOf: Self.file, encoding: .utf8).split(separator: "\n").map(String.init)
+        #expect(found == pinned, "now:\n\(found.joined(separator: "\n"))")
+    }
+
+    @Test("Poseidon costs what circomlib's costs, and EdDSA less")
+    func targets() throws {
+        let counts = Dictionary(
+            uniqueKeysWithValues: try Self.table().dropFirst().map { line in
+                let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+                return ("\(fields[0]),\(fields[1])", Int(fields[2])!)
+            })
+        let circomlib = [213, 240, 261, 297, 321, 354, 381, 402, 417, 459, 465, 504, 543, 537, 573, 609]
+        for (width, count) in zip(2...17, circomlib) { #expect(counts["poseidon,width=\(width)"] == count) }
+        #expect(counts["merkle-root,levels=1"] == 241)
+        #expect(try #require(counts["eddsa-poseidon,curve=baby-jubjub"]) < 3_500)
+    }
+}
