@@ -89,7 +89,11 @@ struct AssayDaemon: AsyncParsableCommand {
             queue: queue, engine: engine, listener: listener, policy: PeerPolicy(groups: Set(allowGroup)),
             logger: logger)
         let notifier = ServiceNotifier(environment: paths.environment)
+        // The sequence of signals can be iterated once only; the stream is read in two places, one after the other.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let (requests, feed) = AsyncStream<Void>.makeStream()
+        let forwarder = Task { for await _ in signals { feed.yield() } }
+        defer { forwarder.cancel() }
 
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -98,8 +102,8 @@ struct AssayDaemon: AsyncParsableCommand {
                     report("assayd: listening on \(listener.path)\n", to: 1)
                 }
             }
-            group.addTask { await stop(server, at: signals, notifier, logger) }
-            // Either the server ended, after a signal, or it failed.
+            group.addTask { await stop(server, at: requests, notifier, logger) }
+            // The server ends once its listener is closed, the other task when the queue is drained; or the server fails.
             try await group.next()
             try await group.next()
         }
@@ -112,14 +116,14 @@ struct AssayDaemon: AsyncParsableCommand {
 
     /// Drains at the first signal; a second one ends the process at once.
     private func stop(
-        _ server: ProvingServer, at signals: UnixSignalsSequence, _ notifier: ServiceNotifier, _ logger: Logger
+        _ server: ProvingServer, at requests: AsyncStream<Void>, _ notifier: ServiceNotifier, _ logger: Logger
     ) async {
-        var iterator = signals.makeAsyncIterator()
+        var iterator = requests.makeAsyncIterator()
         guard await iterator.next() != nil else { return }
         notifier.send("STOPPING=1")
         logger.notice("stopping", metadata: ["grace": "\(grace) s"])
         let impatience = Task {
-            for await _ in signals { _exit(130) }
+            for await _ in requests { _exit(130) }
         }
         await server.stop(grace: .seconds(grace))
         impatience.cancel()

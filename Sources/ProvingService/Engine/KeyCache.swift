@@ -93,7 +93,7 @@ struct CircuitFigures: Sendable {
     let constraintCount: Int
 
     init(_ shape: CircuitShape) {
-        constraintCount = 10_000 + 28 * shape.capacity
+        constraintCount = 6_000 + 28 * shape.capacity
     }
 
     init(constraintCount: Int) {
@@ -116,9 +116,8 @@ struct CircuitFigures: Sendable {
     /// Time of a development setup on two cores, in words.
     var setupTime: String {
         switch domain {
-        case ..<(1 << 15): "less than a minute"
-        case ..<(1 << 17): "about 1 minute"
-        default: "about 3 minutes"
+        case ..<(1 << 17): "less than a minute"
+        default: "about 1 minute"
         }
     }
 }
