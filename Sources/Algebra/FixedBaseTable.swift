@@ -22,7 +22,9 @@ package final class FixedBaseTable<Point: VectorCurvePoint>: @unchecked Sendable
         guard count > 0 else { return }
         let sums = UnsafeMutablePointer<Point.Sum>.allocate(capacity: count)
         defer { sums.deallocate() }
-        Point.fixedBaseMultiply(sums, table: points, scalars: scalars, count: count)
+        withExtendedLifetime(self) {
+            Point.fixedBaseMultiply(sums, table: points, scalars: scalars, count: count)
+        }
         Point.toAffine(result, sums, count: count)
     }
 }

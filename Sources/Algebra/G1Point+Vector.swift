@@ -9,6 +9,16 @@ extension G1Point: VectorCurvePoint {
     /// A bucket of a multi-scalar multiplication.
     public typealias Bucket = bn254_g1_xyzz
 
+    package var isOnCurve: Bool {
+        var raw = raw
+        return bn254_g1_affine_is_on_curve(&raw)
+    }
+
+    package var isInSubgroup: Bool {
+        var raw = raw
+        return bn254_g1_affine_is_in_subgroup_vartime(&raw)
+    }
+
     package static func accumulate(
         _ buckets: UnsafeMutablePointer<Bucket>, bases: UnsafePointer<Self>, scalars: UnsafePointer<FieldInteger>,
         count: Int, window: Int, bits: Int

@@ -39,6 +39,8 @@ package final class NumberTheoreticTransform: @unchecked Sendable {
     package func toOddCoset(
         _ values: UnsafeMutablePointer<Fr>, cancellation: CancellationFlag? = nil
     ) throws(OperationCancelled) {
+        // The tables go with the last reference to this object, so it must outlive the pointers taken below.
+        defer { withExtendedLifetime(self) {} }
         try interpolate(values, cancellation)
         // Coefficients now stand in bit-reversed order, n times too large: `shifts` mends both and moves to the coset.
         let chunk = min(domain.size, 1 << Self.blockLog)

@@ -2,6 +2,10 @@
 ///
 /// Within the package only: pointers, counts and variable-time behaviour are exactly those of `ccurves_bn254.h`.
 package protocol VectorCurvePoint: CurvePoint {
+    /// Whether the coordinates satisfy the curve equation: for points read from files as they are.
+    var isOnCurve: Bool { get }
+    /// Whether a point of the curve has the right order.
+    var isInSubgroup: Bool { get }
     /// Adds `count` bases to the buckets of the signed digits of window `window`, of `bits` bits.
     static func accumulate(
         _ buckets: UnsafeMutablePointer<Bucket>, bases: UnsafePointer<Self>, scalars: UnsafePointer<FieldInteger>,

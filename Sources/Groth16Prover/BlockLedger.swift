@@ -2,7 +2,7 @@ import CanonicalEncoding
 import Glibc
 import Synchronization
 
-/// Which blocks of a key file have passed their check in this process.
+/// Which blocks and sections of a key file have passed their checks in this process.
 final class BlockLedger: Sendable {
     /// What must be unchanged for a file to count as the same.
     struct Identity: Hashable, Sendable {
@@ -25,10 +25,15 @@ final class BlockLedger: Sendable {
 
     private static let ledgers = Mutex<[Identity: BlockLedger]>([:])
 
-    private let isChecked: Mutex<[Bool]>
+    private struct Passed {
+        var blocks: [Bool]
+        var sections: Set<KeySection> = []
+    }
+
+    private let passed: Mutex<Passed>
 
     private init(blockCount: Int) {
-        isChecked = Mutex([Bool](repeating: false, count: blockCount))
+        passed = Mutex(Passed(blocks: [Bool](repeating: false, count: blockCount)))
     }
 
     /// The ledger of a file; the same one for as long as the file is the same.
@@ -43,13 +48,20 @@ final class BlockLedger: Sendable {
 
     /// Those blocks of a range that have not passed yet.
     func unchecked(in range: Range<Int>) -> [Int] {
-        isChecked.withLock { checked in range.filter { !checked[$0] } }
+        passed.withLock { passed in range.filter { !passed.blocks[$0] } }
     }
 
-    /// Notes that blocks have passed.
-    func remember(_ blocks: [Int]) {
-        isChecked.withLock { checked in
-            for block in blocks { checked[block] = true }
+    /// Whether the contents of a section have passed. A block may hold parts of several sections, so this is not the
+    /// same as its blocks having passed.
+    func hasPassed(_ section: KeySection) -> Bool {
+        passed.withLock { $0.sections.contains(section) }
+    }
+
+    /// Notes that a section has passed, with the blocks that it lies in.
+    func remember(_ section: KeySection, _ blocks: [Int]) {
+        passed.withLock { passed in
+            for block in blocks { passed.blocks[block] = true }
+            passed.sections.insert(section)
         }
     }
 }

@@ -22,6 +22,11 @@ extension KeyHeader {
         guard file[(byteCount - Digest.byteCount)..<byteCount].elementsEqual(Self.digest(of: body).bytes) else {
             throw fail("header-damaged", "the header does not match its digest")
         }
+        let tableEnd = Self.integer(file, 24, UInt64.self)
+        guard tableEnd >= UInt64(byteCount), tableEnd <= UInt64(file.count),
+            Self.rootDigest(ofTable: UnsafeRawBufferPointer(rebasing: file[byteCount..<Int(tableEnd)]))
+                == Self.digest(body, 96)
+        else { throw fail("digests-damaged", "the table of block digests does not match its digest") }
 
         // From here on the bytes are those that some writer wrote; whether it was honest is checked as well.
         var fields: [Int] = []
@@ -55,10 +60,8 @@ extension KeyHeader {
             throw fail("header-inconsistent", "the digest of the verifying key is wrong")
         }
         guard self.fileByteCount == file.count, Self.integer(file, 16, UInt64.self) == UInt64(file.count),
-            Self.integer(file, 24, UInt64.self) == UInt64(bodyOffset)
+            tableEnd == UInt64(bodyOffset)
         else { throw fail("wrong-length", "the file has \(file.count) bytes instead of \(self.fileByteCount)") }
-        guard Self.rootDigest(ofTable: UnsafeRawBufferPointer(rebasing: file[byteCount..<bodyOffset])) == rootDigest
-        else { throw fail("digests-damaged", "the table of block digests does not match its digest") }
         try checkPairings(path)
     }
 

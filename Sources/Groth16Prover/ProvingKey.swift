@@ -75,7 +75,12 @@ public final class ProvingKey: @unchecked Sendable {
         precondition(MemoryLayout<Element>.stride == section.elementByteCount, "the element type of the section")
         do throws(ProvingKeyError) { try check(section, pool: pool) } catch { throw .key(error) }
         let bytes = bytes(of: section)
-        defer { madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count, MADV_DONTNEED) }
+        defer {
+            // The mapping goes with the last reference to this object, so it must outlive the pointers.
+            withExtendedLifetime(self) {
+                _ = madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count, MADV_DONTNEED)
+            }
+        }
         do throws(E) {
             return try body(bytes.assumingMemoryBound(to: type))
         } catch {
@@ -91,13 +96,12 @@ public final class ProvingKey: @unchecked Sendable {
 
     private func check(_ section: KeySection, pool: WorkerPool) throws(ProvingKeyError) {
         let range = header.layout.range(of: section)
-        guard !range.isEmpty else { return }
+        guard !range.isEmpty, !ledger.hasPassed(section) else { return }
         let last = (range.upperBound - 1) / KeyLayout.blockByteCount
         let blocks = ledger.unchecked(in: (range.lowerBound / KeyLayout.blockByteCount)..<(last + 1))
-        guard !blocks.isEmpty else { return }
         try check(blocks, pool: pool)
         try checkWires(section)
-        ledger.remember(blocks)
+        ledger.remember(section, blocks)
     }
 
     private func check(_ blocks: [Int], pool: WorkerPool) throws(ProvingKeyError) {
