@@ -116,6 +116,7 @@ public struct ForgedHintCheck<F: PrimeField> {
             if case .choice = hint.uniqueness { continue }
             if let sample, seen[hint.name, default: 0] > sample { continue }
             let count = hint.outputCount
+            guard count > 0 else { continue }
             let outputs = sample == nil ? Array(0..<count) : Set([0, count / 2, count - 1]).sorted()
             for output in outputs {
                 for (label, forge) in Self.substitutions {

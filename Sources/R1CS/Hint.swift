@@ -38,14 +38,6 @@ extension Hint {
         }
     }
 
-    /// The inverse of the one input, or zero for zero.
-    public static var inverseOrZero: Self {
-        Self("inverse-or-zero", .unique(because: "an inverse is unique; for zero the output is forced")) {
-            inputs, outputs in
-            outputs.initializeElement(at: 0, to: inputs[0].inverted() ?? .zero)
-        }
-    }
-
     /// The input itself: gives advice a wire.
     public static func value(_ name: String, _ uniqueness: Uniqueness) -> Self {
         Self(name, uniqueness) { inputs, outputs in
