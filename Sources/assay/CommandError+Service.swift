@@ -16,7 +16,6 @@ extension CommandError {
 
     private static func hint(for error: ServiceError) -> String? {
         switch error.code {
-        case "daemon.unreachable": "start the daemon with `assayd`, or prove in this process with --local"
         case "admission.memory": "choose a smaller circuit with --circuit, or give the daemon more memory"
         case "queue.full": "try again in \(error.retryAfterSeconds ?? 1) s"
         default: error.retryable ? "the same request may succeed later" : nil

@@ -8,6 +8,7 @@ enum BuiltProgram {
         ?? packageRoot.appendingPathComponent(".build/release").path
     static let path = directory + "/assay"
     static let isBuilt = FileManager.default.isExecutableFile(atPath: path)
+    static let isDaemonBuilt = FileManager.default.isExecutableFile(atPath: directory + "/assayd")
 
     /// What a run gave.
     struct Result {
