@@ -18,7 +18,7 @@ pass() { passed=$((passed + 1)); }
 fail() {
     failed=$((failed + 1))
     printf '  FAILED: %s\n' "$1"
-    [ -s "$scratch/output" ] && sed 's/^/    | /' "$scratch/output" | head -n 30
+    [ -s "$scratch/output" ] && sed 's/^/    | /' "$scratch/output" | head -n 10
     return 0
 }
 skip() {
