@@ -78,7 +78,9 @@ let package = Package(
         library("Predicates", ["Gadgets", "Statements", "Primitives", "R1CS", "Algebra", bigInt]),
         library("ProofChain", ["Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding"]),
         // Floor 6
-        library("VerifierCommand", ["ProofChain", "Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding", argumentParser]),
+        library(
+            "VerifierCommand",
+            ["ProofChain", "Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding", argumentParser]),
         // Floor 7
         library(
             "ProvingService",
@@ -116,13 +118,20 @@ let package = Package(
         tests("R1CSTests", ["R1CS", "Algebra", "CircuitChecker", bigInt]),
         tests("StatementsTests", ["Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
         tests("Groth16ProverTests", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CanonicalEncoding"]),
-        tests("GadgetsTests", ["Gadgets", "CircuitChecker", "R1CS", "Primitives", "Algebra", "CanonicalEncoding", bigInt]),
+        tests(
+            "GadgetsTests", ["Gadgets", "CircuitChecker", "R1CS", "Primitives", "Algebra", "CanonicalEncoding", bigInt]),
         tests("ReadingsTests", ["Readings", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
-        tests("PredicatesTests", ["Predicates", "CircuitChecker", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding", bigInt]),
+        tests(
+            "PredicatesTests",
+            [
+                "Predicates", "CircuitChecker", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra",
+                "CanonicalEncoding", bigInt,
+            ]),
         tests(
             "ProofChainTests",
             [
-                "VerifierCommand", "ProofChain", "Statements", "Groth16Prover", "Groth16", "R1CS", "Primitives", "Algebra",
+                "VerifierCommand", "ProofChain", "Statements", "Groth16Prover", "Groth16", "R1CS", "Primitives",
+                "Algebra",
                 "CanonicalEncoding", argumentParser,
             ]),
         tests(

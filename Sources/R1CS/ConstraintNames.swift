@@ -15,6 +15,7 @@ public struct ConstraintLabel: ExpressibleByStringLiteral, Sendable {
         self.index = UInt32(index)
     }
 
+    /// One of its name, written as a literal.
     public init(stringLiteral text: StaticString) {
         self.init(text.description)
     }

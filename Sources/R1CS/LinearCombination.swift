@@ -14,6 +14,7 @@ public struct Wire: Hashable, Comparable, Sendable {
     /// The wire that always holds one.
     @inlinable public static var one: Self { Self(0) }
 
+    /// Order of position in the witness vector.
     @inlinable
     public static func < (lhs: Self, rhs: Self) -> Bool { lhs.index < rhs.index }
 }
@@ -82,16 +83,20 @@ public struct LinearCombination<F: PrimeField>: Hashable, Sendable {
     /// Whether any term reads an advice slot instead of a wire.
     var readsAdvice: Bool { terms.last.map { $0.wire.index >= Advice<F>.firstIndex } ?? false }
 
+    /// The sum.
     public static func + (lhs: Self, rhs: Self) -> Self {
         merged(lhs, rhs) { $0 }
     }
 
+    /// The difference.
     public static func - (lhs: Self, rhs: Self) -> Self {
         merged(lhs, rhs) { -$0 }
     }
 
+    /// The negative.
     public static prefix func - (operand: Self) -> Self { operand * -F.one }
 
+    /// A constant multiple.
     @_specialize(where F == Fr)
     public static func * (lhs: Self, scale: F) -> Self {
         var result = Self()

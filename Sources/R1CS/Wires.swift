@@ -82,17 +82,22 @@ public struct Bounded<F: PrimeField>: Sendable {
         self.init(expression.combination, min(first.lower, second.lower), max(first.upper, second.upper))
     }
 
+    /// The sum; its interval is the sum of the intervals.
     public static func + (lhs: Self, rhs: Self) -> Self {
         Self(lhs.combination + rhs.combination, lhs.lower + rhs.lower, lhs.upper + rhs.upper)
     }
 
+    /// The difference.
     public static func - (lhs: Self, rhs: Self) -> Self {
         Self(lhs.combination - rhs.combination, lhs.lower - rhs.upper, lhs.upper - rhs.lower)
     }
 
+    /// The sum with a constant.
     public static func + (lhs: Self, rhs: Int) -> Self { lhs + Self(rhs) }
+    /// The difference from a constant.
     public static func - (lhs: Self, rhs: Int) -> Self { lhs - Self(rhs) }
 
+    /// A constant multiple.
     public static func * (lhs: Self, weight: Int) -> Self {
         Self(sum: [(BigInt(weight), lhs)])
     }
@@ -126,8 +131,11 @@ public struct Scalar<F: PrimeField>: Sendable {
         combination = LinearCombination(constant: constant)
     }
 
+    /// The sum.
     public static func + (lhs: Self, rhs: Self) -> Self { Self(lhs.combination + rhs.combination) }
+    /// The difference.
     public static func - (lhs: Self, rhs: Self) -> Self { Self(lhs.combination - rhs.combination) }
+    /// A constant multiple.
     public static func * (lhs: Self, scale: F) -> Self { Self(lhs.combination * scale) }
 }
 
