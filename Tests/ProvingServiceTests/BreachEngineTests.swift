@@ -115,10 +115,10 @@ struct BreachEngineTests {
         #expect(try code { $0.input = .object([]) }?.hasPrefix("json.") == true)
         let other = try Self.signedLog()
         let foreign = SignedBatch(batch: signed.batch, sensor: other.sensor, signature: signed.signature)
-        #expect(try code { $0.input = foreign.json } == "signature.invalid")
+        #expect(try code { $0.input = foreign.json } == "signature.mismatch")
         let text = String(decoding: signed.json.canonicalBytes, as: UTF8.self)
         let changed = text.split(separator: "1085", maxSplits: 1).joined(separator: "1086")
-        #expect(try code { $0.input = try JSONValue(parsing: Array(changed.utf8)) } == "signature.invalid")
+        #expect(try code { $0.input = try JSONValue(parsing: Array(changed.utf8)) } == "signature.mismatch")
         let missing = errorCode { _ = try engine.assess(good) }
         #expect(missing == "key.missing")
     }

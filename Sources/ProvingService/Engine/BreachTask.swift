@@ -31,9 +31,9 @@ struct BreachTask {
         } catch {
             throw ServiceError(translating: error)
         }
-        guard case .valid = signed.verify() else {
+        if case .invalid(let defect) = signed.verify() {
             throw ServiceError(
-                code: "signature.invalid",
+                code: defect.code,
                 message: "the signature in the input does not fit its readings and its sensor's key")
         }
         let header = signed.batch.header
