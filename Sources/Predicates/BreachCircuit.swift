@@ -90,7 +90,7 @@ extension CircuitBuilder {
         shape: CircuitShape, widths: ReadingWidths, inputs: PredicateInputs<F>,
         publicInput wire: (BreachPublicInput) -> Scalar<F>
     ) -> (log: ReadingLog<F>, claim: ClaimWires<F>) {
-        let isBreach = bit("claim-is-bit", asserting: wire(.claim))
+        let isBreach = bit("claim-is-bit", asserting: wire(.claim) - Scalar(constant: F(2 * shape.number)))
         let direction = bit("direction-is-bit", asserting: wire(.direction))
         let (threshold, gap, limit, numbers, start) = scope("numbers") { builder in
             func number(_ input: BreachPublicInput, _ bits: Int) -> Bounded<F> {

@@ -43,7 +43,6 @@ extension CircuitBuilder {
     /// neighbours one comparison is enough: if the run goes on, the later value is the greater; if not, the later is zero.
     private mutating func heldRuns(_ log: ReadingLog<F>, claim: ClaimWires<F>, durationBits: Int) {
         let slots = log.slots
-        enforceEqual("first-step-is-zero", Scalar(slots[0].step), Scalar(constant: .zero))
         var held = [claim.leading]
         for index in 1..<slots.count {
             held.append(

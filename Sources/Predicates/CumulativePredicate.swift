@@ -9,7 +9,6 @@ extension CircuitBuilder {
         _ log: ReadingLog<F>, claim: ClaimWires<F>, first: Advice<F>, last: Advice<F>
     ) {
         let slots = log.slots
-        enforceEqual("first-step-is-zero", Scalar(slots[0].step), Scalar(constant: .zero))
         var held: [Bounded<F>] = [Bounded(0)]
         var observed: [Bounded<F>] = [Bounded(0)]
         for index in 1..<slots.count {

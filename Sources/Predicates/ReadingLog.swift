@@ -65,6 +65,8 @@ extension CircuitBuilder {
             slots += decoded
             elements.append(packed)
         }
+        // Time begins with the first reading.
+        enforceEqual("first-step-is-zero", Scalar(slots[0].step), Scalar(constant: .zero))
         let used = scope("element-used") {
             $0.thermometer(
                 "used", .elementUsed(slotsPerElement: perElement), inputs: [advice.count.combination],

@@ -1,3 +1,5 @@
+import Algebra
+
 /// The structure of a circuit, by its name in the catalogue: one key serves every rule of a family and capacity.
 public struct CircuitShape: Hashable, Sendable {
     /// How time counts.
@@ -23,6 +25,17 @@ public struct CircuitShape: Hashable, Sendable {
         }
     }
 
+    /// A number of its own among all shapes: family, capacity and width.
+    public var number: Int { family.number << 32 | capacity << 8 | durationBits }
+
+    /// The public input that says what is claimed and by which circuit: 2·number + claim.
+    ///
+    /// All shapes share one layout of public inputs. Without the number a proof made by one circuit would be a proof of
+    /// another circuit's claim for whoever trusts both keys; each circuit accepts its own number only.
+    public func claimInput(_ claim: Polarity) -> Fr {
+        Fr(2 * number) + claim.fieldElement
+    }
+
     /// A circuit by its name; `nil` when there is none.
     public init?(id: String) {
         guard let shape = Self.catalogue.first(where: { $0.id == id }) else { return nil }
@@ -45,5 +58,16 @@ public struct CircuitShape: Hashable, Sendable {
     /// Whether the circuit is wide enough for the duration.
     public func holdsDuration(of parameters: BreachParameters) -> Bool {
         parameters.claim == .breach || parameters.durationTicks < 1 << Int64(durationBits)
+    }
+}
+
+extension RuleFamily {
+    /// The family's number in `CircuitShape.number`; never reused.
+    var number: Int {
+        switch self {
+        case .instant: 1
+        case .consecutive: 2
+        case .cumulative: 3
+        }
     }
 }

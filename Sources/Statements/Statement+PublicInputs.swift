@@ -47,10 +47,10 @@ extension Statement {
                 message: "statement.rule.durationSeconds: \(shape.id) proves a no-breach for durations "
                     + "below 2^\(shape.durationBits) ticks only")
         }
-        return BreachPublicInput.allCases.map { value(of: $0, parameters) }
+        return BreachPublicInput.allCases.map { value(of: $0, parameters, shape) }
     }
 
-    private func value(of input: BreachPublicInput, _ parameters: BreachParameters) -> Fr {
+    private func value(of input: BreachPublicInput, _ parameters: BreachParameters, _ shape: CircuitShape) -> Fr {
         switch input {
         case .outputCommitment: outputCommitment
         case .inputCommitment: inputCommitment
@@ -61,7 +61,7 @@ extension Statement {
         case .counter: Fr(unsigned: source.counter)
         case .sequence: Fr(unsigned: source.sequence)
         case .tickSeconds: Fr(source.tickSeconds)
-        case .claim: claim.fieldElement
+        case .claim: shape.claimInput(claim)
         case .direction: rule.direction.fieldElement
         case .thresholdCode: Fr(parameters.thresholdCode)
         case .durationTicks: Fr(Int(parameters.durationTicks))

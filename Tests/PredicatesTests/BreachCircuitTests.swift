@@ -143,14 +143,63 @@ struct BreachCircuitTests {
         }
     }
 
-    /// Hints of every kind in a whole circuit, forged one output at a time, are refused.
-    @Test func forgedHintsAreRefused() throws {
-        let shape = try #require(CircuitShape(id: "instant-64"))
+    /// All circuits share one layout of public inputs; each accepts its own number only. A proof made by a weaker circuit
+    /// must not be one of a stronger claim, even for a verifier who trusts the keys of both.
+    @Test(arguments: ["instant-64", "cumulative-64", "consecutive-1440"])
+    func anotherCircuitHasNoWitness(id: String) throws {
+        let shape = try #require(CircuitShape(id: "consecutive-64"))
+        let other = try #require(CircuitShape(id: id))
+        let circuit = try BreachCircuit.synthesize(other)
+        let signed = try Self.signedLog(count: 60, excursion: 10..<50)
+        for polarity in Polarity.allCases {
+            let claim = try Self.claim(
+                shape: shape, signed: signed, rule: Self.rule(family: .consecutive),
+                window: Self.window(of: signed.batch), claim: polarity)
+            let evidence = Provability.Evidence(first: 10, last: 49)
+            let salt = CommitmentSalt.random()
+            var inputs = claim.publicInputs
+            inputs[BreachPublicInput.inputCommitment.rawValue] = salt.inputCommitment(root: signed.batch.root)
+            inputs[BreachPublicInput.outputCommitment.rawValue] = salt.outputCommitment(claim: polarity)
+            let assignment = try BreachAssignment(
+                shape: other, batch: signed.batch, signature: signed.signature, publicInputs: inputs,
+                evidence: evidence, salt: salt)
+            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: assignment.inputs))
+            #expect(unsatisfied?.name == "claim-is-bit", "\(polarity): \(unsatisfied?.name ?? "satisfied")")
+        }
+    }
+
+    /// D7: the rule's numbers are public inputs; a proof for one rule is none for a stronger one.
+    @Test func strongerRulesHaveNoWitness() throws {
+        let shape = try #require(CircuitShape(id: "consecutive-64"))
         let circuit = try BreachCircuit.synthesize(shape)
-        let signed = try Self.signedLog(count: 20, excursion: 5..<6)
+        // 40 exceeding readings: 39 minutes from first to last, in a window that begins with the first of them.
+        let signed = try Self.signedLog(count: 60, excursion: 0..<40)
         let claim = try Self.claim(
-            shape: shape, signed: signed, rule: Self.rule(family: .instant), window: Self.window(of: signed.batch),
-            claim: .breach)
+            shape: shape, signed: signed, rule: Self.rule(family: .consecutive),
+            window: Self.window(of: signed.batch), claim: .breach)
+        #expect(circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs)) == nil)
+        let stronger: [(BreachPublicInput, Fr)] = [
+            (.thresholdCode, Fr(1082)), (.durationTicks, Fr(40)), (.gapTicks, .zero),
+            (.windowStartTick, Fr(29_626_561)), (.windowEndTick, Fr(29_626_560 + 38)),
+        ]
+        for (input, value) in stronger {
+            var inputs = claim.inputs
+            inputs[input.rawValue] = value
+            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: inputs))
+            #expect(unsatisfied != nil, "\(input)")
+        }
+    }
+
+    /// Hints of every kind in a whole circuit, forged one output at a time, are refused.
+    @Test(arguments: RuleFamily.allCases, Polarity.allCases)
+    func forgedHintsAreRefused(family: RuleFamily, polarity: Polarity) throws {
+        let shape = try #require(CircuitShape(id: "\(family.rawValue)-64"))
+        let circuit = try BreachCircuit.synthesize(shape)
+        let signed = try Self.signedLog(count: 60, excursion: polarity == .breach ? 5..<45 : 0..<0)
+        let claim = try Self.claim(
+            shape: shape, signed: signed, rule: Self.rule(family: family), window: Self.window(of: signed.batch),
+            claim: polarity)
+        #expect(circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs)) == nil)
         let accepted = try ForgedHintCheck(circuit).acceptedForgeries(inputs: claim.inputs, sample: 1)
         #expect(accepted.isEmpty, "\(accepted.prefix(5))")
     }

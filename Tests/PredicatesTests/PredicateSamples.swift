@@ -14,6 +14,19 @@ enum PredicateSamples {
         try batch(count: Int.random(in: 1...64, using: &random), using: &random)
     }
 
+    /// A cold chain in miniature: door openings, dwells, spikes, defrosts and late readings, all frequent.
+    static func synthetic(seed: UInt64, using random: inout SplitMix64) throws -> ReadingBatch {
+        var log = SyntheticLog(count: Int.random(in: 1...64, using: &random))
+        log.startTick = 1_000_000
+        log.baseCode = 1070
+        log.doors = .init(perMille: 60, maximumReadings: 12, peakCodes: 40)
+        log.dwells = .init(perMille: 30, maximumReadings: 30, peakCodes: 25)
+        log.spikes = .init(perMille: 30, maximumReadings: 1, peakCodes: 60)
+        log.defrostPeriod = [0, 24].randomElement(using: &random) ?? 0
+        log.latePerMille = [0, 0, 30].randomElement(using: &random) ?? 0
+        return try log.batch(seed: seed, profile: profile(), counter: 3, sequence: 4)
+    }
+
     static func batch(count: Int, using random: inout SplitMix64) throws -> ReadingBatch {
         var above = Bool.random(using: &random)
         let stickiness = Int.random(in: 2...12, using: &random)
@@ -59,10 +72,11 @@ enum PredicateSamples {
     }
 
     static func firstUnsatisfied(
-        _ circuit: Circuit<Fr>, batch: ReadingBatch, parameters: BreachParameters, evidence: Provability.Evidence
+        _ circuit: Circuit<Fr>, _ shape: CircuitShape, batch: ReadingBatch, parameters: BreachParameters,
+        evidence: Provability.Evidence
     ) throws -> String? {
         let numbers: [BreachPublicInput: Fr] = [
-            .claim: parameters.claim.fieldElement, .direction: parameters.direction.fieldElement,
+            .claim: shape.claimInput(parameters.claim), .direction: parameters.direction.fieldElement,
             .thresholdCode: Fr(parameters.thresholdCode), .durationTicks: Fr(Int(parameters.durationTicks)),
             .gapTicks: Fr(parameters.gapTicks), .windowStartTick: Fr(Int(parameters.windowStartTick)),
             .windowEndTick: Fr(Int(parameters.windowEndTick)),

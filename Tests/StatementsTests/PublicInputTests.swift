@@ -81,6 +81,7 @@ struct PublicInputTests {
     /// What the public inputs say of a statement: every value but the context, in plain integers.
     private struct Meaning: Hashable {
         let parameters: BreachParameters
+        let circuit: String
         let source: ReadingSource
         let commitments: [Fr]
     }
@@ -124,10 +125,8 @@ struct PublicInputTests {
             if let other = byVector.updateValue(statement, forKey: inputs) { #expect(other == statement) }
             var rest = inputs
             rest[BreachPublicInput.context.rawValue] = .zero
-            // The family is the circuit's, not an input: it is told apart by the key.
-            rest.append(statement.rule.family == .consecutive ? .one : .zero)
             let meaning = Meaning(
-                parameters: try statement.parameters(), source: statement.source,
+                parameters: try statement.parameters(), circuit: statement.program.circuit, source: statement.source,
                 commitments: [statement.inputCommitment, statement.outputCommitment])
             if let other = byRest.updateValue(meaning, forKey: rest) {
                 shared += 1

@@ -119,6 +119,13 @@ def from_kelvin(value: Fraction, unit: str) -> Fraction:
     return value - Fraction("273.15") if unit == "Cel" else value * Fraction(9, 5) - Fraction("459.67")
 
 
+def circuit_number(name: str) -> int:
+    """Family, capacity and width of a circuit of the catalogue, as docs/formats.md numbers them."""
+    family, capacity = name.rsplit("-", 1)
+    width = {"64": 10, "1440": 15, "8760": 9}[capacity] if family == "consecutive" else 32
+    return (1 + ["instant", "consecutive", "cumulative"].index(family)) << 32 | int(capacity) << 8 | width
+
+
 def public_inputs(statement: dict) -> list[int]:
     rule, source = statement["rule"], statement["source"]
     breach, above = statement["claim"] == "breach", rule["direction"] == "above"
@@ -148,7 +155,7 @@ def public_inputs(statement: dict) -> list[int]:
         x, y,
         int.from_bytes(digest("assay.profile.v1", canonical(profile)), "big") % R,
         int(source["counter"]), int(source["sequence"]), tick,
-        int(breach), int(not above), code, duration,
+        circuit_number(statement["program"]["circuit"]) * 2 + int(breach), int(not above), code, duration,
         min(int(rule["maximumGapSeconds"]) // tick, 2**20 - 1), *window,
     ]
 
