@@ -35,10 +35,12 @@ public enum FileBytes {
     ///
     /// The bytes go to a new file beside the target, are forced to disk, and take the name by `rename`; then the
     /// directory is forced to disk. On any failure the new file is removed and the old content stays.
-    /// A symbolic link at `path` is replaced, not followed.
+    /// A symbolic link at `path` is replaced, not followed. What is no ordinary file (a device, a pipe, a socket, or a link
+    /// to one) is left alone: `file.not-regular`.
     public static func write(
         atomically bytes: [UInt8], to path: String, mode: UInt32 = 0o644
     ) throws(FileError) {
+        try checkReplaceable(path)
         let directory = directoryName(of: path)
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
         let descriptor = try openRetrying(
@@ -57,6 +59,18 @@ public enum FileBytes {
             throw error
         }
         try synchronize(directory: directory)
+    }
+
+    /// Whether `rename` may put a file in the place of what stands at `path`: nothing, a file, or a directory (which the
+    /// system itself refuses). A device replaced by a file would be lost to the whole machine.
+    private static func checkReplaceable(_ path: String) throws(FileError) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        let kind = status.st_mode & S_IFMT
+        guard kind == S_IFREG || kind == S_IFDIR else {
+            throw FileError(
+                code: "file.not-regular", path: path, message: "\(path) is no ordinary file and is not replaced")
+        }
     }
 
     /// Forces a directory's entries to disk, so that a rename in it survives a crash.

@@ -87,6 +87,22 @@ import Testing
         #expect(try FileBytes.read(path: directory.path + "/taken", limit: 1) == [9])
     }
 
+    /// A device or pipe in the target's place would be lost to everybody if a file took its name.
+    @Test func leavesPipesAndDevicesAlone() throws {
+        let directory = try Directory()
+        #expect(mkfifo(directory.path + "/pipe", 0o600) == 0)
+        #expect(symlink("/dev/null", directory.path + "/link-to-device") == 0)
+        for name in ["pipe", "link-to-device"] {
+            #expect(
+                Self.code { () throws(FileError) in
+                    try FileBytes.write(atomically: [1], to: directory.path + "/" + name)
+                } == "file.not-regular")
+        }
+        #expect(directory.names == ["link-to-device", "pipe"])
+        unlink(directory.path + "/pipe")
+        unlink(directory.path + "/link-to-device")
+    }
+
     @Test func replacesALinkInsteadOfFollowingIt() throws {
         let directory = try Directory()
         try FileBytes.write(atomically: [1], to: directory.path + "/victim")
