@@ -69,8 +69,12 @@ struct Daemon {
             } catch {
                 result = .failure(error)
             }
+            // Jobs that an engine still holds go on only when the daemon has begun to stop: what then becomes of those
+            // that wait is not left to chance.
+            async let stopped: Void = server.stop(grace: .seconds(5))
+            while await !queue.isStopping { try? await Task.sleep(for: .milliseconds(1)) }
             engine.release()
-            await server.stop(grace: .seconds(5))
+            await stopped
             try await group.waitForAll()
             try result.get()
         }

@@ -59,7 +59,7 @@ public actor JobQueue {
     /// Finished jobs that the store could not take yet.
     var unsaved: [JobID: UnsavedJob] = [:]
     private var finishedLogs: [(id: JobID, log: JobEventLog)] = []
-    var isStopping = false
+    package internal(set) var isStopping = false
 
     /// Opens the queue over a store, ending there what an earlier process left unfinished.
     public init(
