@@ -35,10 +35,17 @@ package struct CommandFailure: Error {
 
     /// Writes the diagnostic to standard error; the exit code to throw.
     func reported() -> ExitCode {
-        let line = "Error: \(TextStyle(isRich: false).safe(message)) [\(code)]\n"
         // Nothing is left to do when the diagnostic itself cannot be written.
-        _ = OutputStream.standardError.write(line)
+        _ = OutputStream.standardError.write(Self.diagnostic(TextStyle(isRich: false).safe(message), code: code) + "\n")
         return ExitCode(status.rawValue)
+    }
+}
+
+extension CommandFailure {
+    /// The one form of all diagnostics: `PROGRAM: error: MESSAGE [CODE]`.
+    static func diagnostic(_ message: some StringProtocol, code: String) -> String {
+        let program = CommandLine.arguments.first?.split(separator: "/").last ?? "assay"
+        return "\(program): error: \(message) [\(code)]"
     }
 }
 
@@ -59,7 +66,11 @@ extension ParsableCommand {
     public static func endProcess(with error: any Error) -> Never {
         let status = exitCode(for: error)
         guard status == .validationFailure else { exit(withError: error) }
-        _ = OutputStream.standardError.write(fullMessage(for: error) + "\n")
+        var lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)[...]
+        let first = lines.popFirst() ?? ""
+        let message = first.hasPrefix("Error: ") ? first.dropFirst("Error: ".count) : first
+        let diagnostic = CommandFailure.diagnostic(message, code: "usage.bad-arguments")
+        _ = OutputStream.standardError.write(([diagnostic] + lines.map(String.init)).joined(separator: "\n") + "\n")
         exit(withError: ExitCode(CommandStatus.usage.rawValue))
     }
 }

@@ -7,6 +7,7 @@ extension CommandError {
         let status: ExitStatus =
             switch area {
             case "circuit", "key": .unsupported
+            case "prover" where error.code == "prover.wrong-circuit": .unsupported
             case "evaluation", "signature", "signed", "batch", "rule", "window", "json", "statement", "idempotency":
                 .refused
             default: error.code.hasSuffix(".cancelled") ? .interrupted : .system
@@ -17,6 +18,8 @@ extension CommandError {
     private static func hint(for error: ServiceError) -> String? {
         switch error.code {
         case "admission.memory": "choose a smaller circuit with --circuit, or give the daemon more memory"
+        case "key.missing", "daemon.unreachable": nil
+        case let code where code.hasPrefix("key."): "`assay setup dev --force CIRCUIT` makes the key anew"
         case "queue.full": "try again in \(error.retryAfterSeconds ?? 1) s"
         default: error.retryable ? "the same request may succeed later" : nil
         }

@@ -47,23 +47,23 @@ struct ProofPlan {
     private static func evaluate(
         _ batch: ReadingBatch, _ rule: BreachRule, _ window: TimeWindow, _ claim: Polarity
     ) throws(CommandError) -> BreachParameters {
-        let evaluation: Evaluation
         let parameters: BreachParameters
         do throws(RuleError) {
-            evaluation = try BreachEvaluator.evaluate(batch, rule: rule, window: window)
             parameters = try BreachParameters(
                 rule: rule, window: window, claim: claim, profile: batch.header.profile,
                 tickSeconds: batch.header.tickSeconds)
         } catch {
             throw CommandError(.refused, code: error.code, message: error.message)
         }
-        guard case .notProvable(let obstacles) = evaluation.provability(of: claim), let first = obstacles.first else {
-            return parameters
-        }
+        guard case .notProvable(let obstacles) = BreachEvaluator.evaluate(batch, parameters),
+            let first = obstacles.first
+        else { return parameters }
+        // The other claim rounds the window the other way; where that leaves nothing of it, there is nothing to hint at.
+        let other = (try? BreachEvaluator.evaluate(batch, rule: rule, window: window))?.verdict
         let more = obstacles.count > 1 ? " (and \(obstacles.count - 1) more)" : ""
         throw CommandError(
             .refused, code: first.code, message: "the claim does not follow: \(first.message)\(more)",
-            hint: evaluation.verdict.map { "what does follow is --claim \($0.rawValue)" }
+            hint: other.map { "what does follow is --claim \($0.rawValue)" }
                 ?? "neither a breach nor its absence follows from these readings and this window")
     }
 

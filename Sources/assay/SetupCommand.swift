@@ -61,7 +61,7 @@ struct SetupDevCommand: AssaySubcommand {
         let progress = ProgressLine(isQuiet: quiet)
         progress.show("\(shape.id): building the circuit", percent: 0)
         let system = try LocalKeys.synthesize(shape)
-        if !force, keys.hasKey(for: shape, digest: system.digest) {
+        if !force, keys.hasSoundKey(for: shape, digest: system.digest) {
             progress.clear()
             try Console.line("\(shape.id): there is a key already, \(keys.path(for: shape, digest: system.digest))")
             return

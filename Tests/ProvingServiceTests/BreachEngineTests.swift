@@ -111,6 +111,7 @@ struct BreachEngineTests {
         #expect(try code { $0.windowStart = "yesterday" } == "time.malformed")
         #expect(try code { swap(&$0.windowStart, &$0.windowEnd) } == "window.reversed")
         #expect(try code { $0.nonce = "0BAD" } == "hex.bad-digit")
+        #expect(try code { $0.expires = "2001-01-01T00:00:00Z" } == "statement.expired")
         #expect(try code { $0.audience = "" } == "text.empty")
         #expect(try code { $0.input = .object([]) }?.hasPrefix("json.") == true)
         let other = try Self.signedLog()

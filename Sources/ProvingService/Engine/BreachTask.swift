@@ -31,6 +31,11 @@ struct BreachTask {
         } catch {
             throw ServiceError(translating: error)
         }
+        if let expires, expires.secondsSinceEpoch * 1000 <= WallClock.milliseconds() {
+            throw ServiceError(
+                code: "statement.expired",
+                message: "expires: \(expires.text) is past, so that nobody would accept the proof")
+        }
         if case .invalid(let defect) = signed.verify() {
             throw ServiceError(
                 code: defect.code,

@@ -33,6 +33,11 @@ public struct KeyCache: Sendable {
         }
     }
 
+    /// Whether the key of the circuit is there and its header sound: what setup need not make again.
+    public func hasSoundKey(for shape: CircuitShape, digest: Digest) -> Bool {
+        (try? open(for: shape, digest: digest)) != nil
+    }
+
     /// Maps the key of a circuit; throws `key.missing`, or the code of what is wrong with the file.
     func open(for shape: CircuitShape, digest: Digest) throws(ServiceError) -> ProvingKey {
         let path = path(for: shape, digest: digest)
