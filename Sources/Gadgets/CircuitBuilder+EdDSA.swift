@@ -79,8 +79,7 @@ extension Hint {
             "signature-scalar",
             .unique(because: "B has order ℓ, so key, nonce and message leave one S below ℓ, and its bits are unique")
         ) { inputs, outputs in
-            let value = inputs[0].integer
-            for index in outputs.indices { outputs.initializeElement(at: index, to: value.bit(index) ? .one : .zero) }
+            writeBits(of: inputs[0], to: outputs)
         }
     }
 }

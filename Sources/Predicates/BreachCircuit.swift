@@ -138,8 +138,7 @@ extension Hint {
     /// Bits of the first reading's tick.
     static var startTick: Self {
         Self("start-tick", .unique(because: "the signed header holds the tick")) { inputs, outputs in
-            let value = inputs[0].integer
-            for index in outputs.indices { outputs.initializeElement(at: index, to: value.bit(index) ? .one : .zero) }
+            writeBits(of: inputs[0], to: outputs)
         }
     }
 }

@@ -22,7 +22,6 @@ package struct ReadingWidths: Sendable {
     /// A value relative to a threshold takes one bit more than a value, a step relative to a gap one more than a step;
     /// slots are that far apart, which is what makes a decomposition relative to public numbers unique.
     package var stride: Int { value + 1 + step + 1 }
-    package var maximumStep: Int { (1 << step) - 1 }
 }
 
 /// One reading inside the circuit, seen relative to the rule's threshold and gap.
@@ -108,16 +107,14 @@ extension Hint {
     package static func offsetExcess(valueBits: Int) -> Self {
         Self("offset-excess", packing) { inputs, outputs in
             let difference = inputs[2].isZero ? inputs[0] - inputs[1] : inputs[1] - inputs[0]
-            let sum = (difference + .powerOfTwo(valueBits)).integer
-            for index in outputs.indices { outputs.initializeElement(at: index, to: sum.bit(index) ? .one : .zero) }
+            writeBits(of: difference + .powerOfTwo(valueBits), to: outputs)
         }
     }
 
     /// Bits of limit − step + 2^stepBits.
     package static func stepSlack(stepBits: Int) -> Self {
         Self("step-slack", packing) { inputs, outputs in
-            let sum = (inputs[1] - inputs[0] + .powerOfTwo(stepBits)).integer
-            for index in outputs.indices { outputs.initializeElement(at: index, to: sum.bit(index) ? .one : .zero) }
+            writeBits(of: inputs[1] - inputs[0] + .powerOfTwo(stepBits), to: outputs)
         }
     }
 }

@@ -33,9 +33,14 @@ extension Hint {
     /// Bits 0 ..< outputs.count of the canonical integer of the one input.
     public static var bits: Self {
         Self("bits", .unique(because: "a boolean decomposition below the modulus is unique")) { inputs, outputs in
-            let value = inputs[0].integer
-            for index in outputs.indices { outputs.initializeElement(at: index, to: value.bit(index) ? .one : .zero) }
+            writeBits(of: inputs[0], to: outputs)
         }
+    }
+
+    /// Writes bits 0 ..< outputs.count of a value's canonical integer: what every hint that decomposes ends with.
+    public static func writeBits(of value: F, to outputs: UnsafeMutableBufferPointer<F>) {
+        let integer = value.integer
+        for index in outputs.indices { outputs.initializeElement(at: index, to: integer.bit(index) ? .one : .zero) }
     }
 
     /// The input itself: gives advice a wire.
