@@ -110,5 +110,8 @@ typedef struct {
 
 extern const bn254_backend bn254_backend_portable;
 extern const bn254_backend bn254_backend_gmp;
+#if defined(__x86_64__)
+extern const bn254_backend bn254_backend_ifma;
+#endif
 
 #endif

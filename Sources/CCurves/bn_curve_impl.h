@@ -1,7 +1,7 @@
 /// A whole BN curve on one backend: every body file in order.
 ///
 /// Parameters: CURVE (prefix of types), CURVE_UPPER (prefix of constants), CURVE_FP_LIMBS, CURVE_FR_LIMBS,
-/// FIELD_BACKEND (the file with the arithmetic).
+/// FIELD_BACKEND (the file with the arithmetic), and optionally LANES_BACKEND (the file with vector arithmetic).
 
 #include "macros.h"
 
@@ -12,6 +12,9 @@
 #define FIELD_INTEGER CAT(CURVE, integer)
 #define FIELD_CONSTANT(name) CURVE_CONSTANT(CAT(FP, name))
 #include FIELD_BACKEND
+#if defined(LANES_BACKEND)
+#include LANES_BACKEND
+#endif
 #include "field_impl.h"
 
 #define FIELD fr
@@ -19,6 +22,9 @@
 #define FIELD_INTEGER CAT(CURVE, integer)
 #define FIELD_CONSTANT(name) CURVE_CONSTANT(CAT(FR, name))
 #include FIELD_BACKEND
+#if defined(LANES_BACKEND)
+#include LANES_BACKEND
+#endif
 #include "field_impl.h"
 
 #include "ntt_impl.h"

@@ -185,6 +185,10 @@ BODY void FIELD_(batch_inverse_vartime)(FIELD_T *v, FIELD_T *scratch, size_t n) 
 
 #undef FIELD_T
 #undef FIELD_WIDE_T
+#undef LANES_T
+#undef LANES_LIMBS
+#undef LANES_SHIFT
+#undef LANES_MASK
 #undef FIELD_
 #undef FIELD
 #undef FIELD_LIMBS
