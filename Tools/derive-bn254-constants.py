@@ -97,11 +97,12 @@ def ec_mul(k, a):
     return r
 
 
-def naf(k):
-    """Digits -1, 0, 1, least first, no two neighbours both nonzero."""
+def naf(k, width=2):
+    """Zeros and odd digits below 2^(width-1) in magnitude, least first, at most one of `width` neighbours nonzero."""
     digits = []
     while k:
-        d = 2 - k % 4 if k & 1 else 0
+        d = k % 2**width if k & 1 else 0
+        d -= 2**width if d >= 2 ** (width - 1) else 0
         digits.append(d)
         k = (k - d) // 2
     return digits
@@ -227,12 +228,14 @@ class Curve:
                     + ",".join(str(d) for d in digits[40:]) + "}")
         self.define("LOOP_LENGTH", len(digits))
         self.define("LINES", len(digits) - 1 + sum(1 for d in digits[1:] if d) + 2)
-        digits = naf(x)[::-1]
-        self.out("// x itself likewise, for the final exponentiation.")
-        self.define("X_DIGITS", "{" + ", ".join(str(d) for d in digits) + "}" if len(digits) < 20
-                    else "{" + ",".join(str(d) for d in digits[:40]) + ", \\\n     "
-                    + ",".join(str(d) for d in digits[40:]) + "}")
-        self.define("X_LENGTH", len(digits))
+        for name, width, what in (("X", 2, "x itself likewise, for the subgroup check"),
+                                  ("X_WINDOW", 4, "and with digits up to 7, for the final exponentiation")):
+            digits = naf(x, width)[::-1]
+            self.out(f"// {what}.")
+            self.define(f"{name}_DIGITS", "{" + ", ".join(str(d) for d in digits) + "}" if len(digits) < 20
+                        else "{" + ",".join(str(d) for d in digits[:40]) + ", \\\n     "
+                        + ",".join(str(d) for d in digits[40:]) + "}")
+            self.define(f"{name}_LENGTH", len(digits))
         for line in extra:
             self.out(line)
         self.out(f"\n#endif")

@@ -90,6 +90,7 @@
        size_t count),                                                                                        \
       (values, log_size, stage, twiddles, first, count))                                                     \
     X(void, g2_prepare_vartime, (bn254_g2_prepared * r, const bn254_g2_affine *q), (r, q))                   \
+    X(void, g2_prepare_fixed_vartime, (bn254_g2_prepared * r, const bn254_g2_affine *q), (r, q))             \
     X(void, miller_loop_vartime,                                                                             \
       (bn254_fp12 * f, const bn254_g1_affine *p, const bn254_g2_prepared *const *q, size_t n), (f, p, q, n)) \
     X(void, final_exponentiation_vartime, (bn254_fp12 * r, const bn254_fp12 *f), (r, f))

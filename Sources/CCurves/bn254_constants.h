@@ -66,10 +66,15 @@
      -1,0,1,0,0,0,-1,0,-1,0,0,1,0,0,0,-1,0,0,-1,0,1,0,1,0,0,0}
 #define BN254_LOOP_LENGTH 66
 #define BN254_LINES 88
-// x itself likewise, for the final exponentiation.
+// x itself likewise, for the subgroup check.
 #define BN254_X_DIGITS \
     {1,0,0,0,1,0,1,0,0,-1,0,1,0,1,0,-1,0,0,1,0,1,0,-1,0,-1,0,-1,0,1,0,0,0,1,0,0,1,0,1,0,1, \
      0,-1,0,1,0,0,1,0,0,0,0,1,0,1,0,0,0,0,-1,0,0,0,1}
 #define BN254_X_LENGTH 63
+// and with digits up to 7, for the final exponentiation.
+#define BN254_X_WINDOW_DIGITS \
+    {1,0,0,0,0,0,5,0,0,0,0,-3,0,0,0,3,0,0,0,0,5,0,0,0,-5,0,0,0,-3,0,0,0,1,0,0,0,0,5,0,0, \
+     0,0,7,0,0,0,-7,0,0,0,0,0,0,5,0,0,0,0,-1,0,0,0,1}
+#define BN254_X_WINDOW_LENGTH 63
 
 #endif

@@ -92,10 +92,13 @@ BODY void fp2_inverse_vartime(FP2_T *r, const FP2_T *a) {
     fp_neg(&r->c1, &t);
 }
 
-/// The complex method. With n a root of the norm, the real part's square is (a0 + n)/2 or (a0 - n)/2: the product of
-/// the two is -(a1/2)², and -1 is no square, so exactly one of them is one unless a1 = 0.
+/// The complex method. With n a root of the norm, the real part's square is d = (a0 + n)/2 or (a0 - n)/2: the product of
+/// the two is -(a1/2)², and -1 is no square, so exactly one of them is one unless a1 = 0. One power decides and serves
+/// both: with e = d^((p-3)/4) and s = d·e, s·e = ±1 as d is a square or not; the root is s + (a1/2)·e·u in the first
+/// case, and -(a1/2)·e + s·u in the other.
 BODY bool fp2_sqrt_vartime(FP2_T *r, const FP2_T *a) {
     static const FP_T half = CURVE_CONSTANT(FP_HALF);
+    static const CAT(CURVE, integer) exponent = CURVE_CONSTANT(FP_SQRT_EXPONENT);
     FP2_T root = {{{0}}, {{0}}};
     if (fp_is_zero(&a->c1)) {
         if (!fp_sqrt_vartime(&root.c0, &a->c0)) {
@@ -108,24 +111,27 @@ BODY bool fp2_sqrt_vartime(FP2_T *r, const FP2_T *a) {
         *r = root;
         return true;
     }
-    FP_T n, t;
+    FP_T n, d, e, s, t;
     fp_square(&n, &a->c0);
     fp_square(&t, &a->c1);
     fp_add(&n, &n, &t);
     if (!fp_sqrt_vartime(&n, &n)) {
         return false;
     }
-    fp_add(&t, &a->c0, &n);
-    fp_mul(&t, &t, &half);
-    if (!fp_sqrt_vartime(&root.c0, &t)) {
-        fp_sub(&t, &t, &n);
-        if (!fp_sqrt_vartime(&root.c0, &t)) {
-            return false;
-        }
+    fp_add(&d, &a->c0, &n);
+    fp_mul(&d, &d, &half);
+    fp_power_vartime(&e, &d, &exponent);
+    fp_mul(&s, &d, &e);
+    fp_mul(&t, &a->c1, &half);
+    fp_mul(&t, &t, &e);
+    fp_mul(&e, &e, &s);
+    if (fp_equal(&e, &fp_one)) {
+        root.c0 = s;
+        root.c1 = t;
+    } else {
+        fp_neg(&root.c0, &t);
+        root.c1 = s;
     }
-    fp_inverse_vartime(&t, &root.c0);
-    fp_mul(&t, &t, &half);
-    fp_mul(&root.c1, &a->c1, &t);
     *r = root;
     return true;
 }

@@ -36,17 +36,28 @@ INLINE void g2_frobenius(G2_T *r, const G2_T *a) {
 
 /// (x+1)·Q + ψ(x·Q) + ψ²(x·Q) = ψ³(2x·Q) (Dai, Lin, Zhao, Zhou: 2022/348). That it holds for the points of the
 /// subgroup only is checked by arithmetic in Tools/derive-bn254-constants.py.
+///
+/// x·Q is summed by the incomplete formula, which fails when multiples of Q that are below x meet: never in a group of
+/// prime order r. Where it fails it gives z = 0, which stays to the end and says that Q is outside.
 BODY bool g2_affine_is_in_subgroup_vartime(const G2_AFFINE_T *a) {
     static const signed char digits[] = CURVE_CONSTANT(X_DIGITS);
-    G2_T q, negated, xq, left, right, t;
+    if (g2_affine_is_infinity(a)) {
+        return true;
+    }
+    G2_AFFINE_T negated;
+    G2_T q, xq, left, right, t;
     g2_from_affine(&q, a);
-    g2_neg(&negated, &q);
+    g2_affine_neg(&negated, a);
     xq = q;
     for (int i = 1; i < CURVE_CONSTANT(X_LENGTH); i++) {
         g2_double(&xq, &xq);
         if (digits[i] != 0) {
-            g2_add_vartime(&xq, &xq, digits[i] > 0 ? &q : &negated);
+            (void)g2_add_affine_incomplete(&t, &xq, digits[i] > 0 ? a : &negated);
+            xq = t;
         }
+    }
+    if (g2_is_infinity(&xq)) {
+        return false;
     }
     g2_add_vartime(&left, &xq, &q);
     g2_frobenius(&t, &xq);
@@ -135,7 +146,7 @@ BODY void line_add(LINE_T *line, G2_T *t, const G2_AFFINE_T *q) {
     fp2_mul(&t->z, &t->z, &e);
 }
 
-/// The lines of the loop over 6x + 2, then those to ψ(q) and -ψ²(q).
+/// The lines of the loop over 6x + 2, then those to ψ(q) and -ψ²(q), as they come.
 BODY void g2_prepare_vartime(PREPARED_T *r, const G2_AFFINE_T *q) {
     static const signed char digits[] = CURVE_CONSTANT(LOOP_DIGITS);
     static const PREPARED_T empty;
@@ -163,55 +174,124 @@ BODY void g2_prepare_vartime(PREPARED_T *r, const G2_AFFINE_T *q) {
     r->used = (uint32_t)(line - r->lines);
 }
 
+/// The same lines divided by their a, which is not zero for a point of order r.
+BODY void g2_prepare_fixed_vartime(PREPARED_T *r, const G2_AFFINE_T *q) {
+    enum { LINES = CURVE_CONSTANT(LINES) };
+    FP2_T inverses[LINES], scratch[LINES];
+    g2_prepare_vartime(r, q);
+    for (uint32_t i = 0; i < r->used; i++) {
+        inverses[i] = r->lines[i].a;
+    }
+    fp2_batch_inverse_vartime(inverses, scratch, r->used);
+    for (uint32_t i = 0; i < r->used; i++) {
+        LINE_T *line = &r->lines[i];
+        fp2_set_one(&line->a);
+        fp2_mul(&line->b, &line->b, &inverses[i]);
+        fp2_mul(&line->c, &line->c, &inverses[i]);
+    }
+    r->unit = !r->infinity;
+}
+
 // MARK: The Miller loop
 
-INLINE void miller_lines(FP12_T *f, const G1_AFFINE_T *p, const PREPARED_T *const *q, size_t n,
-                         size_t index) {
+/// What a pair multiplies its lines with: the coordinates of the point in G1, or (x/y, 1/y) for lines with a = 1.
+typedef struct {
+    const PREPARED_T *q;
+    FP_T x, y;
+} CAT(CURVE, miller_pair);
+
+/// The pairs without infinity, at most `n`; returns their number. One inversion serves all.
+INLINE size_t miller_pairs(CAT(CURVE, miller_pair) * pairs, const G1_AFFINE_T *p, const PREPARED_T *const *q,
+                           size_t n, FP_T *inverses, FP_T *scratch) {
+    size_t count = 0;
+    bool units = false;
     for (size_t i = 0; i < n; i++) {
-        if (q[i]->infinity || g1_affine_is_infinity(&p[i])) {
-            continue;
+        if (!q[i]->infinity && !g1_affine_is_infinity(&p[i])) {
+            CAT(CURVE, miller_pair) pair = {q[i], p[i].x, p[i].y};
+            inverses[count] = p[i].y;
+            pairs[count++] = pair;
+            units = units || q[i]->unit;
         }
-        const LINE_T *line = &q[i]->lines[index];
+    }
+    if (units) {
+        fp_batch_inverse_vartime(inverses, scratch, count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (pairs[i].q->unit) {
+            fp_mul(&pairs[i].x, &pairs[i].x, &inverses[i]);
+            pairs[i].y = inverses[i];
+        }
+    }
+    return count;
+}
+
+INLINE void miller_lines(FP12_T *f, const CAT(CURVE, miller_pair) * pairs, size_t n, size_t index) {
+    for (size_t i = 0; i < n; i++) {
+        const LINE_T *line = &pairs[i].q->lines[index];
         FP2_T a, b;
-        fp2_scale(&a, &line->a, &p[i].y);
-        fp2_scale(&b, &line->b, &p[i].x);
-        fp12_mul_line(f, f, &a, &b, &line->c);
+        fp2_scale(&b, &line->b, &pairs[i].x);
+        if (pairs[i].q->unit) {
+            fp2_scale(&a, &line->c, &pairs[i].y);
+            fp12_mul_unit_line(f, f, &b, &a);
+        } else {
+            fp2_scale(&a, &line->a, &pairs[i].y);
+            fp12_mul_line(f, f, &a, &b, &line->c);
+        }
     }
 }
 
+/// Blocks of pairs share the squarings.
 BODY void miller_loop_vartime(FP12_T *r, const G1_AFFINE_T *p, const PREPARED_T *const *q, size_t n) {
     static const signed char digits[] = CURVE_CONSTANT(LOOP_DIGITS);
-    FP12_T f;
-    fp12_set_one(&f);
-    size_t index = 0;
-    for (int i = 1; i < CURVE_CONSTANT(LOOP_LENGTH); i++) {
-        if (i > 1) {
-            fp12_square(&f, &f);
+    enum { BLOCK = 16 };
+    CAT(CURVE, miller_pair) pairs[BLOCK];
+    FP_T inverses[BLOCK], scratch[BLOCK];
+    FP12_T f, product;
+    fp12_set_one(&product);
+    for (size_t start = 0; start < n; start += BLOCK) {
+        size_t count = n - start < BLOCK ? n - start : BLOCK;
+        count = miller_pairs(pairs, p + start, q + start, count, inverses, scratch);
+        fp12_set_one(&f);
+        size_t index = 0;
+        for (int i = 1; i < CURVE_CONSTANT(LOOP_LENGTH); i++) {
+            if (i > 1) {
+                fp12_square(&f, &f);
+            }
+            miller_lines(&f, pairs, count, index++);
+            if (digits[i] != 0) {
+                miller_lines(&f, pairs, count, index++);
+            }
         }
-        miller_lines(&f, p, q, n, index++);
-        if (digits[i] != 0) {
-            miller_lines(&f, p, q, n, index++);
-        }
+        miller_lines(&f, pairs, count, index++);
+        miller_lines(&f, pairs, count, index);
+        fp12_mul(&product, &product, &f);
     }
-    miller_lines(&f, p, q, n, index++);
-    miller_lines(&f, p, q, n, index);
-    *r = f;
+    *r = product;
 }
 
 // MARK: The final exponentiation
 
-/// r = a^-x for a in the cyclotomic subgroup, where conjugates are inverses. r must not alias a.
+/// r = a^-x for a in the cyclotomic subgroup, where conjugates are inverses: windows over 1/a, 1/a³, 1/a⁵ and 1/a⁷.
 BODY void fp12_power_minus_x(FP12_T *r, const FP12_T *a) {
-    static const signed char digits[] = CURVE_CONSTANT(X_DIGITS);
-    FP12_T inverse;
-    fp12_conjugate(&inverse, a);
-    *r = inverse;
-    for (int i = 1; i < CURVE_CONSTANT(X_LENGTH); i++) {
-        fp12_cyclotomic_square(r, r);
-        if (digits[i] != 0) {
-            fp12_mul(r, r, digits[i] > 0 ? &inverse : a);
+    static const signed char digits[] = CURVE_CONSTANT(X_WINDOW_DIGITS);
+    FP12_T table[4], square;
+    fp12_conjugate(&table[0], a);
+    fp12_cyclotomic_square(&square, &table[0]);
+    for (int i = 1; i < 4; i++) {
+        fp12_mul(&table[i], &table[i - 1], &square);
+    }
+    FP12_T t = table[digits[0] / 2];
+    for (int i = 1; i < CURVE_CONSTANT(X_WINDOW_LENGTH); i++) {
+        fp12_cyclotomic_square(&t, &t);
+        if (digits[i] > 0) {
+            fp12_mul(&t, &t, &table[digits[i] / 2]);
+        } else if (digits[i] < 0) {
+            FP12_T inverse;
+            fp12_conjugate(&inverse, &table[-digits[i] / 2]);
+            fp12_mul(&t, &t, &inverse);
         }
     }
+    *r = t;
 }
 
 /// f^((p^12 - 1)/r) exactly: (p^6 - 1)(p² + 1) first; then (p^4 - p² + 1)/r as a polynomial in p and x by the

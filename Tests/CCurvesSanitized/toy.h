@@ -35,7 +35,7 @@ typedef struct { toy_fp2 a, b, c; } toy_line;
 typedef struct {
     toy_line lines[TOY_LINES];
     uint32_t used;
-    bool infinity;
+    bool infinity, unit;
 } toy_g2_prepared;
 
 #define CURVE toy

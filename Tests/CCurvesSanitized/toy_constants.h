@@ -60,9 +60,12 @@
 #define TOY_LOOP_DIGITS {1, 0, 0, 0}
 #define TOY_LOOP_LENGTH 4
 #define TOY_LINES 5
-// x itself likewise, for the final exponentiation.
+// x itself likewise, for the subgroup check.
 #define TOY_X_DIGITS {1}
 #define TOY_X_LENGTH 1
+// and with digits up to 7, for the final exponentiation.
+#define TOY_X_WINDOW_DIGITS {1}
+#define TOY_X_WINDOW_LENGTH 1
 
 // y² = x³ + 1 has 84 points, of orders 2 and 3 among them.
 #define TOY_G3_B {{0x0000000000000037u}}

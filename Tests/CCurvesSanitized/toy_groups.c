@@ -447,10 +447,11 @@ static void final_exponentiations(void) {
 
 /// e(aP, bQ) = e(P, Q)^(ab) for all a and b, infinity included; e(P, Q) has order r.
 static void pairings(void) {
-    static toy_g2_prepared prepared[R];
+    static toy_g2_prepared prepared[R], fixed[R];
     static toy_fp12 powers[R];
     for (unsigned b = 0; b < R; b++) {
         g2_prepare_vartime(&prepared[b], &g2_multiples[b]);
+        g2_prepare_fixed_vartime(&fixed[b], &g2_multiples[b]);
         CHECK(prepared[b].infinity == (b == 0) && prepared[b].used == (b == 0 ? 0 : TOY_LINES), "%u", b);
     }
     const toy_g2_prepared *first = &prepared[1];
@@ -466,22 +467,24 @@ static void pairings(void) {
     CHECK(fp12_is_one(&f), "order");
     for (unsigned a = 0; a < R; a++) {
         for (unsigned b = 0; b < R; b++) {
-            const toy_g2_prepared *q = &prepared[b];
-            miller_loop_vartime(&f, &g1_multiples[a], &q, 1);
-            final_exponentiation_vartime(&f, &f);
-            CHECK(fp12_equal(&f, &powers[a * b % R]), "e(%uP, %uQ)", a, b);
+            const toy_g2_prepared *q[2] = {&prepared[b], &fixed[b]};
+            for (int i = 0; i < 2; i++) {
+                miller_loop_vartime(&f, &g1_multiples[a], &q[i], 1);
+                final_exponentiation_vartime(&f, &f);
+                CHECK(fp12_equal(&f, &powers[a * b % R]), "e(%uP, %uQ)", a, b);
+            }
         }
     }
-    // Products of up to five pairs, infinity among them.
+    // Products of some pairs, infinity among them, of points prepared in both ways.
     for (unsigned round = 0; round < 300; round++) {
-        toy_g1_affine p[5];
-        const toy_g2_prepared *q[5];
-        unsigned n = round % 6, expected = 0;
+        toy_g1_affine p[40];
+        const toy_g2_prepared *q[40];
+        unsigned n = round < 280 ? round % 6 : 12 + round % 29, expected = 0;
         for (unsigned i = 0; i < n; i++) {
             unsigned a = random_below(4) == 0 ? 0 : random_below(R),
                      b = random_below(4) == 0 ? 0 : random_below(R);
             p[i] = g1_multiples[a];
-            q[i] = &prepared[b];
+            q[i] = random_below(2) == 0 ? &prepared[b] : &fixed[b];
             expected = (expected + a * b) % R;
         }
         miller_loop_vartime(&f, p, q, n);

@@ -203,12 +203,15 @@ typedef struct { bn254_fp2 a, b, c; } bn254_line;
 typedef struct {
     bn254_line lines[BN254_MILLER_LINES];
     uint32_t used;
-    bool infinity;
+    bool infinity, unit;
 } bn254_g2_prepared;
 
 /// q must be on the twist and in the subgroup; infinity is allowed.
 void bn254_g2_prepare_vartime(bn254_g2_prepared *r, const bn254_g2_affine *q);
-/// f = Π Miller(p[i], *q[i]) over n pairs; pairs with infinity on either side contribute 1.
+/// The same for a point that is used again: costs more now, less in every Miller loop.
+void bn254_g2_prepare_fixed_vartime(bn254_g2_prepared *r, const bn254_g2_affine *q);
+/// f = Π Miller(p[i], *q[i]) over n pairs, up to a factor that the final exponentiation removes; pairs with infinity on
+/// either side contribute 1.
 void bn254_miller_loop_vartime(bn254_fp12 *f, const bn254_g1_affine *p, const bn254_g2_prepared *const *q,
                                size_t n);
 /// r = f^((p^12 - 1)/r), exactly: after a Miller loop, the reduced optimal ate pairing, equal to py_ecc's values.
