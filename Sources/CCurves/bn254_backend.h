@@ -112,6 +112,7 @@ typedef struct {
 extern const bn254_backend bn254_backend_portable;
 extern const bn254_backend bn254_backend_gmp;
 #if defined(__x86_64__)
+extern const bn254_backend bn254_backend_adx;
 extern const bn254_backend bn254_backend_ifma;
 #endif
 

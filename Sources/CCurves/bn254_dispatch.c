@@ -1,6 +1,7 @@
 /// The functions of the contract: each calls its namesake in the backend that is in use.
 #include "bn254_backend.h"
 #include "bn254_constants.h"
+#include "cpu.h"
 
 #include <stdatomic.h>
 #include <string.h>
@@ -21,27 +22,73 @@ _Static_assert(BN254_LINES <= BN254_MILLER_LINES, "prepared points have room for
 // MARK: Backends
 
 /// Fastest first: the first that the CPU runs is the default.
-static const bn254_backend *const backends[] = {&bn254_backend_portable, &bn254_backend_gmp};
+static const struct {
+    const bn254_backend *table;
+    bool (*runs)(void);
+} backends[] = {
+#if defined(__x86_64__)
+    {&bn254_backend_adx, cpu_runs_adx},
+#endif
+    {&bn254_backend_portable, cpu_runs_anything},
+    {&bn254_backend_gmp, cpu_runs_anything},
+};
 
-/// Atomic, so that a selection while other threads call is no data race; relaxed, as the tables never change.
-static const bn254_backend *_Atomic selected = &bn254_backend_portable;
+enum { BACKENDS = sizeof backends / sizeof backends[0] };
+
+/// Null until somebody asks. Atomic, so that a selection while other threads call is no data race; relaxed, as the
+/// tables never change.
+static const bn254_backend *_Atomic selected;
+
+/// The default. Two threads that come here together choose the same.
+static const bn254_backend *fastest(void) {
+    size_t i = 0;
+    while (!backends[i].runs()) {
+        i++;
+    }
+    atomic_store_explicit(&selected, backends[i].table, memory_order_relaxed);
+    return backends[i].table;
+}
 
 static inline const bn254_backend *backend(void) {
-    return atomic_load_explicit(&selected, memory_order_relaxed);
+    const bn254_backend *table = atomic_load_explicit(&selected, memory_order_relaxed);
+    return __builtin_expect(table != NULL, 1) ? table : fastest();
+}
+
+/// Null unless this CPU runs a backend of that name.
+static const bn254_backend *named(const char *name) {
+    for (size_t i = 0; i < BACKENDS; i++) {
+        if (strcmp(backends[i].table->name, name) == 0) {
+            return backends[i].runs() ? backends[i].table : NULL;
+        }
+    }
+    return NULL;
+}
+
+bool bn254_backend_available(const char *name) {
+    return named(name) != NULL;
 }
 
 bool bn254_backend_select(const char *name) {
-    for (size_t i = 0; i < sizeof backends / sizeof backends[0]; i++) {
-        if (strcmp(backends[i]->name, name) == 0) {
-            atomic_store_explicit(&selected, backends[i], memory_order_relaxed);
-            return true;
-        }
+    const bn254_backend *table = named(name);
+    if (table == NULL) {
+        return false;
     }
-    return false;
+    atomic_store_explicit(&selected, table, memory_order_relaxed);
+    return true;
 }
 
 const char *bn254_backend_name(void) {
     return backend()->name;
+}
+
+bool bn254_cpu_disregard(const char *group) {
+    if (!cpu_disregard(group)) {
+        return false;
+    }
+    if (named(backend()->name) == NULL) {
+        fastest();
+    }
+    return true;
 }
 
 #define BN254_DISPATCH(result, name, parameters, arguments)                                                  \

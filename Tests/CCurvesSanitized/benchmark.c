@@ -75,6 +75,9 @@ int main(int count, char **arguments) {
     }
 
     TIME("fp mul, one after another", 1000000, bn254_fp_mul(&a, &a, &b));
+    static bn254_fp many[64];
+    bn254_fp_powers(many, &a, &b, 64);
+    TIME("64 fp mul, independent", 20000, bn254_fp_vector_mul(many, many, many, 64));
     TIME("fp inverse", 1000, bn254_fp_add(&a, &a, &b); bn254_fp_inverse_vartime(&a, &a));
     TIME("fp square root", 200, bn254_fp_square(&a, &a); bn254_fp_sqrt_vartime(&a, &a));
     TIME("fr vector mul, 2^16", 20, bn254_fr_vector_mul(w, v, v, N));

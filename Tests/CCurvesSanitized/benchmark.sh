@@ -5,8 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 build=$(mktemp -d)
 trap 'rm -rf "$build"' EXIT
-"${CC:-clang}" -std=c11 -O2 -fPIC -I../../Sources/CCurves/include benchmark.c ../../Sources/CCurves/bn254_*.c -lgmp \
+"${CC:-clang}" -std=c11 -O2 -fPIC -I../../Sources/CCurves/include benchmark.c ../../Sources/CCurves/*.c -lgmp \
     -o "$build/benchmark"
-for backend in "${@:-portable gmp}"; do
+for backend in "${@:-adx portable gmp}"; do
     for name in $backend; do "$build/benchmark" "$name"; done
 done

@@ -1,10 +1,21 @@
-/// Every function of the contract on the portable backend against the same on GMP, bit for bit; and GMP's
-/// multiplication against plain division.
+/// Every function of the contract on every other backend that this CPU runs against the same on GMP, bit for bit; and
+/// GMP's multiplication against plain division.
 #include "bn254_values.h"
 
 #include <gmp.h>
 
-static const bn254_backend *const fast = &bn254_backend_portable, *const slow = &bn254_backend_gmp;
+/// The backend under test, and the one that it is held against.
+static const bn254_backend *fast;
+static const bn254_backend *const slow = &bn254_backend_gmp;
+
+static const bn254_backend *const candidates[] = {
+    &bn254_backend_portable,
+#if defined(__x86_64__)
+    &bn254_backend_adx,
+    &bn254_backend_ifma,
+#endif
+};
+enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
 
 #define SAME(a, b, ...) CHECK(memcmp(&(a), &(b), sizeof(a)) == 0, __VA_ARGS__)
 
@@ -455,22 +466,39 @@ static void pairings(void) {
     }
 }
 
-/// Selection by name; the functions of the contract reach the backend that was selected.
+/// Selection by name; the functions of the contract reach the backend that was selected. A CPU that lacks instructions
+/// is offered what is left: ifma, adx, portable, gmp. Last of all tests, as nothing brings instructions back.
 static void dispatch(void) {
-    CHECK(strcmp(bn254_backend_name(), "portable") == 0, "the default is %s", bn254_backend_name());
-    CHECK(!bn254_backend_select("nothing") && strcmp(bn254_backend_name(), "portable") == 0, "unknown name");
-    bn254_fr results[2];
-    static const char *const names[2] = {"gmp", "portable"};
-    for (int i = 0; i < 2; i++) {
-        CHECK(bn254_backend_select(names[i]) && strcmp(bn254_backend_name(), names[i]) == 0, "%s", names[i]);
-        bn254_fr_mul(&results[i], &fr_values[50], &fr_values[51]);
+    static const char *const names[] = {"ifma", "adx", "portable", "gmp"}, *const without[] = {"ifma", "adx"};
+    bn254_fr expected, result;
+    slow->fr_mul(&expected, &fr_values[50], &fr_values[51]);
+    CHECK(bn254_backend_available("portable") && bn254_backend_available("gmp"), "everywhere");
+    for (unsigned left_out = 0; left_out <= 2; left_out++) {
+        const char *fastest = NULL;
+        if (left_out > 0) {
+            CHECK(bn254_cpu_disregard(without[left_out - 1]), "%s", without[left_out - 1]);
+            CHECK(!bn254_backend_available(without[left_out - 1]), "%s", without[left_out - 1]);
+        }
+        for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
+            if (!bn254_backend_available(names[i]))
+                continue;
+            fastest = fastest == NULL ? names[i] : fastest;
+            // The default, or what took the place of a backend that went away.
+            if (fastest == names[i])
+                CHECK(strcmp(bn254_backend_name(), fastest) == 0, "%s", bn254_backend_name());
+            CHECK(bn254_backend_select(names[i]) && strcmp(bn254_backend_name(), names[i]) == 0, "%s",
+                  names[i]);
+            bn254_fr_mul(&result, &fr_values[50], &fr_values[51]);
+            SAME(result, expected, "product on %s", names[i]);
+        }
+        CHECK(!bn254_backend_select("nothing") && strcmp(bn254_backend_name(), "gmp") == 0, "unknown name");
+        CHECK(!bn254_backend_available("nothing") && !bn254_cpu_disregard("nothing"), "unknown name");
+        CHECK(bn254_backend_select(fastest), "%s", fastest);
     }
-    SAME(results[0], results[1], "product");
+    CHECK(strcmp(bn254_backend_name(), "portable") == 0 && !bn254_backend_select("adx"), "portable is left");
 }
 
-int main(int count, char **arguments) {
-    const char *name = "bn254 differential";
-    start(name, count, arguments);
+static void run_all(void) {
     RUN(fp_operations());
     RUN(fr_operations());
     RUN(fp_against_division());
@@ -491,6 +519,20 @@ int main(int count, char **arguments) {
     RUN(g2_fixed_base());
     RUN(outside_the_subgroup());
     RUN(pairings());
+}
+
+int main(int count, char **arguments) {
+    const char *name = "bn254 differential";
+    start(name, count, arguments);
+    for (int i = 0; i < CANDIDATES; i++) {
+        fast = candidates[i];
+        if (!bn254_backend_available(fast->name)) {
+            printf("%s: SKIPPED %s, which this CPU cannot run\n", name, fast->name);
+            continue;
+        }
+        printf("%s: %s\n", name, fast->name);
+        run_all();
+    }
     RUN(dispatch());
     return finish(name);
 }

@@ -17,13 +17,16 @@ if echo 'int main(void) { return 0; }' | "$compiler" -fuse-ld=lld -x c - -o "$bu
 fi
 
 # name, then what to compile: "toy_fields portable" is the file toy_fields.c over that backend's arithmetic.
-jobs_list=("toy_fields portable" "toy_fields gmp" "toy_groups portable" "toy_groups gmp")
+backends=(portable gmp)
+if [ "$(uname -m)" = x86_64 ] && "$compiler" -dM -E -march=native -x c /dev/null | grep -q __ADX__; then backends+=(adx); fi
+jobs_list=()
+for backend in "${backends[@]}"; do jobs_list+=("toy_fields $backend" "toy_groups $backend"); done
 compile_toy() {
-    "$compiler" "${flags[@]}" "-DTOY_BACKEND=\"field_$2.h\"" "$1.c" "${link[@]}" -o "$build/$1-$2"
+    "$compiler" "${flags[@]}" $([ "$2" != adx ] || echo -mbmi2 -madx) "-DTOY_BACKEND=\"field_$2.h\"" "$1.c" "${link[@]}" -o "$build/$1-$2"
 }
 compile_objects() {
     local file
-    for file in "$sources"/bn254_*.c; do
+    for file in "$sources"/*.c; do
         "$compiler" "${flags[@]}" -Wconversion -c "$file" -o "$build/$(basename "$file" .c).o"
     done
 }
@@ -32,8 +35,8 @@ compile_objects &
 objects=$!
 for job in "${jobs_list[@]}"; do compile_toy $job; done
 wait "$objects"
-"$compiler" "${flags[@]}" bn254_differential.c "$build"/bn254_*.o "${link[@]}" -o "$build/bn254_differential"
-"$compiler" "${flags[@]}" -I"$sources/include" print_pairings.c "$build"/bn254_*.o "${link[@]}" -o "$build/print_pairings"
+"$compiler" "${flags[@]}" bn254_differential.c "$build"/*.o "${link[@]}" -o "$build/bn254_differential"
+"$compiler" "${flags[@]}" -I"$sources/include" print_pairings.c "$build"/*.o "${link[@]}" -o "$build/print_pairings"
 
 passed=0 failed=0 skipped=0
 count() { # output of one program, its exit status
@@ -56,7 +59,7 @@ run "$build/bn254_differential" "${1:-0x20260501}"
 # Pairing values against py_ecc, where a Python that has it is at hand.
 python=${ASSAY_ORACLES_PYTHON:-python3}
 if "$python" -c 'import py_ecc' 2>/dev/null; then
-    for backend in portable gmp; do
+    for backend in "${backends[@]}"; do
         status=0
         "$build/print_pairings" "$backend" >"$build/pairings.json" || status=$?
         [ "$status" -ne 0 ] || "$python" ../Oracles/pairing_py_ecc.py "$build/pairings.json" || status=$?

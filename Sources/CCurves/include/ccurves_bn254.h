@@ -46,13 +46,19 @@ typedef struct { bn254_fp2 x, y, zz, zzz; } bn254_g2_xyzz;
 
 // MARK: Backends
 
-/// Chooses the arithmetic backend for every later call of the process: "portable" or "gmp".
+/// Chooses the arithmetic backend for every later call of the process: "adx" (BMI2 and ADX), "portable" or "gmp".
 /// Returns false, changing nothing, if `name` is unknown or this CPU cannot run it.
 /// Calls under way end on the backend on which they began; values made on one backend may be used on any other.
 /// The default is the fastest one that the CPU runs.
 bool bn254_backend_select(const char *name);
+/// True if there is a backend of that name and this CPU runs it.
+bool bn254_backend_available(const char *name);
 /// The name of the backend in use. Static storage.
 const char *bn254_backend_name(void);
+/// From now on the process behaves as on a CPU without a group of instructions: "adx", without which there is no "ifma"
+/// either, or "ifma". A backend that can no longer run gives way to the fastest that can. For tests; not to be called
+/// while other threads compute. Returns false, changing nothing, if the group is unknown.
+bool bn254_cpu_disregard(const char *group);
 
 // MARK: Constants
 
