@@ -7,6 +7,10 @@ public enum Backend: String, Sendable, CaseIterable {
     case portable
     /// GMP's `mpn` functions: the reference.
     case gmp
+    /// x86-64 with mulx, adcx and adox.
+    case adx
+    /// x86-64 with AVX-512 IFMA: vectors on eight lanes, the rest as `adx`.
+    case ifma
 
     /// The environment variable that forces a backend.
     public static let environmentVariable = "ASSAY_BACKEND"

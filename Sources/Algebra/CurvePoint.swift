@@ -5,8 +5,6 @@
 public protocol CurvePoint: Hashable, Sendable, BitwiseCopyable {
     /// The accumulator of sums.
     associatedtype Sum: CurveSum where Sum.Point == Self
-    /// A bucket of a multi-scalar multiplication; all-zero bytes are the empty one.
-    associatedtype Bucket
 
     /// The neutral element.
     static var infinity: Self { get }

@@ -3,11 +3,7 @@ import CCurves
 // The vector calls of the C core for G2. G2Point and G2Sum are frozen structs of one C value each, and FieldInteger
 // has the layout of bn254_integer, so pointers are rebound, not copied.
 extension G2Point: VectorCurvePoint {
-    package static var additionsPerCall: Int { 6144 }
-    package static var maximumWindowBits: Int { 13 }
-
-    /// A bucket of a multi-scalar multiplication.
-    public typealias Bucket = bn254_g2_xyzz
+    package static var additionsPerCall: Int { 1 << 15 }
 
     package var isOnCurve: Bool {
         var raw = raw
@@ -19,18 +15,25 @@ extension G2Point: VectorCurvePoint {
         return bn254_g2_affine_is_in_subgroup_vartime(&raw)
     }
 
-    package static func accumulate(
-        _ buckets: UnsafeMutablePointer<Bucket>, bases: UnsafePointer<Self>, scalars: UnsafePointer<FieldInteger>,
-        count: Int, window: Int, bits: Int
+    package static func bucketWorkspace(bits: Int) -> Int { bn254_g2_bucket_workspace(UInt32(bits)) }
+
+    package static func add(
+        to buckets: UnsafeMutablePointer<Self>, workspace: UnsafeMutableRawPointer, bases: UnsafePointer<Self>,
+        digits: UnsafePointer<Int16>, indices: UnsafePointer<UInt32>?, count: Int, bits: Int
     ) {
-        bn254_g2_msm_accumulate_vartime(
-            buckets, UnsafeRawPointer(bases).assumingMemoryBound(to: bn254_g2_affine.self),
-            UnsafeRawPointer(scalars).assumingMemoryBound(to: bn254_integer.self), count, UInt32(window), UInt32(bits))
+        bn254_g2_buckets_add_vartime(
+            UnsafeMutableRawPointer(buckets).assumingMemoryBound(to: bn254_g2_affine.self), workspace,
+            UnsafeRawPointer(bases).assumingMemoryBound(to: bn254_g2_affine.self), digits, indices, count,
+            UInt32(bits))
     }
 
-    package static func reduce(_ buckets: UnsafePointer<Bucket>, bits: Int) -> G2Sum {
+    package static func weightedSum(
+        of buckets: UnsafeMutablePointer<Self>, workspace: UnsafeMutableRawPointer, bits: Int
+    ) -> G2Sum {
         var result = bn254_g2()
-        bn254_g2_msm_reduce_vartime(&result, buckets, UInt32(bits))
+        bn254_g2_buckets_sum_vartime(
+            &result, UnsafeMutableRawPointer(buckets).assumingMemoryBound(to: bn254_g2_affine.self), workspace,
+            UInt32(bits))
         return G2Sum(unchecked: result)
     }
 

@@ -1,37 +1,53 @@
+import Synchronization
+
 /// Σ scalarᵢ·baseᵢ by Pippenger's bucket method, over the threads of a pool.
 ///
 /// The work is cut into tasks of one window and one range of the terms; a task owns its buckets. Every partial result
 /// is a group element and the sum of all is returned in affine form, so the thread count, the cut and the order of the
 /// tasks do not show in the result. Time depends on the scalars: zeros are nearly free, small scalars cheap.
 package enum MultiScalarMultiplication<Point: VectorCurvePoint> {
-    /// The sum of `count` terms; infinity for none. Scalars are below r.
+    /// The sum of `count` terms: base i with the scalar of `digits` number `indices[i]`, or `first + i` without indices.
+    /// Infinity for none.
     ///
     /// - Parameter additionsPerCall: how many terms one call of the C core handles; tests vary it.
     package static func sum(
-        bases: UnsafePointer<Point>, scalars: UnsafePointer<FieldInteger>, count: Int, pool: WorkerPool,
-        cancellation: CancellationFlag? = nil, additionsPerCall: Int = Point.additionsPerCall
+        bases: UnsafePointer<Point>, count: Int, digits: ScalarDigits, indices: UnsafePointer<UInt32>? = nil,
+        from first: Int = 0, pool: WorkerPool, cancellation: CancellationFlag? = nil,
+        additionsPerCall: Int = Point.additionsPerCall
     ) throws(OperationCancelled) -> Point {
-        guard count > 0 else { return .infinity }
-        _ = Backend.honourEnvironment
-        let terms = Terms(bases: bases, scalars: scalars, count: count, callLength: max(1, additionsPerCall))
-        defer { terms.deallocate() }
-        let plan = WindowPlan(
-            widths: terms.histogram(), threads: pool.threads, maximumBits: Point.maximumWindowBits)
-        let tasks = plan.tasks(count: count)
-        guard !tasks.isEmpty else { return .infinity }
-
+        precondition(indices != nil || first + count <= digits.count, "a scalar for every base")
+        // With indices or an offset these are the counts of a larger vector: good enough to deal out the work.
+        let tasks = WindowPlan.tasks(used: digits.used, bits: digits.bits, count: count, threads: pool.threads)
+        guard count > 0, !tasks.isEmpty else { return .infinity }
+        let terms = Terms(
+            bases: bases, digits: digits, indices: indices, first: first, callLength: max(1, additionsPerCall))
+        let memory = BucketMemory<Point>(bits: digits.bits)
         let partial = UnsafeMutablePointer<Point.Sum>.allocate(capacity: tasks.count)
         partial.initialize(repeating: Point.Sum(), count: tasks.count)
         defer { partial.deallocate() }
         nonisolated(unsafe) let results = partial
         pool.run(tasks.count) { index in
-            results[index] = terms.sum(of: tasks[index], bits: plan.bits, cancellation: cancellation)
+            if cancellation?.isCancelled == true { return }
+            let buckets = memory.take()
+            results[index] = terms.sum(of: tasks[index], buckets, cancellation)
+            memory.putBack(buckets)
         }
         try cancellation?.check()
 
-        var windows = [Point.Sum](repeating: Point.Sum(), count: plan.usedWindows)
+        var windows = [Point.Sum](repeating: Point.Sum(), count: digits.used.count)
         for (index, task) in tasks.enumerated() { windows[task.window] += partial[index] }
-        return Point.combine(windows, bits: plan.bits).affine
+        return Point.combine(windows, bits: digits.bits).affine
+    }
+
+    /// The sum of `count` terms with scalars below r.
+    package static func sum(
+        bases: UnsafePointer<Point>, scalars: UnsafePointer<FieldInteger>, count: Int, pool: WorkerPool,
+        cancellation: CancellationFlag? = nil, additionsPerCall: Int = Point.additionsPerCall
+    ) throws(OperationCancelled) -> Point {
+        let digits = ScalarDigits(of: scalars, count: count, pool: pool)
+        return try sum(
+            bases: bases, count: count, digits: digits, pool: pool, cancellation: cancellation,
+            additionsPerCall: additionsPerCall)
     }
 
     /// The sum over arrays of equal length.
@@ -55,66 +71,79 @@ package enum MultiScalarMultiplication<Point: VectorCurvePoint> {
         }
         return try outcome.get()
     }
+
+    /// The terms of one sum.
+    private struct Terms: @unchecked Sendable {
+        // Read only while tasks run, hence Sendable.
+        let bases: UnsafePointer<Point>
+        let digits: ScalarDigits
+        let indices: UnsafePointer<UInt32>?
+        let first: Int
+        let callLength: Int
+
+        /// The window sum of a task; a meaningless point once the flag is raised.
+        func sum(
+            of task: WindowPlan.Task, _ buckets: BucketMemory<Point>.Buckets, _ cancellation: CancellationFlag?
+        ) -> Point.Sum {
+            buckets.clear()
+            let row = digits.row(task.window) + first
+            var start = task.range.lowerBound
+            while start < task.range.upperBound {
+                if cancellation?.isCancelled == true { return Point.Sum() }
+                let length = min(callLength, task.range.upperBound - start)
+                Point.add(
+                    to: buckets.points, workspace: buckets.workspace, bases: bases + start,
+                    digits: indices == nil ? row + start : row, indices: indices.map { $0 + start }, count: length,
+                    bits: digits.bits)
+                start += length
+            }
+            if cancellation?.isCancelled == true { return Point.Sum() }
+            return Point.weightedSum(of: buckets.points, workspace: buckets.workspace, bits: digits.bits)
+        }
+    }
 }
 
-/// One window over one range of the terms.
-struct WindowTask {
-    var window: Int
-    var range: Range<Int>
-    /// Whether few of the terms reach up to the window, so that they are worth picking out first.
-    var isSparse: Bool
-}
+/// Buckets and workspaces for the threads of one sum: as many as are in use at once.
+private final class BucketMemory<Point: VectorCurvePoint>: Sendable {
+    struct Buckets: @unchecked Sendable {
+        // Used by one thread at a time, hence Sendable.
+        let points: UnsafeMutablePointer<Point>
+        let count: Int
+        let workspace: UnsafeMutableRawPointer
 
-/// The choice of the window width, and the cut into tasks.
-struct WindowPlan {
-    let bits: Int
-    /// Windows 0 ..< usedWindows can have digits other than zero.
-    let usedWindows: Int
-    /// How many terms can have a digit other than zero, by window.
-    private let active: [Int]
-    private let threads: Int
-
-    /// - Parameter widths: how many scalars have each bit width 0 … 256.
-    init(widths: [Int], threads: Int, maximumBits: Int) {
-        var reaching = widths  // reaching[b]: scalars of at least b bits
-        for bit in stride(from: 255, through: 0, by: -1) { reaching[bit] += reaching[bit + 1] }
-        var best: (cost: Int, bits: Int, active: [Int]) = (Int.max, 2, [])
-        for bits in 2...maximumBits {
-            let active = Self.active(bits: bits, reaching: reaching)
-            // An addition to a bucket costs about 10 multiplications, one of the reduction's two per bucket about 14.
-            let cost = active.reduce(0) { $0 + 10 * $1 + 14 << bits }
-            if cost < best.cost { best = (cost, bits, active) }
+        func clear() {
+            UnsafeMutableRawPointer(points).initializeMemory(
+                as: UInt8.self, repeating: 0, count: count * MemoryLayout<Point>.stride)
         }
-        bits = best.bits
-        active = best.active
-        usedWindows = best.active.count
-        self.threads = threads
     }
 
-    private static func active(bits: Int, reaching: [Int]) -> [Int] {
-        var result: [Int] = []
-        for window in 0..<Int(windowCount(bits: bits)) {
-            // Signed digits carry upwards: a window has a digit if the scalar reaches to one bit below it.
-            let reach = window == 0 ? 1 : bits * window - 1
-            guard reach <= 256, reaching[reach] > 0 else { break }
-            result.append(reaching[reach])
-        }
-        return result
+    private let bits: Int
+    private let idle = Mutex<[Buckets]>([])
+
+    init(bits: Int) {
+        self.bits = bits
     }
 
-    /// The tasks, heaviest windows cut into several so that all threads have work.
-    func tasks(count: Int) -> [WindowTask] {
-        let reduction = 14 << bits
-        let total = active.reduce(0) { $0 + 10 * $1 + reduction }
-        let share = max(total / (4 * threads), 1)
-        var result: [WindowTask] = []
-        for (window, terms) in active.enumerated() {
-            let pieces = threads == 1 ? 1 : max(1, min(10 * terms / max(share, 4 * reduction), 4 * threads))
-            for piece in 0..<pieces {
-                let range = (count * piece / pieces)..<(count * (piece + 1) / pieces)
-                result.append(WindowTask(window: window, range: range, isSparse: 2 * terms < count))
+    deinit {
+        idle.withLock { idle in
+            for buckets in idle {
+                buckets.points.deallocate()
+                buckets.workspace.deallocate()
             }
         }
-        return result
+    }
+
+    func take() -> Buckets {
+        if let buckets = idle.withLock({ $0.popLast() }) { return buckets }
+        let count = 1 << (bits - 1)
+        let points = UnsafeMutableRawPointer.allocate(
+            byteCount: count * MemoryLayout<Point>.stride, alignment: 64)
+        return Buckets(
+            points: points.bindMemory(to: Point.self, capacity: count), count: count,
+            workspace: .allocate(byteCount: Point.bucketWorkspace(bits: bits), alignment: 64))
+    }
+
+    func putBack(_ buckets: Buckets) {
+        idle.withLock { $0.append(buckets) }
     }
 }

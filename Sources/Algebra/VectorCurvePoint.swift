@@ -6,13 +6,17 @@ package protocol VectorCurvePoint: CurvePoint {
     var isOnCurve: Bool { get }
     /// Whether a point of the curve has the right order.
     var isInSubgroup: Bool { get }
-    /// Adds `count` bases to the buckets of the signed digits of window `window`, of `bits` bits.
-    static func accumulate(
-        _ buckets: UnsafeMutablePointer<Bucket>, bases: UnsafePointer<Self>, scalars: UnsafePointer<FieldInteger>,
-        count: Int, window: Int, bits: Int
+    /// The size of the workspace of the two functions below; it is aligned to 64 bytes.
+    static func bucketWorkspace(bits: Int) -> Int
+    /// Adds `count` bases to the 2^(bits − 1) buckets of their digits, which `indices` picks if there are any.
+    static func add(
+        to buckets: UnsafeMutablePointer<Self>, workspace: UnsafeMutableRawPointer, bases: UnsafePointer<Self>,
+        digits: UnsafePointer<Int16>, indices: UnsafePointer<UInt32>?, count: Int, bits: Int
     )
-    /// Σ (i + 1)·buckets[i] over 2^(bits − 1) buckets.
-    static func reduce(_ buckets: UnsafePointer<Bucket>, bits: Int) -> Sum
+    /// Σ (i + 1)·buckets[i] over 2^(bits − 1) buckets, which are overwritten.
+    static func weightedSum(
+        of buckets: UnsafeMutablePointer<Self>, workspace: UnsafeMutableRawPointer, bits: Int
+    ) -> Sum
     /// Σ 2^(bits·w)·sums[w].
     static func combine(_ sums: [Sum], bits: Int) -> Sum
     /// Fills a table of `FixedBaseTable.pointCount` multiples of a base.
@@ -27,8 +31,6 @@ package protocol VectorCurvePoint: CurvePoint {
 
     /// How many additions of points to one C call, so that it stays well below 20 ms.
     static var additionsPerCall: Int { get }
-    /// The widest window whose buckets are summed in one call of less than 20 ms.
-    static var maximumWindowBits: Int { get }
 }
 
 extension CurveSum where Point: VectorCurvePoint, Point.Sum == Self {

@@ -49,12 +49,14 @@
       (table, base))                                                                                         \
     X(void, G##_fixed_base_mul_vartime,                                                                      \
       (bn254_##G * r, const bn254_##G##_affine *table, const bn254_integer *k, size_t n), (r, table, k, n))  \
-    X(void, G##_msm_accumulate_vartime,                                                                      \
-      (bn254_##G##_xyzz * buckets, const bn254_##G##_affine *bases, const bn254_integer *scalars, size_t n,  \
-       unsigned window, unsigned bits),                                                                      \
-      (buckets, bases, scalars, n, window, bits))                                                            \
-    X(void, G##_msm_reduce_vartime, (bn254_##G * r, const bn254_##G##_xyzz *buckets, unsigned bits),         \
-      (r, buckets, bits))                                                                                    \
+    X(size_t, G##_bucket_workspace, (unsigned bits), (bits))                                                 \
+    X(void, G##_buckets_add_vartime,                                                                         \
+      (bn254_##G##_affine * buckets, void *workspace, const bn254_##G##_affine *bases,                       \
+       const int16_t *digits, const uint32_t *indices, size_t n, unsigned bits),                             \
+      (buckets, workspace, bases, digits, indices, n, bits))                                                 \
+    X(void, G##_buckets_sum_vartime,                                                                         \
+      (bn254_##G * r, bn254_##G##_affine *buckets, void *workspace, unsigned bits),                          \
+      (r, buckets, workspace, bits))                                                                         \
     X(void, G##_msm_combine_vartime,                                                                         \
       (bn254_##G * r, const bn254_##G *sums, unsigned windows, unsigned bits), (r, sums, windows, bits))
 
@@ -81,6 +83,12 @@
     BN254_GROUP_FUNCTIONS(X, g1)                                                                             \
     BN254_GROUP_FUNCTIONS(X, g2)                                                                             \
     X(unsigned, msm_window_count, (unsigned bits), (bits))                                                   \
+    X(void, msm_widths_vartime, (uint32_t * histogram, const bn254_integer *scalars, size_t n),              \
+      (histogram, scalars, n))                                                                               \
+    X(void, msm_digits_vartime,                                                                              \
+      (int16_t * digits, size_t stride, uint32_t * used, const bn254_integer *scalars, size_t n,             \
+       unsigned bits),                                                                                       \
+      (digits, stride, used, scalars, n, bits))                                                              \
     X(void, fr_ntt_dif,                                                                                      \
       (bn254_fr * values, unsigned log_size, unsigned stage, const bn254_fr *twiddles, size_t first,         \
        size_t count),                                                                                        \

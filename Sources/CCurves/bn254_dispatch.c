@@ -27,6 +27,7 @@ static const struct {
     bool (*runs)(void);
 } backends[] = {
 #if defined(__x86_64__)
+    {&bn254_backend_ifma, cpu_runs_ifma},
     {&bn254_backend_adx, cpu_runs_adx},
 #endif
     {&bn254_backend_portable, cpu_runs_anything},

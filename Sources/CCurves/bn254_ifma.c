@@ -12,7 +12,7 @@
 #define CURVE_UPPER BN254
 #define CURVE_FP_LIMBS BN254_FP_LIMBS
 #define CURVE_FR_LIMBS BN254_FR_LIMBS
-#define FIELD_BACKEND "field_portable.h"
+#define FIELD_BACKEND "field_adx.h"
 #define LANES_BACKEND "lanes_ifma.h"
 #include "bn_curve_impl.h"
 

@@ -29,6 +29,9 @@
 
 #include "ntt_impl.h"
 #include "fp2_impl.h"
+#if defined(LANES_BACKEND)
+#include "lanes_fp2_impl.h"
+#endif
 #include "tower_impl.h"
 #include "windows_impl.h"
 
@@ -38,6 +41,8 @@
 #define GROUP_ORDER CURVE_CONSTANT(FR_MODULUS)
 #include "group_impl.h"
 #include "xyzz_impl.h"
+#include "pairs_impl.h"
+#include "buckets_impl.h"
 #include "msm_impl.h"
 
 #define GROUP g2
@@ -46,6 +51,8 @@
 #define GROUP_ORDER CURVE_CONSTANT(FR_MODULUS)
 #include "group_impl.h"
 #include "xyzz_impl.h"
+#include "pairs_impl.h"
+#include "buckets_impl.h"
 #include "msm_impl.h"
 
 #include "pairing_impl.h"

@@ -17,27 +17,26 @@ struct ProofWork {
     func prove(witness: [Fr], r: Fr, s: Fr) throws(ProvingError) -> Proof {
         // The quotient first: its vectors are the largest, and go before the sums over the witness begin.
         let h = try sumH(witness)
-        let scalars = witness.withUnsafeBufferPointer { SecretVector(integersOf: $0.baseAddress!, count: $0.count) }
+        // One set of digits for A, B and L: they are sums over the same witness.
+        let digits = witnessDigits(witness)
 
         options.onPhase(.sumA)
-        let aScalars = try gather(.aWires, scalars)
-        var a = G1Sum(try sum(.aPoints, aScalars, G1Point.self))
+        var a = G1Sum(try sum(.aPoints, digits, wires: .aWires, G1Point.self))
         a += key.verifyingKey.alpha
         a += G1Sum(key.delta1).multiplied(by: r.integer)
 
         options.onPhase(.sumB1)
-        let bScalars = try gather(.bWires, scalars)
-        var b1 = G1Sum(try sum(.b1Points, bScalars, G1Point.self))
+        var b1 = G1Sum(try sum(.b1Points, digits, wires: .bWires, G1Point.self))
         b1 += key.beta1
         b1 += G1Sum(key.delta1).multiplied(by: s.integer)
 
         options.onPhase(.sumB2)
-        var b2 = G2Sum(try sum(.b2Points, bScalars, G2Point.self))
+        var b2 = G2Sum(try sum(.b2Points, digits, wires: .bWires, G2Point.self))
         b2 += key.verifyingKey.beta
         b2 += G2Sum(key.verifyingKey.delta).multiplied(by: s.integer)
 
         options.onPhase(.sumL)
-        var c = G1Sum(try sum(.lPoints, scalars, from: system.publicInputCount + 1, G1Point.self))
+        var c = G1Sum(try sum(.lPoints, digits, from: system.publicInputCount + 1, G1Point.self))
         c += h
         c += a.multiplied(by: s.integer)
         c += b1.multiplied(by: r.integer)
@@ -63,39 +62,56 @@ struct ProofWork {
             throw .cancelled
         }
         options.onPhase(.sumH)
-        return try sum(.hPoints, scalars, G1Point.self)
+        let digits = withExtendedLifetime(scalars) {
+            ScalarDigits(of: scalars.start, count: scalars.count, pool: pool)
+        }
+        return try sum(.hPoints, digits, G1Point.self)
     }
 
-    private func gather(
-        _ section: KeySection, _ scalars: SecretVector<FieldInteger>
-    ) throws(ProvingError) -> SecretVector<FieldInteger> {
-        do throws(KeyUseError<Never>) {
-            return try key.withElements(of: section, as: UInt32.self, pool: pool) { wires in
-                SecretVector(gathering: wires, from: scalars)
+    private func witnessDigits(_ witness: [Fr]) -> ScalarDigits {
+        let scalars = witness.withUnsafeBufferPointer { SecretVector(integersOf: $0.baseAddress!, count: $0.count) }
+        return withExtendedLifetime(scalars) { ScalarDigits(of: scalars.start, count: scalars.count, pool: pool) }
+    }
+
+    /// The sum over a section; its points go with the scalars from number `first` on.
+    private func sum<Point: VectorCurvePoint>(
+        _ section: KeySection, _ digits: ScalarDigits, from first: Int = 0, _ type: Point.Type
+    ) throws(ProvingError) -> Point {
+        try sum(section, digits, indices: nil, from: first, type)
+    }
+
+    /// The sum over a section; its points go with the wires that another section lists.
+    private func sum<Point: VectorCurvePoint>(
+        _ section: KeySection, _ digits: ScalarDigits, wires: KeySection, _ type: Point.Type
+    ) throws(ProvingError) -> Point {
+        do throws(KeyUseError<ProvingError>) {
+            return try key.withElements(of: wires, as: UInt32.self, pool: pool) {
+                (wires: UnsafeBufferPointer<UInt32>) throws(ProvingError) -> Point in
+                try sum(section, digits, indices: wires, from: 0, type)
             }
         } catch {
             switch error {
             case .key(let error): throw .key(error)
+            case .body(let error): throw error
             }
         }
     }
 
-    /// The sum over a section; its first point goes with scalar `first`.
     private func sum<Point: VectorCurvePoint>(
-        _ section: KeySection, _ scalars: SecretVector<FieldInteger>, from first: Int = 0, _ type: Point.Type
+        _ section: KeySection, _ digits: ScalarDigits, indices: UnsafeBufferPointer<UInt32>?, from first: Int,
+        _ type: Point.Type
     ) throws(ProvingError) -> Point {
         do throws(KeyUseError<OperationCancelled>) {
             return try key.withElements(of: section, as: type, pool: pool) {
                 (bases: UnsafeBufferPointer<Point>) throws(OperationCancelled) -> Point in
                 guard let start = bases.baseAddress else { return .infinity }
-                precondition(scalars.count == first + bases.count, "a scalar for every point")
-                // The vector is wiped when it goes, so it must outlive the pointer into it.
-                return try withExtendedLifetime(scalars) { () throws(OperationCancelled) -> Point in
-                    try MultiScalarMultiplication.sum(
-                        bases: start, scalars: scalars.start + first, count: bases.count, pool: pool,
-                        cancellation: options.cancellation, additionsPerCall: additionsPerCall ?? Point.additionsPerCall
-                    )
-                }
+                precondition(
+                    indices.map { $0.count == bases.count } ?? (digits.count == first + bases.count),
+                    "a scalar for every point")
+                return try MultiScalarMultiplication.sum(
+                    bases: start, count: bases.count, digits: digits, indices: indices?.baseAddress, from: first,
+                    pool: pool, cancellation: options.cancellation,
+                    additionsPerCall: additionsPerCall ?? Point.additionsPerCall)
             }
         } catch {
             switch error {

@@ -32,10 +32,4 @@ extension SecretVector<FieldInteger> {
         self.init(repeating: .zero, count: count)
         Fr.integers(start, source, count: count)
     }
-
-    /// Those of `source` that `indices` names.
-    convenience init(gathering indices: UnsafeBufferPointer<UInt32>, from source: SecretVector<FieldInteger>) {
-        self.init(repeating: .zero, count: indices.count)
-        for (position, index) in indices.enumerated() { start[position] = source.start[Int(index)] }
-    }
 }

@@ -38,15 +38,19 @@ static bn254_integer scalars[N];
 static bn254_term terms[N];
 static bn254_g1_affine bases[N], table[BN254_FIXED_BASE_POINTS];
 static bn254_g1 sums[N];
-static bn254_g1_xyzz buckets[1 << (BITS - 1)];
+static bn254_g1_affine buckets[1 << (BITS - 1)];
+static int16_t digits[(254 / BITS + 1) * N];
+static void *workspace;
 static bn254_g2_prepared prepared;
 
 static void sum_of_multiples(bn254_g1 *r) {
     unsigned windows = bn254_msm_window_count(BITS);
+    uint32_t used[254 / BITS + 1] = {0};
+    bn254_msm_digits_vartime(digits, N, used, scalars, N, BITS);
     for (unsigned window = 0; window < windows; window++) {
         memset(buckets, 0, sizeof buckets);
-        bn254_g1_msm_accumulate_vartime(buckets, bases, scalars, N, window, BITS);
-        bn254_g1_msm_reduce_vartime(&sums[window], buckets, BITS);
+        bn254_g1_buckets_add_vartime(buckets, workspace, bases, digits + window * N, NULL, N, BITS);
+        bn254_g1_buckets_sum_vartime(&sums[window], buckets, workspace, BITS);
     }
     bn254_g1_msm_combine_vartime(r, sums, windows, BITS);
 }
@@ -57,6 +61,7 @@ int main(int count, char **arguments) {
         return 2;
     }
     printf("backend %s\n", bn254_backend_name());
+    workspace = aligned_alloc(64, (bn254_g1_bucket_workspace(BITS) + 63) / 64 * 64);
     bn254_integer k = {{0x0123456789abcdefu, 0xfedcba9876543210u, 0x0f1e2d3c4b5a6978u, 0x1234567887654321u}};
     bn254_fp a, b;
     bn254_fr first, ratio, root = bn254_fr_root_of_unity;

@@ -306,10 +306,14 @@ static void fp12_operations(void) {
                                                                                                              \
     static void G##_sums(void) {                                                                             \
         enum { N = 300 };                                                                                    \
-        static bn254_##G##_xyzz bx[1 << 15], by[1 << 15];                                                    \
+        static bn254_##G##_affine bx[1 << 15], by[1 << 15];                                                  \
+        static int16_t dx[64 * N], dy[64 * N];                                                               \
+        static uint32_t indices[N];                                                                          \
+        void *work_x = aligned_alloc(64, (fast->G##_bucket_workspace(16) + 63) / 64 * 64);                   \
+        void *work_y = aligned_alloc(64, (slow->G##_bucket_workspace(16) + 63) / 64 * 64);                   \
         static bn254_##G##_affine bases[N];                                                                  \
         static bn254_integer scalars[N];                                                                     \
-        for (unsigned bits = 2; bits <= 16; bits++) {                                                        \
+        for (unsigned bits = 4; bits <= 16; bits++) {                                                        \
             unsigned windows = fast->msm_window_count(bits);                                                 \
             CHECK(windows == slow->msm_window_count(bits) && windows * bits >= 254, "%u bits", bits);        \
             bn254_##G sums[128], x, y, expected, t;                                                          \
@@ -336,16 +340,28 @@ static void fp12_operations(void) {
                 slow->G##_scalar_mul_vartime(&t, &t, &scalars[i]);                                           \
                 slow->G##_add(&expected, &expected, &t);                                                     \
             }                                                                                                \
+            uint32_t used_x[64] = {0}, used_y[64] = {0}, wide_x[256] = {0}, wide_y[256] = {0};               \
+            fast->msm_widths_vartime(wide_x, scalars, N);                                                    \
+            slow->msm_widths_vartime(wide_y, scalars, N);                                                    \
+            SAME(wide_x, wide_y, "widths");                                                                  \
+            fast->msm_digits_vartime(dx, N, used_x, scalars, N, bits);                                       \
+            slow->msm_digits_vartime(dy, N, used_y, scalars, N, bits);                                       \
+            SAME(used_x, used_y, "used");                                                                    \
+            CHECK(memcmp(dx, dy, windows * N * sizeof *dx) == 0, "digits of %u bits", bits);                 \
+            for (uint32_t i = 0; i < N; i++) {                                                               \
+                indices[i] = i;                                                                              \
+            }                                                                                                \
             for (unsigned w = 0; w < windows; w++) {                                                         \
                 memset(bx, 0, sizeof *bx << (bits - 1));                                                     \
                 memset(by, 0, sizeof *by << (bits - 1));                                                     \
-                fast->G##_msm_accumulate_vartime(bx, bases, scalars, N, w, bits);                            \
-                slow->G##_msm_accumulate_vartime(by, bases, scalars, 100, w, bits);                          \
-                slow->G##_msm_accumulate_vartime(by, bases + 100, scalars + 100, N - 100, w, bits);          \
+                fast->G##_buckets_add_vartime(bx, work_x, bases, dx + w * N, NULL, N, bits);                 \
+                slow->G##_buckets_add_vartime(by, work_y, bases, dy + w * N, indices, 100, bits);            \
+                slow->G##_buckets_add_vartime(by, work_y, bases + 100, dy + w * N + 100, NULL, N - 100,      \
+                                              bits);                                                         \
                 CHECK(memcmp(bx, by, sizeof *bx << (bits - 1)) == 0, "window %u of %u bits", w, bits);       \
-                fast->G##_msm_reduce_vartime(&x, bx, bits);                                                  \
-                slow->G##_msm_reduce_vartime(&sums[w], by, bits);                                            \
-                SAME(x, sums[w], "reduce, %u bits", bits);                                                   \
+                fast->G##_buckets_sum_vartime(&x, bx, work_x, bits);                                         \
+                slow->G##_buckets_sum_vartime(&sums[w], by, work_y, bits);                                   \
+                CHECK(slow->G##_equal(&x, &sums[w]), "sum, %u bits", bits);                                  \
                 if (bits > 9 && w == 1)                                                                      \
                     w = windows - 2;                                                                         \
             }                                                                                                \
@@ -354,6 +370,8 @@ static void fp12_operations(void) {
             BOTH(G##_msm_combine_vartime, sums, windows, bits);                                              \
             CHECK(bits % 5 != 0 || fast->G##_equal(&x, &expected), "sum, %u bits", bits);                    \
         }                                                                                                    \
+        free(work_x);                                                                                        \
+        free(work_y);                                                                                        \
     }                                                                                                        \
                                                                                                              \
     static void G##_fixed_base(void) {                                                                       \

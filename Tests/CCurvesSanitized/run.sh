@@ -18,11 +18,19 @@ fi
 
 # name, then what to compile: "toy_fields portable" is the file toy_fields.c over that backend's arithmetic.
 backends=(portable gmp)
-if [ "$(uname -m)" = x86_64 ] && "$compiler" -dM -E -march=native -x c /dev/null | grep -q __ADX__; then backends+=(adx); fi
+has() { grep -qw "$1" /proc/cpuinfo 2>/dev/null; }
+if has bmi2 && has adx; then backends+=(adx); fi
 jobs_list=()
 for backend in "${backends[@]}"; do jobs_list+=("toy_fields $backend" "toy_groups $backend"); done
+# The lanes run on this CPU or not at all.
+if has avx512ifma; then jobs_list+=("toy_groups lanes"); fi
 compile_toy() {
-    "$compiler" "${flags[@]}" $([ "$2" != adx ] || echo -mbmi2 -madx) "-DTOY_BACKEND=\"field_$2.h\"" "$1.c" "${link[@]}" -o "$build/$1-$2"
+    local backend=("-DTOY_BACKEND=\"field_$2.h\"")
+    case "$2" in
+    adx) backend+=(-mbmi2 -madx) ;;
+    lanes) backend=('-DTOY_BACKEND="field_portable.h"' '-DTOY_LANES="lanes_ifma.h"') ;;
+    esac
+    "$compiler" "${flags[@]}" "${backend[@]}" "$1.c" "${link[@]}" -o "$build/$1-$2"
 }
 compile_objects() {
     local file

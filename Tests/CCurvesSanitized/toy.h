@@ -1,7 +1,7 @@
 /// The bodies of the C core over a curve of 97 points: p = 103, r = 97, one limb, the BN curve with x = 1.
 ///
 /// Everything about BN254 that does not depend on size is the same code: tower, groups, sums, transforms, pairing.
-/// TOY_BACKEND names the file with the arithmetic. A third group, y² = x³ + 1 with 84 points, has what BN curves lack:
+/// TOY_BACKEND names the file with the arithmetic, and TOY_LANES that of the lanes, if they are to be used. A third group, y² = x³ + 1 with 84 points, has what BN curves lack:
 /// points of order 2 and 3.
 #ifndef TOY_H
 #define TOY_H
@@ -43,6 +43,11 @@ typedef struct {
 #define CURVE_FP_LIMBS 1
 #define CURVE_FR_LIMBS 1
 #define FIELD_BACKEND TOY_BACKEND
+#if defined(TOY_LANES)
+#include <immintrin.h>
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx512ifma"))), apply_to = function)
+#define LANES_BACKEND TOY_LANES
+#endif
 #include "bn_curve_impl.h"
 
 #define GROUP g3
@@ -56,6 +61,12 @@ typedef struct {
     }
 #include "group_impl.h"
 #include "xyzz_impl.h"
+#include "pairs_impl.h"
+#include "buckets_impl.h"
 #include "msm_impl.h"
+
+#if defined(TOY_LANES)
+#pragma clang attribute pop
+#endif
 
 #endif
