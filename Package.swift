@@ -115,7 +115,7 @@ let package = Package(
         tests("AlgebraTests", ["Algebra", "CCurves", "CanonicalEncoding", bigInt]),
         tests("Groth16Tests", ["Groth16", "Algebra", "CanonicalEncoding"]),
         tests("PrimitivesTests", ["Primitives", "Algebra", "CSodium"]),
-        tests("R1CSTests", ["R1CS", "Algebra", "CircuitChecker", bigInt]),
+        tests("R1CSTests", ["R1CS", "Algebra", "CanonicalEncoding", "CircuitChecker", bigInt]),
         tests("StatementsTests", ["Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
         tests("Groth16ProverTests", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CanonicalEncoding"]),
         tests(

@@ -17,7 +17,7 @@ public struct FileError: Error, Sendable, Equatable {
     }
 
     /// From the `errno` of a system call.
-    init(errno number: Int32, doing action: String, path: String) {
+    package init(errno number: Int32, doing action: String, path: String) {
         let code =
             switch number {
             case ENOENT, ENOTDIR: "file.not-found"

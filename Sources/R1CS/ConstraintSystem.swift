@@ -26,10 +26,14 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
     public var constraintCount: Int { a.rowCount }
 
     /// The name of constraint `index`.
-    public func constraintName(_ index: Int) -> String { names.path(constraintNames[index]) }
+    public func constraintName(_ index: Int) -> String {
+        constraintNames.isEmpty ? "constraint[\(index)]" : names.path(constraintNames[index])
+    }
 
     /// The name of wire `index`.
-    public func wireName(_ index: Int) -> String { names.path(wireNames[index]) }
+    public func wireName(_ index: Int) -> String {
+        wireNames.isEmpty ? "wire[\(index)]" : names.path(wireNames[index])
+    }
 
     /// Constraints per kind of scope (`readings/element/slot`), indices left out, most expensive first.
     public var costs: [(scope: String, constraints: Int)] {
@@ -105,7 +109,7 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
     /// The system without constraint `index`: a mutant, for tests of the tests.
     package func removingConstraint(_ index: Int) -> Self {
         var names = constraintNames
-        names.remove(at: index)
+        if !names.isEmpty { names.remove(at: index) }
         return Self(
             a: a.removingRow(index), b: b.removingRow(index), c: c.removingRow(index), coefficients: coefficients,
             wireCount: wireCount, publicInputCount: publicInputCount, names: self.names, constraintNames: names,
@@ -114,6 +118,15 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
 }
 
 extension ConstraintSystem {
+    /// A system whose constraints and wires go by numbers: one that was read from a file.
+    package init(
+        a: SparseMatrix, b: SparseMatrix, c: SparseMatrix, coefficients: [F], wireCount: Int, publicInputCount: Int
+    ) {
+        self.init(
+            a: a, b: b, c: c, coefficients: coefficients, wireCount: wireCount, publicInputCount: publicInputCount,
+            names: ConstraintNames(), constraintNames: [], wireNames: [])
+    }
+
     /// SHA-256 over the field, the counts and every row, coefficients spelled out: the circuit's identity.
     ///
     /// Names are not part of it. A key belongs to exactly one digest.

@@ -6,11 +6,19 @@ import Algebra
 public struct SparseMatrix: Hashable, Sendable {
     /// `rowStarts[i] ..< rowStarts[i + 1]` are the terms of row i; one entry more than there are rows.
     public private(set) var rowStarts: [UInt32] = [0]
-    /// Terms of all rows, in order; ascending by wire within a row.
+    /// Terms of all rows, in order; ascending by wire within a row if a builder wrote them, in the order of the file if
+    /// they were read.
     public private(set) var terms: [SparseTerm] = []
 
     /// An empty matrix.
     public init() {}
+
+    /// A matrix from its parts: one more row start than there are rows, from 0 to the number of terms, ascending.
+    package init(rowStarts: [UInt32], terms: [SparseTerm]) {
+        precondition(rowStarts.first == 0 && rowStarts.last.map(Int.init) == terms.count, "rows cover the terms")
+        self.rowStarts = rowStarts
+        self.terms = terms
+    }
 
     /// The number of rows.
     @inlinable public var rowCount: Int { rowStarts.count - 1 }
@@ -23,6 +31,21 @@ public struct SparseMatrix: Hashable, Sendable {
 
     mutating func append(_ row: some Sequence<SparseTerm>) {
         terms.append(contentsOf: row)
+        rowStarts.append(UInt32(terms.count))
+    }
+
+    /// Makes room.
+    mutating func reserveCapacity(rows: Int) {
+        rowStarts.reserveCapacity(rows + 1)
+    }
+
+    /// Adds a term to the row under way.
+    mutating func append(_ term: SparseTerm) {
+        terms.append(term)
+    }
+
+    /// Ends the row under way; the next term begins another.
+    mutating func endRow() {
         rowStarts.append(UInt32(terms.count))
     }
 
@@ -42,12 +65,17 @@ public struct SparseMatrix: Hashable, Sendable {
 }
 
 /// The distinct coefficients of a circuit's matrices.
-struct CoefficientTable<F: PrimeField>: Sendable {
-    private(set) var values: [F] = []
+package struct CoefficientTable<F: PrimeField>: Sendable {
+    /// The coefficients, in the order in which they were first met.
+    package private(set) var values: [F] = []
     private var numbers: [F: UInt32] = [:]
 
+    /// An empty table.
+    package init() {}
+
+    /// The number of a coefficient; a new one if it has not been met.
     @_specialize(where F == Fr)
-    mutating func number(of value: F) -> UInt32 {
+    package mutating func number(of value: F) -> UInt32 {
         if let number = numbers[value] { return number }
         let number = UInt32(values.count)
         values.append(value)
