@@ -4,9 +4,16 @@ import Synchronization
 
 /// The values of A·z, B·z and C·z on the domain: one per constraint, then the binding rows, then zeros.
 struct Evaluations {
-    private let a: SecretVector<Fr>
-    private let b: SecretVector<Fr>
-    private let c: SecretVector<Fr>
+    let a: SecretVector<Fr>
+    let b: SecretVector<Fr>
+    let c: SecretVector<Fr>
+
+    /// Values that were computed elsewhere.
+    init(a: SecretVector<Fr>, b: SecretVector<Fr>, c: SecretVector<Fr>) {
+        self.a = a
+        self.b = b
+        self.c = c
+    }
 
     /// Evaluates all rows and refuses a witness that does not satisfy one, naming the first.
     init(

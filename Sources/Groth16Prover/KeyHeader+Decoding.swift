@@ -62,19 +62,18 @@ extension KeyHeader {
         guard self.fileByteCount == file.count, Self.integer(file, 16, UInt64.self) == UInt64(file.count),
             tableEnd == UInt64(bodyOffset)
         else { throw fail("wrong-length", "the file has \(file.count) bytes instead of \(self.fileByteCount)") }
-        try checkPairings(path)
+        guard Self.areConsistent(beta1: beta1, delta1: delta1, verifyingKey) else {
+            throw fail("inconsistent", "β or δ differ between the groups")
+        }
     }
 
-    /// K7: β and δ are the same in both groups and nothing is infinity; with δ = ∞ proofs would not be blinded.
-    private func checkPairings(_ path: String) throws(ProvingKeyError) {
+    /// K7: whether β and δ are the same in both groups and nothing is infinity; with δ = ∞ proofs would not be blinded.
+    static func areConsistent(beta1: G1Point, delta1: G1Point, _ verifyingKey: VerifyingKey) -> Bool {
         let generator = PreparedG2(.generator)
         let negated = -G1Point.generator
-        guard !delta1.isInfinity, !beta1.isInfinity,
-            Pairing.productIsOne([(delta1, generator), (negated, PreparedG2(verifyingKey.delta))]),
-            Pairing.productIsOne([(beta1, generator), (negated, PreparedG2(verifyingKey.beta))])
-        else {
-            throw ProvingKeyError(code: "key.inconsistent", path: path, "β or δ differ between the groups")
-        }
+        return !delta1.isInfinity && !beta1.isInfinity
+            && Pairing.productIsOne([(delta1, generator), (negated, PreparedG2(verifyingKey.delta))])
+            && Pairing.productIsOne([(beta1, generator), (negated, PreparedG2(verifyingKey.beta))])
     }
 
     private static func integer<T: FixedWidthInteger>(

@@ -2,13 +2,28 @@ import Algebra
 import Groth16
 import R1CS
 
+/// What a proof knows of its circuit.
+enum ProofConstraints {
+    /// All three matrices: an unsatisfied constraint is found and named before the work.
+    case full(ConstraintSystem<Fr>)
+    /// A and B with the binding rows, from a key that has no C.
+    case factors(ConstraintSystem<Fr>)
+
+    /// The matrices.
+    var system: ConstraintSystem<Fr> {
+        switch self {
+        case .full(let system), .factors(let system): system
+        }
+    }
+}
+
 /// One proof under way.
 ///
 /// With z the witness and all sums over the key's points (Groth, EUROCRYPT 2016, section 3.2):
 /// A = α + Σ zⱼAⱼ + rδ, B = β + Σ zⱼBⱼ + sδ, C = Σ zⱼLⱼ + Σ hᵢHᵢ + sA + rB₁ − rsδ.
 struct ProofWork {
-    let key: ProvingKey
-    let system: ConstraintSystem<Fr>
+    let key: any ProofKey
+    let constraints: ProofConstraints
     let pool: WorkerPool
     let options: ProvingOptions
     /// How many additions one call of the C core makes; the group's default if nil.
@@ -21,22 +36,22 @@ struct ProofWork {
         let digits = witnessDigits(witness)
 
         options.onPhase(.sumA)
-        var a = G1Sum(try sum(.aPoints, digits, wires: .aWires, G1Point.self))
+        var a = G1Sum(try sum(.aPoints, digits, wires: key.wires(of: .aPoints), G1Point.self))
         a += key.verifyingKey.alpha
         a += G1Sum(key.delta1).multiplied(by: r.integer)
 
         options.onPhase(.sumB1)
-        var b1 = G1Sum(try sum(.b1Points, digits, wires: .bWires, G1Point.self))
+        var b1 = G1Sum(try sum(.b1Points, digits, wires: key.wires(of: .b1Points), G1Point.self))
         b1 += key.beta1
         b1 += G1Sum(key.delta1).multiplied(by: s.integer)
 
         options.onPhase(.sumB2)
-        var b2 = G2Sum(try sum(.b2Points, digits, wires: .bWires, G2Point.self))
+        var b2 = G2Sum(try sum(.b2Points, digits, wires: key.wires(of: .b2Points), G2Point.self))
         b2 += key.verifyingKey.beta
         b2 += G2Sum(key.verifyingKey.delta).multiplied(by: s.integer)
 
         options.onPhase(.sumL)
-        var c = G1Sum(try sum(.lPoints, digits, from: system.publicInputCount + 1, G1Point.self))
+        var c = G1Sum(try sum(.lPoints, digits, from: constraints.system.publicInputCount + 1, G1Point.self))
         c += h
         c += a.multiplied(by: s.integer)
         c += b1.multiplied(by: r.integer)
@@ -53,7 +68,13 @@ struct ProofWork {
     /// Σ hᵢHᵢ with hᵢ = A·B − C at the points of the odd coset.
     private func sumH(_ witness: [Fr]) throws(ProvingError) -> G1Point {
         options.onPhase(.witnessCheck)
-        let evaluations = try Evaluations(of: system, at: witness, domain: key.domain, pool: pool, options: options)
+        let evaluations =
+            switch constraints {
+            case .full(let system):
+                try Evaluations(of: system, at: witness, domain: key.domain, pool: pool, options: options)
+            case .factors(let factors):
+                try Evaluations(ofFactors: factors, at: witness, domain: key.domain, pool: pool, options: options)
+            }
         options.onPhase(.transforms)
         let scalars: SecretVector<FieldInteger>
         do throws(OperationCancelled) {
@@ -80,10 +101,11 @@ struct ProofWork {
         try sum(section, digits, indices: nil, from: first, type)
     }
 
-    /// The sum over a section; its points go with the wires that another section lists.
+    /// The sum over a section; its points go with the wires that another section lists, or with all in order.
     private func sum<Point: VectorCurvePoint>(
-        _ section: KeySection, _ digits: ScalarDigits, wires: KeySection, _ type: Point.Type
+        _ section: KeySection, _ digits: ScalarDigits, wires: KeySection?, _ type: Point.Type
     ) throws(ProvingError) -> Point {
+        guard let wires else { return try sum(section, digits, indices: nil, from: 0, type) }
         do throws(KeyUseError<ProvingError>) {
             return try key.withElements(of: wires, as: UInt32.self, pool: pool) {
                 (wires: UnsafeBufferPointer<UInt32>) throws(ProvingError) -> Point in

@@ -37,12 +37,7 @@ public struct Prover: Sendable {
     /// The witness is checked first and the proof verified last: what is returned is valid. Blinding is drawn from the
     /// operating system, so two proofs of one witness share no element.
     public func prove(witness: [Fr], options: ProvingOptions = ProvingOptions()) throws(ProvingError) -> Proof {
-        let blinding: (r: Fr, s: Fr)
-        do throws(RandomnessError) {
-            blinding = (try .randomNonzero(), try .randomNonzero())
-        } catch {
-            throw .randomness(error)
-        }
+        let blinding = try ProofWork.randomBlinding()
         return try prove(witness: witness, r: blinding.r, s: blinding.s, options: options)
     }
 
@@ -50,17 +45,9 @@ public struct Prover: Sendable {
     package func prove(
         witness: [Fr], r: Fr, s: Fr, options: ProvingOptions, additionsPerCall: Int? = nil
     ) throws(ProvingError) -> Proof {
-        guard witness.count == system.wireCount else {
-            throw .witnessLength(expected: system.wireCount, found: witness.count)
-        }
-        guard witness[0] == .one else { throw .witnessWithoutOne }
-        let work = ProofWork(
-            key: key, system: system, pool: WorkerPool(threads: options.threads), options: options,
-            additionsPerCall: additionsPerCall)
-        let proof = try work.prove(witness: witness, r: r, s: s)
-        options.onPhase(.selfCheck)
-        let inputs = Array(witness[1..<(1 + system.publicInputCount)])
-        guard key.preparedVerifyingKey.verify(proof, publicInputs: inputs) == .valid else { throw .selfCheckFailed }
-        return proof
+        try ProofWork(
+            key: key, constraints: .full(system), pool: WorkerPool(threads: options.threads), options: options,
+            additionsPerCall: additionsPerCall
+        ).checkedProof(witness: witness, r: r, s: s)
     }
 }

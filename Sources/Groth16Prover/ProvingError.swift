@@ -6,6 +6,8 @@ import Groth16
 public enum ProvingError: Error, Equatable, Sendable {
     /// The key was made for another circuit.
     case wrongCircuit(key: Digest, circuit: Digest)
+    /// The circuit file that was given with a `.zkey` is not the one that the key was made for.
+    case wrongCircuitFile
     /// The witness has the wrong number of values.
     case witnessLength(expected: Int, found: Int)
     /// The first value of a witness is the constant one; this one is something else.
@@ -25,6 +27,7 @@ public enum ProvingError: Error, Equatable, Sendable {
     public var code: String {
         switch self {
         case .wrongCircuit: "prover.wrong-circuit"
+        case .wrongCircuitFile: "prover.wrong-circuit-file"
         case .witnessLength: "prover.witness-length"
         case .witnessWithoutOne: "prover.witness-without-one"
         case .unsatisfied: "prover.unsatisfied"
@@ -39,6 +42,7 @@ public enum ProvingError: Error, Equatable, Sendable {
     public var message: String {
         switch self {
         case .wrongCircuit(let key, let circuit): "the key is for circuit \(key), not for \(circuit)"
+        case .wrongCircuitFile: "the key was made for another circuit than the one given"
         case .witnessLength(let expected, let found): "a witness of \(expected) values is due, this one has \(found)"
         case .witnessWithoutOne: "the first value of the witness is not one"
         case .unsatisfied(let constraint, let name):

@@ -4,12 +4,26 @@ import CanonicalEncoding
 extension ProvingKey {
     /// Checks what digests cannot say of a key that someone else made: every point is on its curve, and B is the same
     /// in both groups. A few seconds at 2^18 constraints; for imports, not for every proof.
-    ///
+    public func checkConsistency(threads: Int = 1, cancellation: CancellationFlag? = nil) throws(ProvingError) {
+        do throws(ProvingKeyError) { try checkAllBlocks(threads: threads) } catch { throw .key(error) }
+        try checkPoints(threads: threads, cancellation: cancellation)
+    }
+}
+
+extension ZKey {
+    /// Checks that every point is on its curve, and that B is the same in both groups. A few seconds at 2^18
+    /// constraints; for imports, not for every proof.
+    public func checkConsistency(threads: Int = 1, cancellation: CancellationFlag? = nil) throws(ProvingError) {
+        do throws(ProvingKeyError) { _ = try factors() } catch { throw .key(error) }
+        try checkPoints(threads: threads, cancellation: cancellation)
+    }
+}
+
+extension ProofKey {
     /// B is compared by random linear combinations with 128-bit coefficients. Points of G2 outside the subgroup shift
     /// a combination out of it with probability 1 − 1/10069 at least (the smallest prime factor of the cofactor), so
     /// three combinations miss one with probability below 2^-39.
-    public func checkConsistency(threads: Int = 1, cancellation: CancellationFlag? = nil) throws(ProvingError) {
-        do throws(ProvingKeyError) { try checkAllBlocks(threads: threads) } catch { throw .key(error) }
+    fileprivate func checkPoints(threads: Int, cancellation: CancellationFlag?) throws(ProvingError) {
         let pool = WorkerPool(threads: threads)
         for section in [KeySection.aPoints, .b1Points, .lPoints, .hPoints] {
             try checkCurve(section, G1Point.self, pool)
@@ -19,7 +33,7 @@ extension ProvingKey {
             let coefficients: [FieldInteger]
             do throws(RandomnessError) {
                 var drawn: [FieldInteger] = []
-                for _ in 0..<header.bWireCount { drawn.append(try SecureRandom.integer128()) }
+                for _ in 0..<bPointCount { drawn.append(try SecureRandom.integer128()) }
                 coefficients = drawn
             } catch {
                 throw .randomness(error)

@@ -53,11 +53,11 @@ public final class ProvingKey: @unchecked Sendable {
     /// The length of the file.
     public var byteCount: Int { file.count }
     /// β in G1.
-    var beta1: G1Point { header.beta1 }
+    package var beta1: G1Point { header.beta1 }
     /// δ in G1.
-    var delta1: G1Point { header.delta1 }
+    package var delta1: G1Point { header.delta1 }
     /// The domain of the key's circuit.
-    var domain: EvaluationDomain { EvaluationDomain(logSize: header.domainLog)! }
+    package var domain: EvaluationDomain { EvaluationDomain(logSize: header.domainLog)! }
 
     /// Checks every block of the file now, whatever has been checked before; about a second per gigabyte and thread.
     public func checkAllBlocks(threads: Int = 1) throws(ProvingKeyError) {

@@ -2,6 +2,7 @@ import Algebra
 import CanonicalEncoding
 import Glibc
 import Groth16
+import R1CS
 
 /// Why a key file cannot be used.
 public struct ProvingKeyError: Error, Equatable, Sendable {
@@ -16,6 +17,11 @@ public struct ProvingKeyError: Error, Equatable, Sendable {
     }
 
     init(_ error: FileError) {
+        code = error.code
+        message = error.message
+    }
+
+    init(_ error: CircuitFileError) {
         code = error.code
         message = error.message
     }
