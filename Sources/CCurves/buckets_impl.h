@@ -34,7 +34,8 @@ typedef struct {
     BUCKET_ITEM ready[2 * GROUP_(bucket_batch)], sums_made[GROUP_(bucket_batch)];
     AFFINE sums[GROUP_(bucket_sums)];
     uint16_t free_sums[GROUP_(bucket_sums)], spent_sums[2 * GROUP_(bucket_batch)];
-    size_t pair_count, waiting_count, ready_next, ready_count, made_count, free_count, fresh_count, spent_count;
+    size_t pair_count, waiting_count, ready_next, ready_count, made_count, free_count, fresh_count,
+        spent_count;
     AFFINE *buckets;
     uint32_t batch;
     /// One for each bucket.
@@ -100,8 +101,14 @@ INLINE void GROUP_(bucket_pair)(BUCKET_WORK *work, uintptr_t left, uintptr_t rig
     work->pairs[work->pair_count++] = (PAIR){left, right, sum};
 }
 
-/// Adds a term to the open batch, and flushes that when it is full. The operand is not infinity.
-INLINE void GROUP_(bucket_feed)(BUCKET_WORK *work, uintptr_t operand, uint32_t index) {
+/// As affine_is_infinity, but one look is enough for nearly every point.
+INLINE bool GROUP_(is_nowhere)(const AFFINE *point) {
+    return __builtin_expect(*(const uint64_t *)&point->x == 0, 0) && GROUP_(affine_is_infinity)(point);
+}
+
+/// Adds a term to the open batch, and flushes that when it is full. The operand is not infinity; `is_base` says that it
+/// is no sum.
+INLINE void GROUP_(bucket_feed)(BUCKET_WORK *work, uintptr_t operand, uint32_t index, bool is_base) {
     AFFINE *bucket = &work->buckets[index];
     uint32_t mark = work->marks[index];
     if (mark == work->batch) {
@@ -111,19 +118,22 @@ INLINE void GROUP_(bucket_feed)(BUCKET_WORK *work, uintptr_t operand, uint32_t i
         BUCKET_ITEM *first = &work->waiting[mark & ~GROUP_(bucket_waiting)];
         AFFINE *sum = GROUP_(bucket_new_sum)(work);
         GROUP_(bucket_spend)(work, first->operand);
-        GROUP_(bucket_spend)(work, operand);
+        if (!is_base) {
+            GROUP_(bucket_spend)(work, operand);
+        }
         GROUP_(bucket_pair)(work, first->operand, operand, sum);
         work->sums_made[work->made_count++] = (BUCKET_ITEM){(uintptr_t)sum, index};
         first->operand = 0;
         work->marks[index] = work->batch;
     } else {
         work->marks[index] = work->batch;
-        if (__builtin_expect(GROUP_(affine_is_infinity)(bucket), 0)) {
+        if (!is_base) {
+            GROUP_(bucket_spend)(work, operand);
+        }
+        if (GROUP_(is_nowhere)(bucket)) {
             bucket->x = GROUP_(operand_point)(operand)->x;
             GROUP_(operand_y)(&bucket->y, operand);
-            GROUP_(bucket_spend)(work, operand);
         } else {
-            GROUP_(bucket_spend)(work, operand);
             GROUP_(bucket_pair)(work, (uintptr_t)bucket, operand, bucket);
         }
     }
@@ -137,7 +147,7 @@ INLINE void GROUP_(bucket_drain)(BUCKET_WORK *work, bool last) {
     do {
         while (work->ready_next < work->ready_count) {
             BUCKET_ITEM item = work->ready[work->ready_next++];
-            GROUP_(bucket_feed)(work, item.operand, item.bucket);
+            GROUP_(bucket_feed)(work, item.operand, item.bucket, false);
         }
         if (last && work->pair_count + work->waiting_count > 0) {
             GROUP_(bucket_flush)(work);
@@ -163,12 +173,14 @@ BODY void GROUP_(buckets_add_vartime)(AFFINE *buckets, void *workspace, const AF
             }
         }
         int digit = digits[indices != NULL ? indices[i] : i];
-        if (digit == 0 || GROUP_(affine_is_infinity)(&bases[i])) {
+        if (digit == 0 || GROUP_(is_nowhere)(&bases[i])) {
             continue;
         }
         uintptr_t operand = (uintptr_t)&bases[i] | (uintptr_t)(digit < 0);
-        GROUP_(bucket_feed)(work, operand, (uint32_t)((digit < 0 ? -digit : digit) - 1));
-        GROUP_(bucket_drain)(work, false);
+        GROUP_(bucket_feed)(work, operand, (uint32_t)((digit < 0 ? -digit : digit) - 1), true);
+        if (__builtin_expect(work->ready_next < work->ready_count, 0)) {
+            GROUP_(bucket_drain)(work, false);
+        }
     }
     GROUP_(bucket_drain)(work, true);
 }

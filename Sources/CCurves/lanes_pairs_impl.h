@@ -15,7 +15,7 @@
 /// Eight pairs between the two passes.
 typedef struct {
     FP_X8 product, denominator;
-    COORD_X8 x1, x12, y1, run, rise;
+    COORD_X8 x1, x12, y1, rise;
 } CAT(GROUP, lanes_pair);
 
 typedef union {
@@ -64,7 +64,14 @@ INLINE void GROUP_(scatter)(const PAIR *pairs, lanes *word) {
     }
 }
 
-/// First pass over eight pairs: run and rise of the slopes, and the product of the denominators so far.
+/// A difference of coordinates, loose up to here, lifted by p and of weight LANES_SHIFT.
+INLINE void COORD_X8_(as_factor)(COORD_X8 *a) {
+    COORD_X8_(lift)(a, 1);
+    COORD_X8_(shift_left)(a, fp_x8_shift);
+    COORD_X8_(carry)(a);
+}
+
+/// First pass over eight pairs: the rise of the slopes, and the product so far of the denominators of their runs.
 INLINE void GROUP_(lanes_open)(CAT(GROUP, lanes_pair) * r, FP_X8 *product, const PAIR *pairs) {
     const AFFINE *left[8], *right[8];
     unsigned negate_left = 0, negate_right = 0;
@@ -87,17 +94,12 @@ INLINE void GROUP_(lanes_open)(CAT(GROUP, lanes_pair) * r, FP_X8 *product, const
     COORD_X8_(negate_some)(&y2, (__mmask8)negate_right, &y2, 1);
 
     COORD_X8_(add)(&r->x12, &r->x1, &x2);
-    COORD_X8_(sub)(&r->run, &x2, &r->x1);
-    COORD_X8_(lift)(&r->run, 1);
-    COORD_X8_(shift_left)(&r->run, fp_x8_shift);
-    COORD_X8_(carry)(&r->run);
     COORD_X8_(sub)(&r->rise, &y2, &r->y1);
-    COORD_X8_(lift)(&r->rise, 1);
-    COORD_X8_(shift_left)(&r->rise, fp_x8_shift);
-    COORD_X8_(carry)(&r->rise);
-
+    COORD_X8_(as_factor)(&r->rise);
+    COORD_X8_(sub)(&x2, &x2, &r->x1);
+    COORD_X8_(as_factor)(&x2);
     r->product = *product;
-    COORD_X8_(denominator)(&r->denominator, &r->run);
+    COORD_X8_(denominator)(&r->denominator, &x2);
     fp_x8_mul(product, product, &r->denominator);
 }
 
@@ -107,7 +109,11 @@ INLINE void GROUP_(lanes_close)(const PAIR *pairs, FP_X8 *inverse, const CAT(GRO
     COORD_X8 slope, x, y, t;
     fp_x8_mul(&own, inverse, &a->product);
     fp_x8_mul(inverse, inverse, &a->denominator);
-    COORD_X8_(from_denominator)(&slope, &a->run, &own);
+    // x2 - x1 once more, rather than through memory; over Fp nobody asks for it.
+    COORD_X8_(sub)(&t, &a->x12, &a->x1);
+    COORD_X8_(sub)(&t, &t, &a->x1);
+    COORD_X8_(as_factor)(&t);
+    COORD_X8_(from_denominator)(&slope, &t, &own);
     COORD_X8_(bounded_mul)(&slope, &a->rise, &slope, 4);
 
     COORD_X8_(square)(&x, &slope);

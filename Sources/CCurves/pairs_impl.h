@@ -58,7 +58,8 @@ INLINE CAT(GROUP, pair_kind) GROUP_(pair_denominator)(COORD_T *denominator, cons
 }
 
 /// Adds n pairs, at most pair_batch. Any points but infinity; equal and opposite ones too.
-BODY void GROUP_(add_pairs_scalar_vartime)(const PAIR *pairs, size_t n, CAT(GROUP, scalar_pair_scratch) * scratch) {
+BODY void GROUP_(add_pairs_scalar_vartime)(const PAIR *pairs, size_t n,
+                                           CAT(GROUP, scalar_pair_scratch) * scratch) {
     static const AFFINE infinity;
     COORD_T t;
     COORD_(set_one)(&t);

@@ -58,15 +58,21 @@ BODY void msm_widths_vartime(uint32_t *histogram, const SCALAR *scalars, size_t 
     }
 }
 
-BODY void msm_digits_vartime(int16_t *digits, size_t stride, uint32_t *used, const SCALAR *scalars, size_t n,
-                             unsigned bits) {
+/// Σ half·2^(bits·w).
+INLINE void digit_offset(CAT(CURVE, signed_scalar) * offset, unsigned bits) {
+    memset(offset, 0, sizeof *offset);
+    for (unsigned w = 0; w < msm_window_count(bits); w++) {
+        unsigned bit = bits * w + bits - 1;
+        offset->limb[bit / 64] |= (uint64_t)1 << (bit % 64);
+    }
+}
+
+BODY void msm_digits_scalar_vartime(int16_t *digits, size_t stride, uint32_t *used, const SCALAR *scalars,
+                                    size_t n, unsigned bits) {
     const unsigned windows = msm_window_count(bits);
     const int half = 1 << (bits - 1), mask = (1 << bits) - 1;
-    CAT(CURVE, signed_scalar) offset = {{0}};
-    for (unsigned w = 0; w < windows; w++) {
-        unsigned bit = bits * w + bits - 1;
-        offset.limb[bit / 64] |= (uint64_t)1 << (bit % 64);
-    }
+    CAT(CURVE, signed_scalar) offset;
+    digit_offset(&offset, bits);
     for (size_t i = 0; i < n; i++) {
         CAT(CURVE, signed_scalar) k;
         scalar_balance(&k, &scalars[i]);
@@ -89,3 +95,18 @@ BODY void msm_digits_vartime(int16_t *digits, size_t stride, uint32_t *used, con
 }
 
 #undef SCALAR
+
+#if defined(LANES_BACKEND)
+#include "lanes_windows_impl.h"
+#endif
+
+BODY void msm_digits_vartime(int16_t *digits, size_t stride, uint32_t *used,
+                             const CAT(CURVE, integer) * scalars, size_t n, unsigned bits) {
+#if defined(LANES_BACKEND)
+    if (SCALAR_LIMBS == 4) {
+        msm_digits_lanes_vartime(digits, stride, used, scalars, n, bits);
+        return;
+    }
+#endif
+    msm_digits_scalar_vartime(digits, stride, used, scalars, n, bits);
+}
