@@ -65,7 +65,7 @@ INLINE void GROUP_(scatter)(const PAIR *pairs, lanes *word) {
 }
 
 /// A difference of coordinates, loose up to here, lifted by p and of weight LANES_SHIFT.
-INLINE void COORD_X8_(as_factor)(COORD_X8 *a) {
+INLINE void GROUP_(as_factor)(COORD_X8 *a) {
     COORD_X8_(lift)(a, 1);
     COORD_X8_(shift_left)(a, fp_x8_shift);
     COORD_X8_(carry)(a);
@@ -95,9 +95,9 @@ INLINE void GROUP_(lanes_open)(CAT(GROUP, lanes_pair) * r, FP_X8 *product, const
 
     COORD_X8_(add)(&r->x12, &r->x1, &x2);
     COORD_X8_(sub)(&r->rise, &y2, &r->y1);
-    COORD_X8_(as_factor)(&r->rise);
+    GROUP_(as_factor)(&r->rise);
     COORD_X8_(sub)(&x2, &x2, &r->x1);
-    COORD_X8_(as_factor)(&x2);
+    GROUP_(as_factor)(&x2);
     r->product = *product;
     COORD_X8_(denominator)(&r->denominator, &x2);
     fp_x8_mul(product, product, &r->denominator);
@@ -112,7 +112,7 @@ INLINE void GROUP_(lanes_close)(const PAIR *pairs, FP_X8 *inverse, const CAT(GRO
     // x2 - x1 once more, rather than through memory; over Fp nobody asks for it.
     COORD_X8_(sub)(&t, &a->x12, &a->x1);
     COORD_X8_(sub)(&t, &t, &a->x1);
-    COORD_X8_(as_factor)(&t);
+    GROUP_(as_factor)(&t);
     COORD_X8_(from_denominator)(&slope, &t, &own);
     COORD_X8_(bounded_mul)(&slope, &a->rise, &slope, 4);
 
