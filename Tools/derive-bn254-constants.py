@@ -134,11 +134,13 @@ class Curve:
         # The subgroup test (x+1)Q + psi(xQ) + psi²(xQ) = psi³(2xQ). With psi² - t·psi + p = 0 it says (e + f·psi)Q = 0,
         # hence NQ = 0 for the norm N of e + f·psi; as the twist has r·(2p - r) points, the order of Q divides the
         # greatest common divisor of the two. It must be r, and r | N says that points of the subgroup pass.
-        e, f = 0, 0
-        for c in (-2 * x, x, x, x + 1):  # Horner from psi³ down
-            e, f = c - p * f, e + t * f
-        norm = e * e + e * f * t + f * f * p
-        assert gcd(norm, r * (2 * p - r)) == r and (e + f * p) % r == 0
+        # The other test, for those who have just computed most of it: (6x+2)Q + psi(Q) - psi²(Q) + psi³(Q) = 0.
+        for coefficients in ((-2 * x, x, x, x + 1), (1, -1, 1, 6 * x + 2)):
+            e, f = 0, 0
+            for c in coefficients:  # Horner from psi³ down
+                e, f = c - p * f, e + t * f
+            norm = e * e + e * f * t + f * f * p
+            assert gcd(norm, r * (2 * p - r)) == r and (e + f * p) % r == 0
         if self.name == "bn254":
             assert p.bit_length() == 254 and r.bit_length() == 254
 
@@ -217,6 +219,15 @@ class Curve:
         self.define("G2_B", self.mont2(twist_b))
         self.define("G1_GENERATOR", "{" + self.mont(g1[0]) + ", " + self.mont(g1[1]) + "}")
         self.define("G2_GENERATOR", "{" + self.mont2(g2_points[0]) + ", " + self.mont2(g2_points[1]) + "}")
+        # (cube root·x, y) is endomorphism·(x, y): both are roots of z² + z + 1.
+        beta = next(b for b in (pow(g, (p - 1) // 3, p) for g in range(2, p)) if b != 1)
+        eigenvalue = next(e for e in (pow(g, (r - 1) // 3, r) for g in range(2, r)) if e != 1)
+        if ec_mul(eigenvalue, (Fp2(g1[0]), Fp2(g1[1]))) != (Fp2(beta * g1[0]), Fp2(g1[1])):
+            eigenvalue = eigenvalue * eigenvalue % r
+        assert ec_mul(eigenvalue, (Fp2(g1[0]), Fp2(g1[1]))) == (Fp2(beta * g1[0]), Fp2(g1[1]))
+        self.out("// (cube root·x, y) is eigenvalue·(x, y) in G1.")
+        self.define("FP_CUBE_ROOT", self.mont(beta))
+        self.define("FR_EIGENVALUE", self.mont(eigenvalue, r))
         self.out(f"\n// The tower: xi = {self.xi0} + u; entry i is xi^(i·(p-1)/6), which (w^i)^p = entry · w^i needs.")
         self.define("XI_REAL", self.xi0)
         self.define("FROBENIUS", "{" + ", ".join(self.mont2(g) for g in gamma) + "}")

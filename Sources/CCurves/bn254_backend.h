@@ -101,6 +101,17 @@
     X(void, g2_prepare_fixed_vartime, (bn254_g2_prepared * r, const bn254_g2_affine *q), (r, q))             \
     X(void, miller_loop_vartime,                                                                             \
       (bn254_fp12 * f, const bn254_g1_affine *p, const bn254_g2_prepared *const *q, size_t n), (f, p, q, n)) \
+    X(void, g1_decompress_batch_vartime,                                                                     \
+      (bn254_g1_affine * r, uint8_t *status, const uint8_t *bytes, size_t stride, size_t n),                 \
+      (r, status, bytes, stride, n))                                                                         \
+    X(void, g2_decompress_batch_vartime,                                                                     \
+      (bn254_g2_affine * r, uint8_t *status, const uint8_t *bytes, size_t stride, size_t n),                 \
+      (r, status, bytes, stride, n))                                                                         \
+    X(void, g1_split_mul_batch_vartime,                                                                      \
+      (bn254_g1 * r, const bn254_g1_affine *a, const bn254_split_scalar *k, size_t n), (r, a, k, n))         \
+    X(void, miller_loop_batch_vartime,                                                                       \
+      (bn254_fp12 * f, bool *in_subgroup, const bn254_g1_affine *p, const bn254_g2_affine *q, size_t n),     \
+      (f, in_subgroup, p, q, n))                                                                             \
     X(void, final_exponentiation_vartime, (bn254_fp12 * r, const bn254_fp12 *f), (r, f))
 
 #define BN254_MEMBER(result, name, parameters, arguments) result(*name) parameters;

@@ -42,6 +42,9 @@
     {{0xafb4737da84c6140u, 0x6043dd5a5802d8c4u, 0x09e950fc52a02f86u, 0x14fef0833aea7b6bu}}}, \
     {{{0x619dfa9d886be9f6u, 0xfe7fd297f59e9b78u, 0xff9e1a62231b7dfeu, 0x28fd7eebae9e4206u}}, \
     {{0x64095b56c71856eeu, 0xdc57f922327d3cbbu, 0x55f935be33351076u, 0x0da4a0e693fd6482u}}}}
+// (cube root·x, y) is eigenvalue·(x, y) in G1.
+#define BN254_FP_CUBE_ROOT {{0x3350c88e13e80b9cu, 0x7dce557cdb5e56b9u, 0x6001b4b8b615564au, 0x2682e617020217e0u}}
+#define BN254_FR_EIGENVALUE {{0x0363f29955fcd653u, 0x73e7950b5fc1e200u, 0xc5fce83e576d9d24u, 0x059c805da1c3a4d4u}}
 
 // The tower: xi = 9 + u; entry i is xi^(i·(p-1)/6), which (w^i)^p = entry · w^i needs.
 #define BN254_XI_REAL 9

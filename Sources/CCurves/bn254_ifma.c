@@ -14,6 +14,7 @@
 #define CURVE_FR_LIMBS BN254_FR_LIMBS
 #define FIELD_BACKEND "field_adx.h"
 #define LANES_BACKEND "lanes_ifma.h"
+#define LANES_PAIRING
 #include "bn_curve_impl.h"
 
 #pragma clang attribute pop

@@ -56,3 +56,12 @@
 #include "msm_impl.h"
 
 #include "pairing_impl.h"
+
+#if defined(LANES_PAIRING)
+#include "lanes_tower_impl.h"
+#include "lanes_pairing_impl.h"
+#include "lanes_points_impl.h"
+#else
+#include "batch_impl.h"
+#endif
+#include "decompress_impl.h"

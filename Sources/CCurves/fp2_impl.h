@@ -92,10 +92,28 @@ BODY void fp2_inverse_vartime(FP2_T *r, const FP2_T *a) {
     fp_neg(&r->c1, &t);
 }
 
-/// The complex method. With n a root of the norm, the real part's square is d = (a0 + n)/2 or (a0 - n)/2: the product of
-/// the two is -(a1/2)², and -1 is no square, so exactly one of them is one unless a1 = 0. One power decides and serves
-/// both: with e = d^((p-3)/4) and s = d·e, s·e = ±1 as d is a square or not; the root is s + (a1/2)·e·u in the first
-/// case, and -(a1/2)·e + s·u in the other.
+/// A square root of a, given d = (a0 + n)/2 with n a root of the norm, and e = d^((p-3)/4). Needs a1 ≠ 0.
+///
+/// The square of the root's real part is d or (a0 - n)/2: the product of the two is -(a1/2)², and -1 is no square, so
+/// exactly one of them is one. One power decides and serves both: with s = d·e, s·e = ±1 as d is a square or not; the
+/// root is s + (a1/2)·e·u in the first case, and -(a1/2)·e + s·u in the other.
+INLINE void fp2_root_from_power(FP2_T *r, const FP2_T *a, const FP_T *d, const FP_T *e) {
+    static const FP_T half = CURVE_CONSTANT(FP_HALF);
+    FP_T s, t, sign;
+    fp_mul(&s, d, e);
+    fp_mul(&t, &a->c1, &half);
+    fp_mul(&t, &t, e);
+    fp_mul(&sign, &s, e);
+    if (fp_equal(&sign, &fp_one)) {
+        r->c0 = s;
+        r->c1 = t;
+    } else {
+        fp_neg(&r->c0, &t);
+        r->c1 = s;
+    }
+}
+
+/// The complex method.
 BODY bool fp2_sqrt_vartime(FP2_T *r, const FP2_T *a) {
     static const FP_T half = CURVE_CONSTANT(FP_HALF);
     static const CAT(CURVE, integer) exponent = CURVE_CONSTANT(FP_SQRT_EXPONENT);
@@ -111,7 +129,7 @@ BODY bool fp2_sqrt_vartime(FP2_T *r, const FP2_T *a) {
         *r = root;
         return true;
     }
-    FP_T n, d, e, s, t;
+    FP_T n, d, e, t;
     fp_square(&n, &a->c0);
     fp_square(&t, &a->c1);
     fp_add(&n, &n, &t);
@@ -121,18 +139,7 @@ BODY bool fp2_sqrt_vartime(FP2_T *r, const FP2_T *a) {
     fp_add(&d, &a->c0, &n);
     fp_mul(&d, &d, &half);
     fp_power_vartime(&e, &d, &exponent);
-    fp_mul(&s, &d, &e);
-    fp_mul(&t, &a->c1, &half);
-    fp_mul(&t, &t, &e);
-    fp_mul(&e, &e, &s);
-    if (fp_equal(&e, &fp_one)) {
-        root.c0 = s;
-        root.c1 = t;
-    } else {
-        fp_neg(&root.c0, &t);
-        root.c1 = s;
-    }
-    *r = root;
+    fp2_root_from_power(r, a, &d, &e);
     return true;
 }
 

@@ -21,7 +21,7 @@ backends=(portable gmp)
 has() { grep -qw "$1" /proc/cpuinfo 2>/dev/null; }
 if has bmi2 && has adx; then backends+=(adx); fi
 jobs_list=()
-for backend in "${backends[@]}"; do jobs_list+=("toy_fields $backend" "toy_groups $backend"); done
+for backend in "${backends[@]}"; do jobs_list+=("toy_fields $backend" "toy_groups $backend" "toy_batches $backend"); done
 # The lanes run on this CPU or not at all.
 if has avx512ifma; then jobs_list+=("toy_groups lanes"); fi
 compile_toy() {
@@ -44,6 +44,7 @@ objects=$!
 for job in "${jobs_list[@]}"; do compile_toy $job; done
 wait "$objects"
 "$compiler" "${flags[@]}" bn254_differential.c "$build"/*.o "${link[@]}" -o "$build/bn254_differential"
+"$compiler" "${flags[@]}" bn254_batches.c "$build"/*.o "${link[@]}" -o "$build/bn254_batches"
 "$compiler" "${flags[@]}" -I"$sources/include" print_pairings.c "$build"/*.o "${link[@]}" -o "$build/print_pairings"
 
 passed=0 failed=0 skipped=0
@@ -63,6 +64,7 @@ run() {
 
 for job in "${jobs_list[@]}"; do run "$build/${job/ /-}" "${1:-0x20260501}"; done
 run "$build/bn254_differential" "${1:-0x20260501}"
+run "$build/bn254_batches" "${1:-0x20260501}"
 
 # Pairing values against py_ecc, where a Python that has it is at hand.
 python=${ASSAY_ORACLES_PYTHON:-python3}

@@ -31,6 +31,15 @@ TOY_GROUP_TYPES(g2, toy_fp2)
 TOY_GROUP_TYPES(g3, toy_fp)
 
 typedef struct { uint32_t coefficient, wire; } toy_term;
+typedef struct { uint64_t low, high; } toy_split_scalar;
+enum toy_point_status {
+    toy_point_finite,
+    toy_point_infinity,
+    toy_point_bad_flags,
+    toy_point_infinity_not_canonical,
+    toy_point_coordinate_not_canonical,
+    toy_point_not_on_curve,
+};
 typedef struct { toy_fp2 a, b, c; } toy_line;
 typedef struct {
     toy_line lines[TOY_LINES];

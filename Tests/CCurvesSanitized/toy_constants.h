@@ -38,6 +38,9 @@
     {{0x0000000000000032u}}}, \
     {{{0x0000000000000066u}}, \
     {{0x000000000000000au}}}}
+// (cube root·x, y) is eigenvalue·(x, y) in G1.
+#define TOY_FP_CUBE_ROOT {{0x000000000000003au}}
+#define TOY_FR_EIGENVALUE {{0x0000000000000023u}}
 
 // The tower: xi = 2 + u; entry i is xi^(i·(p-1)/6), which (w^i)^p = entry · w^i needs.
 #define TOY_XI_REAL 2

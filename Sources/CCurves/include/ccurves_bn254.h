@@ -198,6 +198,36 @@ void bn254_msm_widths_vartime(uint32_t *histogram, const bn254_integer *scalars,
 void bn254_msm_digits_vartime(int16_t *digits, size_t stride, uint32_t *used, const bn254_integer *scalars,
                               size_t n, unsigned bits);
 
+// MARK: Batches. On eight lanes where the backend has them; results do not depend on that.
+
+/// What compressed bytes are, as gnark-crypto writes them (see PointEncoding.swift).
+enum bn254_point_status {
+    /// A point of the curve other than infinity.
+    bn254_point_finite = 0,
+    bn254_point_infinity = 1,
+    bn254_point_bad_flags = 2,
+    bn254_point_infinity_not_canonical = 3,
+    bn254_point_coordinate_not_canonical = 4,
+    bn254_point_not_on_curve = 5,
+};
+
+/// Decodes n points: 32 bytes at bytes + i·stride give r[i] and status[i]; r[i] = infinity unless that is finite.
+/// About 8 µs a point.
+void bn254_g1_decompress_batch_vartime(bn254_g1_affine *r, uint8_t *status, const uint8_t *bytes,
+                                       size_t stride, size_t n);
+/// The same for 64 bytes each and points of the twist, of the subgroup or not. About 16 µs a point.
+void bn254_g2_decompress_batch_vartime(bn254_g2_affine *r, uint8_t *status, const uint8_t *bytes,
+                                       size_t stride, size_t n);
+
+/// Stands for low + high·bn254_fr_eigenvalue. Different pairs stand for different scalars: were k = u + v·λ = 0 modulo r
+/// for differences |u|, |v| < 2^64, then r would divide u² - u·v + v² < 2^130, the norm, and both would be 0.
+typedef struct { uint64_t low, high; } bn254_split_scalar;
+/// A root of z² + z + 1.
+extern const bn254_fr bn254_fr_eigenvalue;
+/// r[i] = k[i]·a[i] for n points. About 50 µs a point.
+void bn254_g1_split_mul_batch_vartime(bn254_g1 *r, const bn254_g1_affine *a, const bn254_split_scalar *k,
+                                      size_t n);
+
 // MARK: Number-theoretic transform over Fr
 
 /// Decimation in frequency, one stage: natural order in, bit-reversed order out after all stages.
@@ -230,6 +260,11 @@ void bn254_g2_prepare_fixed_vartime(bn254_g2_prepared *r, const bn254_g2_affine 
 /// either side contribute 1.
 void bn254_miller_loop_vartime(bn254_fp12 *f, const bn254_g1_affine *p, const bn254_g2_prepared *const *q,
                                size_t n);
+/// The same for n ≤ BN254_MILLER_BATCH points of the twist that are not prepared. in_subgroup[i] tells whether q[i] is of
+/// order r or infinity; f means something if all are.
+void bn254_miller_loop_batch_vartime(bn254_fp12 *f, bool *in_subgroup, const bn254_g1_affine *p,
+                                     const bn254_g2_affine *q, size_t n);
+#define BN254_MILLER_BATCH 64
 /// r = f^((p^12 - 1)/r), exactly: after a Miller loop, the reduced optimal ate pairing, equal to py_ecc's values.
 void bn254_final_exponentiation_vartime(bn254_fp12 *r, const bn254_fp12 *f);
 
