@@ -109,6 +109,9 @@
       (r, status, bytes, stride, n))                                                                         \
     X(void, g1_split_mul_batch_vartime,                                                                      \
       (bn254_g1 * r, const bn254_g1_affine *a, const bn254_split_scalar *k, size_t n), (r, a, k, n))         \
+    X(void, g1_comb_table_vartime, (bn254_g1_affine * table, const bn254_g1_affine *base), (table, base))    \
+    X(void, g1_comb_sum_vartime,                                                                             \
+      (bn254_g1 * r, const bn254_g1_affine *tables, const bn254_integer *k, size_t n), (r, tables, k, n))    \
     X(void, miller_loop_batch_vartime,                                                                       \
       (bn254_fp12 * f, bool *in_subgroup, const bn254_g1_affine *p, const bn254_g2_affine *q, size_t n),     \
       (f, in_subgroup, p, q, n))                                                                             \

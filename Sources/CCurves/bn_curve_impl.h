@@ -61,7 +61,11 @@
 #include "lanes_tower_impl.h"
 #include "lanes_pairing_impl.h"
 #include "lanes_points_impl.h"
+#define COMB_SUM_ON_LANES
+#include "comb_impl.h"
+#include "lanes_comb_impl.h"
 #else
 #include "batch_impl.h"
+#include "comb_impl.h"
 #endif
 #include "decompress_impl.h"

@@ -142,6 +142,27 @@ INLINE void g1_x8_look_up(G1_X8 *r, const G1_X8 *table, lanes offset) {
     }
 }
 
+/// Eight points in Jacobian coordinates: (x·z, y·z², z).
+BODY void g1_x8_store(CAT(CURVE, g1) * r, const G1_X8 *a) {
+    FP_X8 x, y;
+    lanes row[8], last[8];
+    fp_x8_mul(&x, &a->x, &a->z);
+    fp_x8_mul(&y, &a->z, &a->z);
+    fp_x8_mul(&y, &a->y, &y);
+    fp_x8_store(row, &x);
+    fp_x8_store(row + CURVE_FP_LIMBS, &y);
+    fp_x8_store(last, &a->z);
+    for (int i = CURVE_FP_LIMBS; i < 8; i++) {
+        last[i] = _mm512_setzero_si512();
+    }
+    lanes_transpose(row);
+    lanes_transpose(last);
+    for (int i = 0; i < 8; i++) {
+        _mm512_storeu_si512(&r[i].x, row[i]);
+        _mm512_mask_storeu_epi64(&r[i].z, (1 << CURVE_FP_LIMBS) - 1, last[i]);
+    }
+}
+
 /// Digits of four bits over a table of 0 to 15 times the point; the endomorphism multiplies x by a cube root of one.
 BODY void g1_split_mul_batch_vartime(CAT(CURVE, g1) * r, const CAT(CURVE, g1_affine) * a,
                                      const CAT(CURVE, split_scalar) * k, size_t n) {
@@ -196,27 +217,10 @@ BODY void g1_split_mul_batch_vartime(CAT(CURVE, g1) * r, const CAT(CURVE, g1_aff
                 g1_x8_add(&sum, &sum, &term, &three_b);
             }
         }
-        // To Jacobian coordinates: (x·z, y·z², z).
-        FP_X8 zz;
-        fp_x8_mul(&sum.x, &sum.x, &sum.z);
-        fp_x8_mul(&zz, &sum.z, &sum.z);
-        fp_x8_mul(&sum.y, &sum.y, &zz);
-        lanes last[8];
-        fp_x8_store(row, &sum.x);
-        fp_x8_store(row + CURVE_FP_LIMBS, &sum.y);
-        fp_x8_store(last, &sum.z);
-        for (int i = CURVE_FP_LIMBS; i < 8; i++) {
-            last[i] = _mm512_setzero_si512();
-        }
-        lanes_transpose(row);
-        lanes_transpose(last);
+        CAT(CURVE, g1) points[8];
+        g1_x8_store(points, &sum);
         for (size_t i = 0; i < count; i++) {
-            bool none = g1_affine_is_infinity(&a[start + i]);
-            _mm512_storeu_si512(&r[start + i].x, row[i]);
-            _mm512_mask_storeu_epi64(&r[start + i].z, (1 << CURVE_FP_LIMBS) - 1, last[i]);
-            if (none) {
-                r[start + i] = infinity;
-            }
+            r[start + i] = g1_affine_is_infinity(&a[start + i]) ? infinity : points[i];
         }
     }
 }

@@ -18,9 +18,11 @@ enum { CANDIDATES = sizeof candidates / sizeof candidates[0], MOST = 67 };
 
 static bn254_g1_affine g1_sample[MOST];
 static bn254_g2_affine g2_sample[MOST];
+static bn254_g1 g1_jacobian_generator;
 
 /// Random points; infinity, the generator, its opposite and equal points among them.
 static void make_samples(void) {
+    slow->g1_from_affine(&g1_jacobian_generator, &bn254_g1_generator);
     for (int i = 0; i < MOST; i++) {
         bn254_integer k;
         bn254_g1 p;
@@ -248,6 +250,41 @@ static void split_multiples(void) {
     }
 }
 
+static void comb_sums(void) {
+    enum { BASES = 5 };
+    static bn254_g1_affine tables[BASES * BN254_COMB_POINTS];
+    for (int i = 0; i < BASES; i++) { // infinity, equal and opposite bases among them
+        static const int places[BASES] = {40, 3, 7, 41, 5};
+        fast->g1_comb_table_vartime(tables + i * BN254_COMB_POINTS, &g1_sample[places[i]]);
+    }
+    for (unsigned round = 0; round < 60; round++) {
+        bn254_integer k[BASES];
+        size_t n = round % (BASES + 1);
+        bn254_g1 r, expected, t;
+        memset(k, 0, sizeof k);
+        slow->g1_scalar_mul_vartime(&expected, &g1_jacobian_generator, &k[0]);
+        for (size_t i = 0; i < n; i++) {
+            random_limbs(k[i].limb, bn254_fr_modulus.limb);
+            unsigned kind = random_below(6);
+            if (kind == 0)
+                k[i] = bn254_fr_modulus;
+            if (kind <= 1)
+                k[i].limb[0] -= 1 + random_below(9);
+            if (kind == 2)
+                memset(&k[i], 0x88, 31);
+            if (i == 3 && kind > 2)
+                k[i] = k[2]; // cancels
+            bn254_g1_affine base = tables[i * BN254_COMB_POINTS];
+            slow->g1_from_affine(&t, &base);
+            slow->g1_scalar_mul_vartime(&t, &t, &k[i]);
+            slow->g1_add(&expected, &expected, &t);
+        }
+        memset(&r, 0xaa, sizeof r);
+        fast->g1_comb_sum_vartime(&r, tables, k, n);
+        CHECK(slow->g1_equal(&r, &expected), "%u: %zu bases", round, n);
+    }
+}
+
 // MARK: Miller loops
 
 static bn254_fp12 g_value[MOST];
@@ -348,6 +385,7 @@ int main(int count, char **arguments) {
         RUN(g1_decompression());
         RUN(g2_decompression());
         RUN(split_multiples());
+        RUN(comb_sums());
         RUN(miller_loops());
         RUN(outsiders());
     }

@@ -129,6 +129,26 @@ static void split_multiples(void) {
     }
 }
 
+/// Sums of two multiples, of every base and every scalar of one and some of the other.
+static void comb_sums(void) {
+    enum { POINTS = COMB_WINDOWS * COMB_MULTIPLES };
+    toy_g1_affine tables[2 * POINTS];
+    for (unsigned base = 0; base < R; base++) {
+        unsigned other = base % 3 == 0 ? R - base : base % 3 == 1 ? base : 5;
+        g1_comb_table_vartime(tables, &g1_multiples[base]);
+        g1_comb_table_vartime(tables + POINTS, &g1_multiples[other % R]);
+        for (unsigned i = 0; i < 2 * R; i++) {
+            toy_integer k[2] = {{{i % R}}, {{i < R ? i : random_below(R)}}};
+            toy_g1 r;
+            toy_g1_affine point;
+            g1_comb_sum_vartime(&r, tables, k, 2);
+            g1_to_affine_vartime(&point, &r);
+            const toy_g1_affine *expected = &g1_multiples[(base * k[0].limb[0] + other * k[1].limb[0]) % R];
+            CHECK(fp_equal(&point.x, &expected->x) && fp_equal(&point.y, &expected->y), "%u: %u", base, i);
+        }
+    }
+}
+
 /// Products of up to twenty pairs, infinity among them.
 static void miller_loops(void) {
     toy_fp12 powers[R], f;
@@ -168,6 +188,7 @@ int main(int count, char **arguments) {
     RUN(g2_decompression());
     RUN(list_multiples());
     RUN(split_multiples());
+    RUN(comb_sums());
     RUN(miller_loops());
     return finish(name);
 }
