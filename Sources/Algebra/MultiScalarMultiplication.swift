@@ -15,12 +15,29 @@ package enum MultiScalarMultiplication<Point: VectorCurvePoint> {
         from first: Int = 0, pool: WorkerPool, cancellation: CancellationFlag? = nil,
         additionsPerCall: Int = Point.additionsPerCall
     ) throws(OperationCancelled) -> Point {
+        try sum(
+            tables: [bases], count: count, digits: digits, indices: indices, from: first, pool: pool,
+            cancellation: cancellation, additionsPerCall: additionsPerCall)
+    }
+
+    /// The same with precomputed multiples of the bases: table j holds 2^(bits·stride·j) times each, with the stride of
+    /// `WindowPlan.stride(bits:factor:)` for as many tables. The windows that differ by a multiple of the stride share
+    /// their buckets.
+    package static func sum(
+        tables: [UnsafePointer<Point>], count: Int, digits: ScalarDigits, indices: UnsafePointer<UInt32>? = nil,
+        from first: Int = 0, pool: WorkerPool, cancellation: CancellationFlag? = nil,
+        additionsPerCall: Int = Point.additionsPerCall
+    ) throws(OperationCancelled) -> Point {
         precondition(indices != nil || first + count <= digits.count, "a scalar for every base")
+        let stride = WindowPlan.stride(bits: digits.bits, factor: tables.count)
         // With indices or an offset these are the counts of a larger vector: good enough to deal out the work.
-        let tasks = WindowPlan.tasks(used: digits.used, bits: digits.bits, count: count, threads: pool.threads)
+        var used = [Int](repeating: 0, count: min(stride, digits.used.count))
+        for (window, number) in digits.used.enumerated() { used[window % stride] += number }
+        let tasks = WindowPlan.tasks(used: used, bits: digits.bits, count: count, threads: pool.threads)
         guard count > 0, !tasks.isEmpty else { return .infinity }
         let terms = Terms(
-            bases: bases, digits: digits, indices: indices, first: first, callLength: max(1, additionsPerCall))
+            tables: tables, stride: stride, digits: digits, indices: indices, first: first,
+            callLength: max(1, additionsPerCall))
         let memory = BucketMemory<Point>(bits: digits.bits)
         let partial = UnsafeMutablePointer<Point.Sum>.allocate(capacity: tasks.count)
         partial.initialize(repeating: Point.Sum(), count: tasks.count)
@@ -34,7 +51,7 @@ package enum MultiScalarMultiplication<Point: VectorCurvePoint> {
         }
         try cancellation?.check()
 
-        var windows = [Point.Sum](repeating: Point.Sum(), count: digits.used.count)
+        var windows = [Point.Sum](repeating: Point.Sum(), count: used.count)
         for (index, task) in tasks.enumerated() { windows[task.window] += partial[index] }
         return Point.combine(windows, bits: digits.bits).affine
     }
@@ -75,27 +92,30 @@ package enum MultiScalarMultiplication<Point: VectorCurvePoint> {
     /// The terms of one sum.
     private struct Terms: @unchecked Sendable {
         // Read only while tasks run, hence Sendable.
-        let bases: UnsafePointer<Point>
+        let tables: [UnsafePointer<Point>]
+        let stride: Int
         let digits: ScalarDigits
         let indices: UnsafePointer<UInt32>?
         let first: Int
         let callLength: Int
 
-        /// The window sum of a task; a meaningless point once the flag is raised.
+        /// The sum of a task's buckets by weight; a meaningless point once the flag is raised.
         func sum(
             of task: WindowPlan.Task, _ buckets: BucketMemory<Point>.Buckets, _ cancellation: CancellationFlag?
         ) -> Point.Sum {
             buckets.clear()
-            let row = digits.row(task.window) + first
-            var start = task.range.lowerBound
-            while start < task.range.upperBound {
-                if cancellation?.isCancelled == true { return Point.Sum() }
-                let length = min(callLength, task.range.upperBound - start)
-                Point.add(
-                    to: buckets.points, workspace: buckets.workspace, bases: bases + start,
-                    digits: indices == nil ? row + start : row, indices: indices.map { $0 + start }, count: length,
-                    bits: digits.bits)
-                start += length
+            for (table, window) in zip(tables, Swift.stride(from: task.window, to: digits.used.count, by: stride)) {
+                let row = digits.row(window) + first
+                var start = task.range.lowerBound
+                while start < task.range.upperBound {
+                    if cancellation?.isCancelled == true { return Point.Sum() }
+                    let length = min(callLength, task.range.upperBound - start)
+                    Point.add(
+                        to: buckets.points, workspace: buckets.workspace, bases: table + start,
+                        digits: indices == nil ? row + start : row, indices: indices.map { $0 + start },
+                        count: length, bits: digits.bits)
+                    start += length
+                }
             }
             if cancellation?.isCancelled == true { return Point.Sum() }
             return Point.weightedSum(of: buckets.points, workspace: buckets.workspace, bits: digits.bits)

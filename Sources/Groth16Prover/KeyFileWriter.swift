@@ -1,31 +1,36 @@
 import CanonicalEncoding
 import Glibc
 
-/// Writes a key file so that a crash or a full disk leaves nothing under its final name.
+/// Writes a file of a header, a table of block digests and a body, so that a crash or a full disk leaves nothing under
+/// its final name.
 ///
-/// Sections are appended in file order; `finish` adds the digests and the header, forces all to disk and renames.
+/// The body is appended in order; `finish` adds the digests and the header, forces all to disk and renames.
 final class KeyFileWriter {
     private let path: String
     private let temporaryPath: String
     private let descriptor: Int32
-    private let layout: KeyLayout
+    private let tableOffset: Int
     private let bodyOffset: Int
+    private let bodyByteCount: Int
     private var block: [UInt8] = []
     private var written = 0
     private var digests: [UInt8] = []
     private var isFinished = false
 
-    /// - Parameter header: the final header but for the root digest, which is not known yet.
-    init(path: String, header: KeyHeader) throws(FileError) {
+    /// - Parameters:
+    ///   - tableOffset: the length of the header, which the digests follow.
+    ///   - bodyOffset: where the body starts.
+    init(path: String, tableOffset: Int, bodyOffset: Int, bodyByteCount: Int) throws(FileError) {
         self.path = path
-        layout = header.layout
-        bodyOffset = header.bodyOffset
+        self.tableOffset = tableOffset
+        self.bodyOffset = bodyOffset
+        self.bodyByteCount = bodyByteCount
         temporaryPath = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).partial"
         descriptor = open(temporaryPath, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw .system(errno, doing: "create", path: path) }
         block.reserveCapacity(KeyLayout.blockByteCount)
         // Learn now, not after minutes of work, that the disk is too small. Not every file system can tell.
-        let status = posix_fallocate(descriptor, 0, off_t(header.fileByteCount))
+        let status = posix_fallocate(descriptor, 0, off_t(bodyOffset + bodyByteCount))
         if status == ENOSPC || status == EDQUOT || status == EFBIG {
             discard()
             throw .system(status, doing: "write", path: path)
@@ -34,10 +39,9 @@ final class KeyFileWriter {
 
     deinit { discard() }
 
-    /// Appends zeros up to the start of a section.
-    func begin(_ section: KeySection) throws(FileError) {
-        let start = layout.range(of: section).lowerBound
-        try append(zeros: start - written - block.count)
+    /// Appends zeros up to a place in the body.
+    func advance(to offset: Int) throws(FileError) {
+        try append(zeros: offset - written - block.count)
     }
 
     /// Appends bytes.
@@ -51,25 +55,24 @@ final class KeyFileWriter {
         }
     }
 
-    /// Adds digests and header and gives the file its name. Returns the final header.
-    func finish(_ header: KeyHeader) throws(FileError) -> KeyHeader {
-        try append(zeros: layout.bodyByteCount - written - block.count)
+    /// Adds the digests, and the header that `header` makes of their root, and gives the file its name.
+    func finish(header: (_ root: Digest) -> [UInt8]) throws(FileError) {
+        try advance(to: bodyByteCount)
         if !block.isEmpty { try flush() }
-        var header = header
-        digests += [UInt8](repeating: 0, count: bodyOffset - header.byteCount - digests.count)
-        header.rootDigest = digests.withUnsafeBytes { KeyHeader.rootDigest(ofTable: $0) }
-        try write(header.bytes + digests, at: 0)
+        digests += [UInt8](repeating: 0, count: bodyOffset - tableOffset - digests.count)
+        let bytes = header(digests.withUnsafeBytes { KeyHeader.rootDigest(ofTable: $0) })
+        precondition(bytes.count == tableOffset, "a header of the length that was announced")
+        try write(bytes + digests, at: 0)
         guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
             throw .system(errno, doing: "write", path: path)
         }
         isFinished = true
         close(descriptor)
         try synchronizeDirectory()
-        return header
     }
 
     private func append(zeros count: Int) throws(FileError) {
-        precondition(count >= 0, "sections are written in file order")
+        precondition(count >= 0, "a body is written in order")
         let zeros = [UInt8](repeating: 0, count: count)
         var failure: FileError?
         zeros.withUnsafeBytes { buffer in

@@ -16,6 +16,9 @@ package protocol ProofKey: Sendable {
     /// The length of a witness.
     var wireCount: Int { get }
 
+    /// Multiples of the key's points, if somebody has made them.
+    var multiples: PrecomputedMultiples? { get }
+
     /// How many points the sections of B have.
     var bPointCount: Int { get }
 

@@ -83,15 +83,12 @@ struct ProofWork {
             throw .cancelled
         }
         options.onPhase(.sumH)
-        let digits = withExtendedLifetime(scalars) {
-            ScalarDigits(of: scalars.start, count: scalars.count, pool: pool)
-        }
-        return try sum(.hPoints, digits, G1Point.self)
+        return try sum(.hPoints, digits(scalars), G1Point.self)
     }
 
     private func witnessDigits(_ witness: [Fr]) -> ScalarDigits {
         let scalars = witness.withUnsafeBufferPointer { SecretVector(integersOf: $0.baseAddress!, count: $0.count) }
-        return withExtendedLifetime(scalars) { ScalarDigits(of: scalars.start, count: scalars.count, pool: pool) }
+        return digits(scalars)
     }
 
     /// The sum over a section; its points go with the scalars from number `first` on.
@@ -123,22 +120,47 @@ struct ProofWork {
         _ section: KeySection, _ digits: ScalarDigits, indices: UnsafeBufferPointer<UInt32>?, from first: Int,
         _ type: Point.Type
     ) throws(ProvingError) -> Point {
-        do throws(KeyUseError<OperationCancelled>) {
+        do throws(KeyUseError<KeyUseError<OperationCancelled>>) {
             return try key.withElements(of: section, as: type, pool: pool) {
-                (bases: UnsafeBufferPointer<Point>) throws(OperationCancelled) -> Point in
+                (bases: UnsafeBufferPointer<Point>) throws(KeyUseError<OperationCancelled>) -> Point in
                 guard let start = bases.baseAddress else { return .infinity }
                 precondition(
                     indices.map { $0.count == bases.count } ?? (digits.count == first + bases.count),
                     "a scalar for every point")
-                return try MultiScalarMultiplication.sum(
-                    bases: start, count: bases.count, digits: digits, indices: indices?.baseAddress, from: first,
-                    pool: pool, cancellation: options.cancellation,
-                    additionsPerCall: additionsPerCall ?? Point.additionsPerCall)
+                return try sum(section, start, bases.count, digits, indices, first)
             }
         } catch {
             switch error {
-            case .key(let error): throw .key(error)
-            case .body: throw .cancelled
+            case .key(let error), .body(.key(let error)): throw .key(error)
+            case .body(.body): throw .cancelled
+            }
+        }
+    }
+
+    /// The sum over the tables of a section: the key's own points first, then their multiples, if there are any.
+    private func sum<Point: VectorCurvePoint>(
+        _ section: KeySection, _ own: UnsafePointer<Point>, _ count: Int, _ digits: ScalarDigits,
+        _ indices: UnsafeBufferPointer<UInt32>?, _ first: Int
+    ) throws(KeyUseError<OperationCancelled>) -> Point {
+        func sum(_ tables: [UnsafePointer<Point>]) throws(OperationCancelled) -> Point {
+            try MultiScalarMultiplication.sum(
+                tables: [own] + tables, count: count, digits: digits, indices: indices?.baseAddress, from: first,
+                pool: pool, cancellation: options.cancellation,
+                additionsPerCall: additionsPerCall ?? Point.additionsPerCall)
+        }
+        guard let multiples = key.multiples else {
+            do throws(OperationCancelled) { return try sum([]) } catch { throw .body(error) }
+        }
+        return try multiples.withTables(of: section, as: Point.self, pool: pool, sum)
+    }
+
+    /// The digits of scalars, in windows of the width that precomputed multiples want.
+    private func digits(_ scalars: SecretVector<FieldInteger>) -> ScalarDigits {
+        withExtendedLifetime(scalars) {
+            if let bits = key.multiples?.bits {
+                ScalarDigits(of: scalars.start, count: scalars.count, bits: bits, pool: pool)
+            } else {
+                ScalarDigits(of: scalars.start, count: scalars.count, pool: pool)
             }
         }
     }

@@ -12,6 +12,10 @@ public enum SetupError: Error, Equatable, Sendable {
     case file(FileError)
     /// The key that came out does not pass the lint: a public input is bound by nothing, or two only by their sum.
     case verifyingKey(VerifyingKeyError)
+    /// The key whose multiples are wanted cannot be used.
+    case key(ProvingKeyError)
+    /// A sum with precomputed multiples came out different: a fault of the machine.
+    case multiplesDisagree
     /// The cancellation flag was raised.
     case cancelled
 
@@ -22,6 +26,8 @@ public enum SetupError: Error, Equatable, Sendable {
         case .randomness(let error): error.code
         case .file(let error): error.code
         case .verifyingKey(let error): error.code
+        case .key(let error): error.code
+        case .multiplesDisagree: "setup.multiples-disagree"
         case .cancelled: OperationCancelled().code
         }
     }
@@ -34,6 +40,8 @@ public enum SetupError: Error, Equatable, Sendable {
         case .randomness(let error): error.message
         case .file(let error): error.message
         case .verifyingKey(let error): error.message
+        case .key(let error): error.message
+        case .multiplesDisagree: "a sum with precomputed multiples differs from the one without"
         case .cancelled: OperationCancelled().message
         }
     }

@@ -48,20 +48,28 @@ struct SetupWork {
             total: layout.aWireCount + 4 * layout.bWireCount + layout.privateWireCount + layout.domainSize,
             report: progress)
         do throws(FileError) {
-            let writer = try KeyFileWriter(path: path, header: header)
-            try write(aWires, as: .aWires, writer)
-            try write(g1, .aPoints, aWires.count, writer, &meter) { polynomials.a.start[Int(aWires[$0])] }
-            try write(bWires, as: .bWires, writer)
-            try write(g1, .b1Points, bWires.count, writer, &meter) { polynomials.b.start[Int(bWires[$0])] }
-            try write(g2, .b2Points, bWires.count, writer, &meter) { polynomials.b.start[Int(bWires[$0])] }
-            try write(g1, .lPoints, layout.privateWireCount, writer, &meter) {
+            let writer = try KeyFileWriter(
+                path: path, tableOffset: header.byteCount, bodyOffset: header.bodyOffset,
+                bodyByteCount: layout.bodyByteCount)
+            try write(aWires, as: .aWires, layout, writer)
+            try write(g1, .aPoints, layout, writer, &meter) { polynomials.a.start[Int(aWires[$0])] }
+            try write(bWires, as: .bWires, layout, writer)
+            try write(g1, .b1Points, layout, writer, &meter) { polynomials.b.start[Int(bWires[$0])] }
+            try write(g2, .b2Points, layout, writer, &meter) { polynomials.b.start[Int(bWires[$0])] }
+            try write(g1, .lPoints, layout, writer, &meter) {
                 combination(system.publicInputCount + 1 + $0) * secrets.deltaInverse
             }
-            try write(g1, .hPoints, layout.domainSize, writer, &meter) {
+            try write(g1, .hPoints, layout, writer, &meter) {
                 oddLagrange.start[$0] * secrets.deltaInverse
             }
             if cancellation?.isCancelled == true { throw Self.cancelledMarker }
-            _ = try writer.finish(header)
+            // Multiples of another key's points would be in the way of this one.
+            try PrecomputedMultiples.remove(besides: path)
+            try writer.finish { root in
+                var header = header
+                header.rootDigest = root
+                return header.bytes
+            }
         } catch {
             throw error == Self.cancelledMarker ? .cancelled : .file(error)
         }
@@ -90,8 +98,10 @@ struct SetupWork {
 
     private func point(_ scalar: Fr) -> G1Point { G1Point.generator.multiplied(by: scalar.integer) }
 
-    private func write(_ wires: [UInt32], as section: KeySection, _ writer: KeyFileWriter) throws(FileError) {
-        try writer.begin(section)
+    private func write(
+        _ wires: [UInt32], as section: KeySection, _ layout: KeyLayout, _ writer: KeyFileWriter
+    ) throws(FileError) {
+        try writer.advance(to: layout.range(of: section).lowerBound)
         let bytes = wires.map(\.littleEndian)
         var failure: FileError?
         bytes.withUnsafeBytes { buffer in
@@ -100,11 +110,12 @@ struct SetupWork {
         if let failure { throw failure }
     }
 
-    /// Multiplies the generator by `count` scalars and appends the points, a bounded number at a time.
+    /// Multiplies the generator by the scalars of a section and appends the points, a bounded number at a time.
     private func write<Point: VectorCurvePoint>(
-        _ table: FixedBaseTable<Point>, _ section: KeySection, _ count: Int, _ writer: KeyFileWriter,
+        _ table: FixedBaseTable<Point>, _ section: KeySection, _ layout: KeyLayout, _ writer: KeyFileWriter,
         _ meter: inout ProgressMeter, scalar: @Sendable (Int) -> Fr
     ) throws(FileError) {
+        let count = layout.count(of: section)
         // About 10 ms a call in either group.
         let perCall = Point.compressedByteCount == 32 ? 1024 : 256
         let perRound = 64 * perCall
@@ -113,7 +124,7 @@ struct SetupWork {
         nonisolated(unsafe) let target = points
         let scalars = SecretVector(repeating: FieldInteger.zero, count: perRound)
         let elements = SecretVector(repeating: Fr.zero, count: perRound)
-        try writer.begin(section)
+        try writer.advance(to: layout.range(of: section).lowerBound)
         var start = 0
         while start < count {
             let round = min(perRound, count - start)

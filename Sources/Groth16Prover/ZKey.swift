@@ -71,6 +71,7 @@ extension ZKey: ProofKey {
     package var domain: EvaluationDomain { header.domain }
 
     package var bPointCount: Int { wireCount }
+    package var multiples: PrecomputedMultiples? { nil }
 
     /// All wires have points; many are infinity.
     package func wires(of points: KeySection) -> KeySection? { nil }

@@ -8,7 +8,8 @@ import Statements
 /// `assay setup`
 struct SetupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "setup", abstract: "Make keys for circuits.", subcommands: [SetupDevCommand.self])
+        commandName: "setup", abstract: "Make keys for circuits.",
+        subcommands: [SetupDevCommand.self, SetupPrecomputeCommand.self])
 }
 
 /// `assay setup dev`

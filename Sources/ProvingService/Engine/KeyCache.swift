@@ -49,6 +49,17 @@ public struct KeyCache: Sendable {
         }
     }
 
+    /// Maps the key of a circuit without the multiples beside it, which are to be made or removed.
+    package func openForMultiples(_ shape: CircuitShape, digest: Digest) throws(ServiceError) -> ProvingKey {
+        let path = path(for: shape, digest: digest)
+        guard access(path, F_OK) == 0 else { throw missing(shape) }
+        do throws(ProvingKeyError) {
+            return try ProvingKey(path: path, withMultiples: false)
+        } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
+    }
+
     /// Makes a development key for a circuit and stores it.
     ///
     /// - Parameters:

@@ -1,0 +1,134 @@
+import Algebra
+import CanonicalEncoding
+import Glibc
+import Groth16
+import Groth16Prover
+import R1CS
+import Testing
+
+/// Multiples of a key's points: the same proofs, and a file that is refused when anything is wrong with it.
+@Suite struct PrecomputedMultiplesTests {
+    private static func choices(_ count: Int) -> [MultiplesChoice] {
+        [2, 3, 5, 16].map { MultiplesChoice(factor: $0, termCount: count) }
+    }
+
+    @Test func proofsAreTheSame() throws {
+        let folder = try TemporaryFolder()
+        for circuit in [try TestCircuit.chain(900), try .bits(1500), try .cubic(), try .allPublic(3)] {
+            let key = try folder.key(circuit)
+            let (r, s) = (Fr(31_337), Fr(-271_828))
+            let plain = try Prover(key: key, system: circuit.system).prove(
+                witness: circuit.witness, r: r, s: s, options: ProvingOptions(threads: 1))
+            for choice in Self.choices(1000) {
+                let size = try PrecomputedMultiples.make(for: key, choice, threads: 2)
+                let path = PrecomputedMultiples.path(besides: key.path)
+                #expect(try FileBytes.read(path: path, limit: 1 << 28).count == size)
+                let reopened = try ProvingKey(path: key.path)
+                #expect(reopened.multiples?.factor == choice.factor)
+                #expect(reopened.multiples?.bits == choice.bits)
+                for threads in [1, 3] {
+                    let proof = try Prover(key: reopened, system: circuit.system).prove(
+                        witness: circuit.witness, r: r, s: s, options: ProvingOptions(threads: threads))
+                    #expect(proof.bytes == plain.bytes, "\(circuit.name), \(choice.factor) tables, \(threads) threads")
+                }
+            }
+            try PrecomputedMultiples.discard(besides: key.path)
+            try PrecomputedMultiples.discard(besides: key.path)
+            #expect(try ProvingKey(path: key.path).multiples == nil)
+        }
+    }
+
+    /// The file does not depend on threads.
+    @Test func makingIsDeterministic() throws {
+        let folder = try TemporaryFolder()
+        let key = try folder.key(try .chain(700))
+        let path = PrecomputedMultiples.path(besides: key.path)
+        var files: [[UInt8]] = []
+        for threads in [1, 2, 5] {
+            _ = try PrecomputedMultiples.make(for: key, MultiplesChoice(factor: 3, termCount: 1024), threads: threads)
+            files.append(try FileBytes.read(path: path, limit: 1 << 28))
+        }
+        #expect(files[0] == files[1])
+        #expect(files[0] == files[2])
+    }
+
+    @Test func everyHeaderBitCounts() throws {
+        let folder = try TemporaryFolder()
+        let key = try folder.key(try .cubic())
+        _ = try PrecomputedMultiples.make(for: key, MultiplesChoice(factor: 2, termCount: 16))
+        let path = PrecomputedMultiples.path(besides: key.path)
+        let good = try FileBytes.read(path: path, limit: 1 << 24)
+        // Header, digests and the zeros up to the body.
+        for bit in 0..<(8 * 4096) {
+            let flipped = good[bit / 8] ^ 1 << UInt8(bit % 8)
+            try KeyFileTests.overwrite(path, at: bit / 8, with: [flipped])
+            let code = KeyFileTests.openingCode(key.path)
+            #expect(code?.hasPrefix("key.multiples-") == true, "bit \(bit): \(code ?? "accepted")")
+            try KeyFileTests.overwrite(path, at: bit / 8, with: [good[bit / 8]])
+        }
+        #expect(KeyFileTests.openingCode(key.path) == nil)
+        for length in [0, 1, 100, 119, 4095, 4096, good.count - 1] {
+            try FileBytes.write(atomically: Array(good[..<length]), to: path)
+            #expect(KeyFileTests.openingCode(key.path)?.hasPrefix("key.multiples-") == true, "\(length) bytes")
+        }
+        try FileBytes.write(atomically: good + [0], to: path)
+        #expect(KeyFileTests.openingCode(key.path) == "key.multiples-wrong-length")
+    }
+
+    /// A damaged table is refused before it is used, and no proof comes of it.
+    @Test func damagedTablesAreNotUsed() throws {
+        let folder = try TemporaryFolder()
+        let circuit = try TestCircuit.chain(900)
+        let key = try folder.key(circuit)
+        _ = try PrecomputedMultiples.make(for: key, MultiplesChoice(factor: 2, termCount: 1024))
+        let path = PrecomputedMultiples.path(besides: key.path)
+        let good = try FileBytes.read(path: path, limit: 1 << 24)
+        // The first point of A's multiples.
+        try KeyFileTests.overwrite(path, at: 4096, with: [good[4096] ^ 1])
+        let prover = try Prover(key: try ProvingKey(path: key.path), system: circuit.system)
+        let error = #expect(throws: ProvingError.self) { try prover.prove(witness: circuit.witness) }
+        #expect(error?.code == "key.block-damaged")
+    }
+
+    @Test func multiplesOfAnotherKeyAreRefused() throws {
+        let folder = try TemporaryFolder()
+        let other = try TemporaryFolder()
+        let circuit = try TestCircuit.cubic()
+        let key = try folder.key(circuit)
+        let stranger = try other.key(circuit)
+        _ = try PrecomputedMultiples.make(for: stranger, MultiplesChoice(factor: 2, termCount: 16))
+        let file = try FileBytes.read(path: PrecomputedMultiples.path(besides: stranger.path), limit: 1 << 24)
+        try FileBytes.write(atomically: file, to: PrecomputedMultiples.path(besides: key.path))
+        #expect(KeyFileTests.openingCode(key.path) == "key.multiples-of-another-key")
+        // A new key takes the multiples of the old one away.
+        let renewed = try folder.key(circuit)
+        #expect(renewed.multiples == nil)
+        #expect(folder.contents == ["cubic.assaykey"])
+    }
+
+    @Test func measuringComparesResults() throws {
+        let folder = try TemporaryFolder()
+        let key = try folder.key(try .chain(900))
+        let measured = try PrecomputedMultiples.measure(for: key, factors: [2, 4], rounds: 1, threads: 2)
+        #expect(measured.map(\.choice.factor) == [2, 4])
+        for one in measured {
+            #expect(one.seconds > 0 && one.secondsWithout > 0 && one.saving < 1)
+            _ = try PrecomputedMultiples.make(for: key, one.choice)
+            let path = PrecomputedMultiples.path(besides: key.path)
+            #expect(try FileBytes.read(path: path, limit: 1 << 28).count == one.byteCount)
+        }
+    }
+
+    @Test func aRaisedFlagLeavesNothing() throws {
+        let folder = try TemporaryFolder()
+        let key = try folder.key(try .cubic())
+        let flag = CancellationFlag()
+        flag.cancel()
+        let error = #expect(throws: SetupError.self) {
+            try PrecomputedMultiples.make(
+                for: key, MultiplesChoice(factor: 2, termCount: 16), cancellation: flag)
+        }
+        #expect(error == .cancelled)
+        #expect(folder.contents == ["cubic.assaykey"])
+    }
+}
