@@ -8,12 +8,18 @@ public final class PreparedG2: @unchecked Sendable {
     public let point: G2Point
 
     /// Prepares a point; infinity is allowed.
-    public init(_ point: G2Point) {
+    ///
+    /// - Parameter isReused: spend more now and less in every pairing, which pays from the third pairing on.
+    public init(_ point: G2Point, isReused: Bool = false) {
         _ = Backend.honourEnvironment
         self.point = point
         lines = .allocate(capacity: 1)
         var raw = point.raw
-        bn254_g2_prepare_vartime(lines, &raw)
+        if isReused {
+            bn254_g2_prepare_fixed_vartime(lines, &raw)
+        } else {
+            bn254_g2_prepare_vartime(lines, &raw)
+        }
     }
 
     deinit { lines.deallocate() }
@@ -28,12 +34,22 @@ public enum Pairing {
 
     /// Π e(pᵢ, qᵢ).
     public static func product(_ pairs: [(G1Point, PreparedG2)]) -> TargetElement {
+        finalExponentiation(millerLoop(pairs))
+    }
+
+    /// The product before the final exponentiation.
+    static func millerLoop(_ pairs: [(G1Point, PreparedG2)]) -> bn254_fp12 {
         let points = pairs.map { $0.0.raw }
         let lines = pairs.map { UnsafePointer($0.1.lines) as UnsafePointer<bn254_g2_prepared>? }
         var loop = bn254_fp12()
         withExtendedLifetime(pairs) {
             bn254_miller_loop_vartime(&loop, points, lines, pairs.count)
         }
+        return loop
+    }
+
+    static func finalExponentiation(_ loop: bn254_fp12) -> TargetElement {
+        var loop = loop
         var result = bn254_fp12()
         bn254_final_exponentiation_vartime(&result, &loop)
         return TargetElement(raw: result)

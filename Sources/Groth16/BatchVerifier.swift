@@ -1,15 +1,20 @@
 import Algebra
-import CanonicalEncoding
 
 /// Checks many proofs, under one key or several, by one random linear combination of their equations.
 ///
-/// The coefficients have 128 bits and are drawn when everything else is fixed, so a set with a bad proof passes with
-/// probability 2^-128. If the combination fails, every proof is checked alone to name the bad ones.
+/// The coefficients take 2^128 values and are drawn when everything else is fixed, so a set with a bad proof passes with
+/// probability 2^-128. If the combination fails, every proof is checked alone to name the bad ones. Proofs that come as
+/// bytes are decoded together, and their points checked, before anything is combined.
 public struct BatchVerifier: Sendable {
-    private struct Item: Sendable {
+    struct Item: Sendable {
         let key: PreparedVerifyingKey
-        let proof: Proof
+        let source: Source
         let inputs: [FieldInteger]
+    }
+
+    enum Source: Sendable {
+        case proof(Proof)
+        case bytes([UInt8])
     }
 
     private var items: [Item] = []
@@ -22,75 +27,60 @@ public struct BatchVerifier: Sendable {
 
     /// Adds a proof; its index in the verdict is `count` before the call.
     public mutating func append(key: PreparedVerifyingKey, proof: Proof, publicInputs: [FieldInteger]) {
-        items.append(Item(key: key, proof: proof, inputs: publicInputs))
+        items.append(Item(key: key, source: .proof(proof), inputs: publicInputs))
+    }
+
+    /// Adds the bytes of a proof, A ‖ B ‖ C compressed. Bytes that are no proof are named in the verdict with the error
+    /// that `Proof(bytes:)` would throw, and do not touch the others.
+    public mutating func append(key: PreparedVerifyingKey, proofBytes: [UInt8], publicInputs: [FieldInteger]) {
+        items.append(Item(key: key, source: .bytes(proofBytes), inputs: publicInputs))
     }
 
     /// Checks all proofs. An empty batch is all valid.
     public func verify() throws(RandomnessError) -> BatchVerification {
         var reasons: [Int: InvalidReason] = [:]
-        var sound: [Int] = []
-        for (index, item) in items.enumerated() {
-            if let reason = item.key.reasonAgainst(item.inputs) {
+        var candidates: [BatchCandidate] = []
+        for (index, candidate) in BatchCandidate.decoded(items).enumerated() {
+            if let reason = items[index].key.reasonAgainst(items[index].inputs) {
                 reasons[index] = reason
+            } else if let candidate {
+                candidates.append(candidate)
             } else {
-                sound.append(index)
+                reasons[index] = .malformed(Self.error(of: items[index]))
             }
         }
-        if try !combinationHolds(sound) {
-            for index in sound {
-                let item = items[index]
-                if case .invalid(let reason) = item.key.verify(item.proof, publicInputs: item.inputs) {
-                    reasons[index] = reason
+        while candidates.count > Self.mostAlone {
+            let combination = try BatchCombination(candidates)
+            guard combination.areInSubgroup else {
+                // The points are at fault that the loop has found: out with those, and on with the rest.
+                for (candidate, isInside) in zip(candidates, combination.inSubgroup) where !isInside {
+                    reasons[candidate.index] = .malformed(ProofError(.notInSubgroup, place: "B"))
                 }
+                candidates = zip(candidates, combination.inSubgroup).filter(\.1).map(\.0)
+                continue
             }
+            if combination.holds { candidates = [] }
+            break
+        }
+        for candidate in candidates {
+            reasons[candidate.index] = candidate.reasonAlone
         }
         guard !reasons.isEmpty else { return .allValid }
         return .invalid(reasons.sorted { $0.key < $1.key }.map { BatchVerification.Failure(index: $0, reason: $1) })
     }
 
-    /// The terms of one key: Σρ, Σρ·C and Σρ·xⱼ.
-    private struct Share {
-        let key: PreparedVerifyingKey
-        var coefficients = Fr.zero
-        var c = G1Sum()
-        var inputs: [Fr]
-    }
+    /// So many proofs are checked faster one by one.
+    private static let mostAlone = 2
 
-    /// How many Miller loops to share a final exponentiation: bounds the memory (20 KiB a loop).
-    private static let pairsPerProduct = 256
-
-    private func combinationHolds(_ indices: [Int]) throws(RandomnessError) -> Bool {
-        var shares: [Digest: Share] = [:]
-        var pairs: [(G1Point, PreparedG2)] = []
-        var product = TargetElement.one
-        for index in indices {
-            let item = items[index]
-            let coefficient = try SecureRandom.integer128()
-            let factor = Fr(reducing: coefficient)
-            var share =
-                shares[item.key.digest]
-                ?? Share(key: item.key, inputs: [Fr](repeating: .zero, count: item.inputs.count))
-            share.coefficients += factor
-            share.c += G1Sum(item.proof.c).multiplied(by: coefficient)
-            for (position, input) in item.inputs.enumerated() {
-                share.inputs[position] += factor * Fr(reducing: input)
-            }
-            shares[item.key.digest] = share
-            pairs.append((item.proof.a.multiplied(by: coefficient), PreparedG2(item.proof.b)))
-            if pairs.count == Self.pairsPerProduct {
-                product = product * Pairing.product(pairs)
-                pairs.removeAll()
-            }
+    /// What is wrong with an item that the batch could not decode.
+    private static func error(of item: Item) -> ProofError {
+        guard case .bytes(let bytes) = item.source else { preconditionFailure("a decoded proof is in the subgroup") }
+        do throws(ProofError) {
+            _ = try Proof(bytes: bytes)
+        } catch {
+            return error
         }
-        var expected = TargetElement.one
-        for share in shares.values {
-            let inputs = share.key.inputs.combination(
-                constantFactor: share.coefficients, inputs: Fr.integers(share.inputs))
-            pairs.append((-inputs, share.key.gamma))
-            pairs.append((-share.c.affine, share.key.delta))
-            expected = expected * share.key.alphaBeta.power(share.coefficients.integer)
-        }
-        return product * Pairing.product(pairs) == expected
+        preconditionFailure("single and batch decoding agree")
     }
 }
 

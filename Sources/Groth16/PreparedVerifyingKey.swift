@@ -1,15 +1,16 @@
 import Algebra
 import CanonicalEncoding
 
-/// A verifying key with what can be computed ahead: e(α, β), the line coefficients of γ and δ, tables of the inputs.
+/// A verifying key with what can be computed ahead: e(α, β), the line coefficients of β, γ and δ, tables of the inputs.
 ///
-/// About 20 KiB and one pairing; worth keeping for a key that is used again.
+/// About 60 KiB and 1 ms, and 32 KiB and 0.3 ms for each input; worth keeping for a key that is used again.
 public struct PreparedVerifyingKey: Sendable {
     /// The key.
     public let key: VerifyingKey
     /// Its digest.
     public let digest: Digest
     let alphaBeta: TargetElement
+    let beta: PreparedG2
     let gamma: PreparedG2
     let delta: PreparedG2
     let inputs: InputTables
@@ -18,9 +19,10 @@ public struct PreparedVerifyingKey: Sendable {
     public init(_ key: VerifyingKey) {
         self.key = key
         digest = key.digest
-        alphaBeta = Pairing.product([(key.alpha, PreparedG2(key.beta))])
-        gamma = PreparedG2(key.gamma)
-        delta = PreparedG2(key.delta)
+        beta = PreparedG2(key.beta, isReused: true)
+        gamma = PreparedG2(key.gamma, isReused: true)
+        delta = PreparedG2(key.delta, isReused: true)
+        alphaBeta = Pairing.product([(key.alpha, beta)])
         inputs = InputTables(key.inputCommitments)
     }
 
@@ -35,7 +37,9 @@ public struct PreparedVerifyingKey: Sendable {
     public func verify(_ proof: Proof, publicInputs: [FieldInteger]) -> Verification {
         if let reason = reasonAgainst(publicInputs) { return .invalid(reason) }
         let combination = inputs.combination(constantFactor: .one, inputs: publicInputs)
-        let product = Pairing.product([(proof.a, PreparedG2(proof.b)), (-combination, gamma), (-proof.c, delta)])
+        let product = Pairing.product([
+            (proof.a, PreparedG2(proof.b)), (-combination.affine, gamma), (-proof.c, delta),
+        ])
         return product == alphaBeta ? .valid : .invalid(.equation)
     }
 

@@ -38,6 +38,13 @@ public struct Proof: Hashable, Sendable {
     /// The 128 bytes.
     public var bytes: [UInt8] { a.compressed + b.compressed + c.compressed }
 
+    /// From points that are known to be in their groups and not infinity.
+    init(uncheckedA a: G1Point, b: G2Point, c: G1Point) {
+        self.a = a
+        self.b = b
+        self.c = c
+    }
+
     private static func point<Point: CurvePoint>(
         _ bytes: ArraySlice<UInt8>, _ place: String
     ) throws(ProofError) -> Point {

@@ -2,7 +2,7 @@ import Algebra
 import CanonicalEncoding
 
 /// Why bytes or JSON are not a proof.
-public struct ProofError: Error, Equatable, Sendable {
+public struct ProofError: Error, Hashable, Sendable {
     /// The stable code, such as `proof.point-not-on-curve`.
     public let code: String
     /// What is wrong and where.

@@ -6,7 +6,7 @@ public enum Verification: Hashable, Sendable {
     case invalid(InvalidReason)
 }
 
-/// Why a well-formed proof is not valid.
+/// Why a proof is not valid.
 public enum InvalidReason: Hashable, Sendable {
     /// The key wants another number of public inputs.
     case inputCount(expected: Int, found: Int)
@@ -14,6 +14,8 @@ public enum InvalidReason: Hashable, Sendable {
     case inputNotCanonical(index: Int)
     /// The pairing equation does not hold.
     case equation
+    /// Among a batch: bytes that are no proof.
+    case malformed(ProofError)
 
     /// The stable code.
     public var code: String {
@@ -21,6 +23,7 @@ public enum InvalidReason: Hashable, Sendable {
         case .inputCount: "proof.input-count"
         case .inputNotCanonical: "proof.input-not-canonical"
         case .equation: "proof.equation"
+        case .malformed(let error): error.code
         }
     }
 
@@ -30,6 +33,7 @@ public enum InvalidReason: Hashable, Sendable {
         case .inputCount(let expected, let found): "the key wants \(expected) public inputs, there are \(found)"
         case .inputNotCanonical(let index): "public input \(index) is not below the order of the scalar field"
         case .equation: "the pairing equation does not hold"
+        case .malformed(let error): error.message
         }
     }
 }

@@ -47,6 +47,30 @@ struct VectorTests {
         #expect(count == 63)
     }
 
+    /// The same in one batch, with the keys of many circuits; then with one of them under another's inputs.
+    @Test func mainnetProofsVerifyTogether() throws {
+        var keys: [String: PreparedVerifyingKey] = [:]
+        var batch = BatchVerifier()
+        var spoilt = BatchVerifier()
+        for expectation in try Self.expectations() {
+            guard let name = expectation.key else { continue }
+            let key = try keys[name] ?? Self.onchainKey(name)
+            keys[name] = key
+            let (proof, inputs) = try Self.onchainProof(expectation.file)
+            var changed = Fr.integers(inputs)
+            batch.append(key: key, proofBytes: proof.bytes, publicInputs: changed)
+            if spoilt.count == 40 { changed[0] = FieldInteger(7) }
+            spoilt.append(key: key, proofBytes: proof.bytes, publicInputs: changed)
+        }
+        #expect(batch.count == 63 && keys.count > 1)
+        #expect(try batch.verify() == .allValid)
+        guard case .invalid(let failures) = try spoilt.verify() else {
+            Issue.record("a proof about other inputs passed")
+            return
+        }
+        #expect(failures.map(\.index) == [40] && failures.map(\.reason) == [.equation])
+    }
+
     /// The 12 that must be refused are: as points, or by every key for the number of inputs or by the equation.
     @Test func brokenMainnetProofsAreRefused() throws {
         let names = Set(try Self.expectations().compactMap(\.key))
