@@ -76,6 +76,8 @@ package struct CoefficientTable<F: PrimeField>: Sendable {
     /// The number of a coefficient; a new one if it has not been met.
     @_specialize(where F == Fr)
     package mutating func number(of value: F) -> UInt32 {
+        // One and minus one are nearly always among the first, and most of all.
+        for number in 0..<min(4, values.count) where values[number] == value { return UInt32(number) }
         if let number = numbers[value] { return number }
         let number = UInt32(values.count)
         values.append(value)
