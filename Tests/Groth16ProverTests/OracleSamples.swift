@@ -12,24 +12,41 @@ import Testing
 /// `proof.json`, `public.json`, and in `wrong.json` public inputs that the proof must not verify for.
 @Suite(.enabled(if: getenv("ASSAY_ORACLE_DIR") != nil, "ASSAY_ORACLE_DIR is not set"))
 struct OracleSamples {
+    private let root: String
+
+    init() throws { root = String(cString: try #require(getenv("ASSAY_ORACLE_DIR"))) }
+
     @Test func writeSamples() throws {
-        let root = String(cString: try #require(getenv("ASSAY_ORACLE_DIR")))
         let folder = try TemporaryFolder()
         for circuit in try TestCircuit.all() {
             let key = try folder.key(circuit)
             let proof = try Prover(key: key, system: circuit.system).prove(witness: circuit.witness)
-            let directory = "\(root)/\(circuit.name)"
-            try #require(mkdir(directory, 0o755) == 0 || errno == EEXIST)
-            var wrong = circuit.publicInputs
-            wrong[0] += .one
-            let files: [(String, JSONValue)] = [
-                ("verification_key.json", key.verifyingKey.snarkJSON), ("proof.json", proof.snarkJSON),
-                ("public.json", PublicInputs.snarkJSON(circuit.publicInputs)),
-                ("wrong.json", PublicInputs.snarkJSON(wrong)),
-            ]
-            for (name, document) in files {
-                try FileBytes.write(atomically: document.canonicalBytes, to: "\(directory)/\(name)")
-            }
+            try write(circuit.name, key.verifyingKey.snarkJSON, proof, circuit.publicInputs)
+        }
+    }
+
+    /// Proofs under third-party keys, with the verifying keys that snarkjs exported.
+    @Test(.enabled(if: SharedVectors.areThere, Comment(rawValue: SharedVectors.absence)), arguments: ZKeyVector.all)
+    func writeSamplesOfOthers(_ vector: ZKeyVector) throws {
+        let witness = try vector.readWitness()
+        let key = try vector.openKey()
+        let proof = try ZKeyProver(key: key).prove(witness: witness)
+        try write(
+            "zkey-" + vector.key.map { $0 == "/" ? "-" : String($0) }.joined(),
+            SharedVectors.json(vector.verifyingKey), proof, Array(witness[1...key.publicInputCount]))
+    }
+
+    private func write(_ name: String, _ key: JSONValue, _ proof: Proof, _ publicInputs: [Fr]) throws {
+        let directory = "\(root)/\(name)"
+        try #require(mkdir(directory, 0o755) == 0 || errno == EEXIST)
+        var wrong = publicInputs
+        wrong[0] += .one
+        let files: [(String, JSONValue)] = [
+            ("verification_key.json", key), ("proof.json", proof.snarkJSON),
+            ("public.json", PublicInputs.snarkJSON(publicInputs)), ("wrong.json", PublicInputs.snarkJSON(wrong)),
+        ]
+        for (name, document) in files {
+            try FileBytes.write(atomically: document.canonicalBytes, to: "\(directory)/\(name)")
         }
     }
 }

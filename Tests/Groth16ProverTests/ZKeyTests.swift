@@ -1,4 +1,5 @@
 import Algebra
+import CanonicalEncoding
 import Groth16
 import Groth16Prover
 import R1CS
@@ -11,6 +12,13 @@ struct ZKeyTests {
     @Test(arguments: ZKeyVector.all)
     func verifyingKeys(_ vector: ZKeyVector) throws {
         #expect(try vector.openKey().verifyingKey == vector.readVerifyingKey())
+    }
+
+    /// Exported, it is the file that snarkjs wrote.
+    @Test(arguments: ZKeyVector.all.filter { $0.key.hasPrefix("det-") || $0.key.hasPrefix("rapidsnark") })
+    func exportedVerifyingKeys(_ vector: ZKeyVector) throws {
+        let exported = try vector.openKey().verifyingKey.snarkJSON.indentedBytes
+        #expect(try exported == SharedVectors.bytes(vector.verifyingKey))
     }
 
     @Test(arguments: ZKeyVector.withoutWitness)
