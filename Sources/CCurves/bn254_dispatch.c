@@ -2,6 +2,7 @@
 #include "bn254_backend.h"
 #include "bn254_constants.h"
 #include "cpu.h"
+#include "macros.h"
 
 #include <stdatomic.h>
 #include <string.h>
@@ -22,7 +23,7 @@ _Static_assert(BN254_LINES <= BN254_MILLER_LINES, "prepared points have room for
 
 // MARK: Backends
 
-/// Fastest first: the first that the CPU runs is the default.
+/// Fastest first.
 static const struct {
     const bn254_backend *table;
     bool (*runs)(void);
@@ -35,63 +36,8 @@ static const struct {
     {&bn254_backend_gmp, cpu_runs_anything},
 };
 
-enum { BACKENDS = sizeof backends / sizeof backends[0] };
-
-/// Null until somebody asks. Atomic, so that a selection while other threads call is no data race; relaxed, as the
-/// tables never change.
-static const bn254_backend *_Atomic selected;
-
-/// The default. Two threads that come here together choose the same.
-static const bn254_backend *fastest(void) {
-    size_t i = 0;
-    while (!backends[i].runs()) {
-        i++;
-    }
-    atomic_store_explicit(&selected, backends[i].table, memory_order_relaxed);
-    return backends[i].table;
-}
-
-static inline const bn254_backend *backend(void) {
-    const bn254_backend *table = atomic_load_explicit(&selected, memory_order_relaxed);
-    return __builtin_expect(table != NULL, 1) ? table : fastest();
-}
-
-/// Null unless this CPU runs a backend of that name.
-static const bn254_backend *named(const char *name) {
-    for (size_t i = 0; i < BACKENDS; i++) {
-        if (strcmp(backends[i].table->name, name) == 0) {
-            return backends[i].runs() ? backends[i].table : NULL;
-        }
-    }
-    return NULL;
-}
-
-bool bn254_backend_available(const char *name) {
-    return named(name) != NULL;
-}
-
-bool bn254_backend_select(const char *name) {
-    const bn254_backend *table = named(name);
-    if (table == NULL) {
-        return false;
-    }
-    atomic_store_explicit(&selected, table, memory_order_relaxed);
-    return true;
-}
-
-const char *bn254_backend_name(void) {
-    return backend()->name;
-}
-
-bool bn254_cpu_disregard(const char *group) {
-    if (!cpu_disregard(group)) {
-        return false;
-    }
-    if (named(backend()->name) == NULL) {
-        fastest();
-    }
-    return true;
-}
+#define CURVE bn254
+#include "dispatch_impl.h"
 
 #define BN254_DISPATCH(result, name, parameters, arguments)                                                  \
     result bn254_##name parameters {                                                                         \

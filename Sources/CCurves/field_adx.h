@@ -20,7 +20,7 @@ INLINE void FIELD_(clear_limb)(uint64_t *t) {
     ADX_ROW(reduce)(t, FIELD_(modulus).limb, t[0] * FIELD_CONSTANT(NEGATIVE_INVERSE));
 }
 
-INLINE void FIELD_(mul)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
+PRODUCT void FIELD_(mul)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
     uint64_t t[2 * FIELD_LIMBS];
     ADX_ROW(first)(t, a->limb, b->limb[0]);
     FIELD_(clear_limb)(t);
@@ -37,7 +37,7 @@ INLINE void FIELD_(square)(FIELD_T *r, const FIELD_T *a) {
     FIELD_(mul)(r, a, a);
 }
 
-INLINE void FIELD_(wide_mul)(FIELD_WIDE_T *r, const FIELD_T *a, const FIELD_T *b) {
+PRODUCT void FIELD_(wide_mul)(FIELD_WIDE_T *r, const FIELD_T *a, const FIELD_T *b) {
     uint64_t t[2 * FIELD_LIMBS];
     ADX_ROW(first)(t, a->limb, b->limb[0]);
     UNROLL
@@ -70,7 +70,7 @@ INLINE void FIELD_(divide)(uint64_t *r, const uint64_t *a, const uint64_t *above
 }
 
 /// r = a / R for a below R times the modulus: the lower half divided, which gives at most the modulus, plus the upper.
-INLINE void FIELD_(wide_reduce)(FIELD_T *r, const FIELD_WIDE_T *a) {
+PRODUCT void FIELD_(wide_reduce)(FIELD_T *r, const FIELD_WIDE_T *a) {
     FIELD_(divide)(r->limb, a->limb, a->limb + FIELD_LIMBS);
 }
 

@@ -5,8 +5,7 @@
 
 static const FIELD_T FIELD_(one) = FIELD_CONSTANT(ONE);
 
-_Static_assert(FIELD_CONSTANT(BITS) <= 64 * FIELD_LIMBS - 2,
-               "4·modulus is below R: sums of two elements may be multiplied");
+_Static_assert(FIELD_CONSTANT(BITS) <= 64 * FIELD_LIMBS - 1, "twice the modulus is below R");
 
 INLINE bool FIELD_(is_zero)(const FIELD_T *a) {
     uint64_t bits = 0;

@@ -21,7 +21,7 @@ INLINE void FIELD_(choose)(uint64_t *r, uint64_t condition, const uint64_t *a, c
 
 #include "field_limbs.h"
 
-INLINE void FIELD_(mul)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
+PRODUCT void FIELD_(mul)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b) {
     uint64_t t[FIELD_LIMBS] = {0};
     UNROLL
     for (int i = 0; i < FIELD_LIMBS; i++) {
@@ -44,7 +44,7 @@ INLINE void FIELD_(square)(FIELD_T *r, const FIELD_T *a) {
     FIELD_(mul)(r, a, a);
 }
 
-INLINE void FIELD_(wide_mul)(FIELD_WIDE_T *r, const FIELD_T *a, const FIELD_T *b) {
+PRODUCT void FIELD_(wide_mul)(FIELD_WIDE_T *r, const FIELD_T *a, const FIELD_T *b) {
     uint64_t t[2 * FIELD_LIMBS];
     UNROLL
     for (int i = 0; i < FIELD_LIMBS; i++) {
@@ -62,7 +62,7 @@ INLINE void FIELD_(wide_mul)(FIELD_WIDE_T *r, const FIELD_T *a, const FIELD_T *b
 }
 
 /// r = a / R for a below R times the modulus.
-INLINE void FIELD_(wide_reduce)(FIELD_T *r, const FIELD_WIDE_T *a) {
+PRODUCT void FIELD_(wide_reduce)(FIELD_T *r, const FIELD_WIDE_T *a) {
     uint64_t t[2 * FIELD_LIMBS], over = 0;
     UNROLL
     for (int i = 0; i < 2 * FIELD_LIMBS; i++) {

@@ -1,6 +1,6 @@
 /// Fp2 = Fp[u]/(u² + 1), and multiplication by xi = XI_REAL + u, on which the tower stands.
 ///
-/// Parameters: CURVE, CURVE_CONSTANT(XI_REAL | FP_HALF). Needs the field `fp` with p = 3 mod 4.
+/// Parameters: CURVE, CURVE_FP_INTEGER, CURVE_CONSTANT(XI_REAL | FP_HALF). Needs the field `fp` with p = 3 mod 4.
 /// Outputs may alias inputs everywhere.
 
 #define FP_T CAT(CURVE, fp)
@@ -29,6 +29,9 @@ INLINE void fp2_conjugate(FP2_T *r, const FP2_T *a) {
     r->c0 = a->c0;
     fp_neg(&r->c1, &a->c1);
 }
+
+_Static_assert(CURVE_CONSTANT(FP_BITS) <= 64 * CURVE_FP_LIMBS - 2,
+               "4·modulus is below R: sums of two elements may be multiplied");
 
 /// Three products and two reductions: c1 = (a0 + a1)(b0 + b1) - a0·b0 - a1·b1. With 4·p below R all products are below
 /// R·p, c1 is not negative before its reduction, and c0 is brought up by R·p if it is.
@@ -116,7 +119,7 @@ INLINE void fp2_root_from_power(FP2_T *r, const FP2_T *a, const FP_T *d, const F
 /// The complex method.
 BODY bool fp2_sqrt_vartime(FP2_T *r, const FP2_T *a) {
     static const FP_T half = CURVE_CONSTANT(FP_HALF);
-    static const CAT(CURVE, integer) exponent = CURVE_CONSTANT(FP_SQRT_EXPONENT);
+    static const CURVE_FP_INTEGER exponent = CURVE_CONSTANT(FP_SQRT_EXPONENT);
     FP2_T root = {{{0}}, {{0}}};
     if (fp_is_zero(&a->c1)) {
         if (!fp_sqrt_vartime(&root.c0, &a->c0)) {

@@ -15,6 +15,7 @@
 
 /// INLINE: small enough to vanish in the caller, and worth it: a call costs as much as half a multiplication.
 /// BODY: larger, with several callers; some instances do not use all of them.
+/// PRODUCT: a multiplication of FIELD_LIMBS limbs: INLINE up to four limbs, BODY where a call costs little beside it.
 /// UNROLL: before a loop over limbs.
 ///
 /// CCURVES_COMPACT turns inlining and unrolling off, for builds under sanitizers: with them the compiler takes minutes.
@@ -29,6 +30,10 @@
 #define UNROLL _Pragma("GCC unroll 16")
 #endif
 #define BODY static __attribute__((noinline, unused))
+#define PRODUCT_1 INLINE
+#define PRODUCT_4 INLINE
+#define PRODUCT_6 BODY
+#define PRODUCT CAT(PRODUCT, FIELD_LIMBS)
 
 __extension__ typedef unsigned __int128 uint128;
 

@@ -2,12 +2,14 @@ import CCurves
 import CanonicalEncoding
 import Testing
 
-/// The C core under both backends against Go Ethereum's vectors, and against what EIP-196 and EIP-197 refuse.
+/// The C core under every backend that this machine runs against Go Ethereum's vectors, and against what EIP-196 and EIP-197 refuse.
 ///
 /// Serialised: the backend is chosen for the process. Tests elsewhere do not notice, as results are the same.
 @Suite(.serialized)
 struct PrecompileTests {
-    static let backends = ["gmp", "portable"]
+    static let backends: [String] = ["gmp", "portable", "adx", "ifma"].filter { (name: String) in
+        bn254_backend_available(name)
+    }
 
     /// Runs `body` on one backend and goes back to the one before.
     private func on(_ backend: String, _ body: () throws -> Void) throws {

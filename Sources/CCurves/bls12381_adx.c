@@ -1,0 +1,18 @@
+/// BLS12-381 on mulx, adcx and adox.
+#include "bls12381_backend.h"
+#include "bls12381_constants.h"
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("bmi2,adx"))), apply_to = function)
+
+#define CURVE bls12381
+#define CURVE_UPPER BLS12381
+#define CURVE_FP_LIMBS BLS12381_FP_LIMBS
+#define CURVE_FR_LIMBS BLS12381_FR_LIMBS
+#define FIELD_BACKEND "field_adx.h"
+#include "bls_curve_impl.h"
+
+#pragma clang attribute pop
+
+BLS12381_DEFINE_BACKEND(adx)
+#endif
