@@ -22,14 +22,14 @@
     CURVE_GROUP_FUNCTIONS(X, bn254, g1)                                                                      \
     CURVE_GROUP_FUNCTIONS(X, bn254, g2)                                                                      \
     CURVE_DIGIT_FUNCTIONS(X, bn254)                                                                          \
-    X(void, fr_ntt_dif,                                                                                      \
-      (bn254_fr * values, unsigned log_size, unsigned stage, const bn254_fr *twiddles, size_t first,         \
-       size_t count),                                                                                        \
-      (values, log_size, stage, twiddles, first, count))                                                     \
-    X(void, fr_ntt_dit,                                                                                      \
-      (bn254_fr * values, unsigned log_size, unsigned stage, const bn254_fr *twiddles, size_t first,         \
-       size_t count),                                                                                        \
-      (values, log_size, stage, twiddles, first, count))                                                     \
+    X(unsigned, fr_ntt_phase_count, (unsigned log_size, unsigned operation), (log_size, operation))          \
+    X(size_t, fr_ntt_piece_count, (unsigned log_size, unsigned operation, unsigned phase),                   \
+      (log_size, operation, phase))                                                                          \
+    X(void, fr_ntt_fill, (bn254_fr * table, size_t first, size_t count), (table, first, count))              \
+    X(void, fr_ntt_piece,                                                                                    \
+      (bn254_fr * values, unsigned log_size, unsigned operation, unsigned phase, size_t piece,               \
+       const bn254_fr *table, void *scratch),                                                                \
+      (values, log_size, operation, phase, piece, table, scratch))                                           \
     X(void, g2_prepare_vartime, (bn254_g2_prepared * r, const bn254_g2_affine *q), (r, q))                   \
     X(void, g2_prepare_fixed_vartime, (bn254_g2_prepared * r, const bn254_g2_affine *q), (r, q))             \
     X(void, miller_loop_vartime,                                                                             \

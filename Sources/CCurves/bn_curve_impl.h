@@ -5,7 +5,16 @@
 #define CURVE_FP_INTEGER CAT(CURVE, integer)
 #include "curve_impl.h"
 
+#include "sparse_impl.h"
+#include "ntt_plan.h"
+#if defined(LANES_BACKEND) && CURVE_FR_LIMBS == 4
+#define NTT_(name) CAT(fr_small_ntt, name)
 #include "ntt_impl.h"
+#include "ntt_lanes_impl.h"
+#else
+#define NTT_(name) CAT(fr_ntt, name)
+#include "ntt_impl.h"
+#endif
 #include "tower_impl.h"
 #include "pairing_impl.h"
 

@@ -15,6 +15,7 @@
 #include FIELD_BACKEND
 #if defined(LANES_BACKEND)
 #include LANES_BACKEND
+#include "lanes_memory.h"
 #endif
 #include "field_impl.h"
 
@@ -25,6 +26,7 @@
 #include FIELD_BACKEND
 #if defined(LANES_BACKEND)
 #include LANES_BACKEND
+#include "lanes_memory.h"
 #endif
 #include "field_impl.h"
 

@@ -1,55 +1,104 @@
-/// Number-theoretic transforms over the field `fr`, one stage at a time, and sparse inner products.
+/// Number-theoretic transforms over the field `fr`, one value at a time, and sparse inner products.
 ///
-/// Parameters: CURVE. Stages work in blocks of 2·half values; butterfly k is number k % half of block k / half.
+/// Parameters: CURVE, NTT_(name) (the prefix of the functions that make up the contract). Comes after ntt_plan.h.
 
-#define FR_T CAT(CURVE, fr)
-
-/// Decimation in frequency: (x, y) becomes (x + y, (x - y)·ω^(j·2^stage)).
-BODY void fr_ntt_dif(FR_T *values, unsigned log_size, unsigned stage, const FR_T *twiddles, size_t first,
-                     size_t count) {
-    const unsigned log_half = log_size - 1 - stage;
-    const size_t half = (size_t)1 << log_half;
-    for (size_t k = first; k < first + count;) {
-        size_t j = k & (half - 1);
-        size_t end = k + (half - j) < first + count ? k + (half - j) : first + count;
-        FR_T *low = values + ((k >> log_half) << (log_half + 1)) + j, *high = low + half;
-        const FR_T *twiddle = twiddles + (j << stage);
-        for (; k < end; k++, low++, high++, twiddle += (size_t)1 << stage) {
-            FR_T difference;
-            fr_sub(&difference, low, high);
-            fr_add(low, low, high);
-            fr_mul(high, &difference, twiddle);
+/// The way down over `stages` stages of `rows` = 2^stages rows of `width` elements each, one after another in memory,
+/// from block `block` of its stage on.
+BODY void fr_ntt_rows_down(FR_T *x, unsigned stages, size_t width, size_t block, const FR_T *t) {
+    for (unsigned stage = 0; stage < stages; stage++) {
+        size_t half = width << (stages - 1 - stage);
+        FR_T *low = x;
+        for (size_t b = block << stage; b < (block + 1) << stage; b++, low += 2 * half) {
+            FR_T *high = low + half, product;
+            if (b == 0) {
+                for (size_t i = 0; i < half; i++) {
+                    product = high[i];
+                    fr_sub(&high[i], &low[i], &product);
+                    fr_add(&low[i], &low[i], &product);
+                }
+                continue;
+            }
+            const FR_T twiddle = t[fr_ntt_inverse_index(b)];
+            for (size_t i = 0; i < half; i++) {
+                fr_mul(&product, &high[i], &twiddle);
+                fr_add(&high[i], &low[i], &product);
+                fr_sub(&low[i], &low[i], &product);
+            }
         }
     }
 }
 
-/// Decimation in time: (x, y) becomes (x + y·ω^(j·2^(log_size-1-stage)), x - y·ω^…).
-BODY void fr_ntt_dit(FR_T *values, unsigned log_size, unsigned stage, const FR_T *twiddles, size_t first,
-                     size_t count) {
-    const unsigned log_half = stage, log_stride = log_size - 1 - stage;
-    const size_t half = (size_t)1 << log_half;
-    for (size_t k = first; k < first + count;) {
-        size_t j = k & (half - 1);
-        size_t end = k + (half - j) < first + count ? k + (half - j) : first + count;
-        FR_T *low = values + ((k >> log_half) << (log_half + 1)) + j, *high = low + half;
-        const FR_T *twiddle = twiddles + (j << log_stride);
-        for (; k < end; k++, low++, high++, twiddle += (size_t)1 << log_stride) {
-            FR_T product;
-            fr_mul(&product, high, twiddle);
-            fr_sub(high, low, &product);
-            fr_add(low, low, &product);
+/// The way up, likewise.
+BODY void fr_ntt_rows_up(FR_T *x, unsigned stages, size_t width, size_t block, const FR_T *t) {
+    for (unsigned stage = stages; stage-- > 0;) {
+        size_t half = width << (stages - 1 - stage);
+        FR_T *low = x;
+        for (size_t b = block << stage; b < (block + 1) << stage; b++, low += 2 * half) {
+            FR_T *high = low + half, difference;
+            const FR_T twiddle = t[b];
+            for (size_t i = 0; i < half; i++) {
+                fr_sub(&difference, &low[i], &high[i]);
+                fr_add(&low[i], &low[i], &high[i]);
+                if (b == 0) {
+                    high[i] = difference;
+                } else {
+                    fr_mul(&high[i], &difference, &twiddle);
+                }
+            }
         }
     }
 }
 
-/// The products are reduced together, once.
-BODY void fr_sparse_dot(FR_T *r, const FR_T *coefficients, const FR_T *values, const CAT(CURVE, term) * terms,
-                        size_t n) {
-    static const CAT(CURVE, fr_wide) zero;
-    CAT(CURVE, fr_wide) sum = zero, product;
-    for (size_t i = 0; i < n; i++) {
-        fr_wide_mul(&product, &coefficients[terms[i].coefficient], &values[terms[i].wire]);
-        fr_wide_accumulate(&sum, &product);
+/// A block in place: down, division by the size and the shift to the odd coset between the two ways, up.
+BODY void fr_ntt_block(FR_T *x, unsigned log_size, unsigned operation, unsigned stages, size_t block,
+                       const FR_T *t) {
+    const size_t count = (size_t)1 << stages;
+    if (operation & NTT_DOWN) {
+        static const FR_T half = CURVE_CONSTANT(FR_HALF);
+        FR_T factor = fr_one;
+        for (unsigned i = 0; i < log_size; i++) {
+            fr_mul(&factor, &factor, &half);
+        }
+        fr_ntt_rows_down(x, stages, 1, block, t);
+        for (size_t i = 0; i < count; i++) {
+            fr_mul(&x[i], &x[i], &factor);
+        }
     }
-    fr_wide_reduce(r, &sum);
+    if (operation == (NTT_DOWN | NTT_UP)) {
+        for (size_t i = 0; i < count; i++) {
+            fr_mul(&x[i], &x[i], &t[(block << stages) + i]);
+        }
+    }
+    if (operation & NTT_UP) {
+        fr_ntt_rows_up(x, stages, 1, block, t);
+    }
+}
+
+BODY void NTT_(fill)(FR_T *table, size_t first, size_t count) {
+    fr_ntt_fill_scaled(table, &fr_one, first, count);
+}
+
+BODY void NTT_(piece)(FR_T *values, unsigned log_size, unsigned operation, unsigned phase, size_t piece,
+                      const FR_T *table, void *scratch) {
+    const CAT(CURVE, ntt_phase) p = fr_ntt_phase(log_size, operation, phase);
+    const size_t start = fr_ntt_piece_start(&p, log_size, piece);
+    const size_t block = start >> (log_size - p.stage);
+    const FR_T *t = table + NTT_TABLE_HEAD;
+    if (!p.columns) {
+        fr_ntt_block(values + start, log_size, operation, p.stages, block, t);
+        return;
+    }
+    FR_T *x = scratch, *source = values + start;
+    const size_t stride = (size_t)1 << (log_size - p.stage - p.stages), rows = (size_t)1 << p.stages;
+    for (size_t row = 0; row < rows; row++) {
+        memcpy(x + row * p.width, source + row * stride, p.width * sizeof *x);
+    }
+    if (p.operation == NTT_DOWN) {
+        fr_ntt_rows_down(x, p.stages, p.width, block, t);
+    } else {
+        fr_ntt_rows_up(x, p.stages, p.width, block, t);
+    }
+    for (size_t row = 0; row < rows; row++) {
+        memcpy(source + row * stride, x + row * p.width, p.width * sizeof *x);
+    }
 }

@@ -1,6 +1,13 @@
 import Algebra
 import Testing
 
+extension UInt {
+    /// The bits backwards.
+    fileprivate var bitReversed: UInt {
+        (0..<UInt.bitWidth).reduce(0) { $0 | (self >> $1 & 1) << (UInt.bitWidth - 1 - $1) }
+    }
+}
+
 /// Domains and transforms against their definitions.
 @Suite struct TransformTests {
     @Test func domainsHaveTheirOrder() throws {
@@ -19,7 +26,7 @@ import Testing
     }
 
     /// Values of a polynomial on the domain become its values on the odd coset, for sizes on both sides of the block.
-    @Test(arguments: [0, 1, 2, 3, 11, 12, 13, 14], [1, 3])
+    @Test(arguments: [0, 1, 2, 3, 5, 6, 7, 11, 12, 13, 14, 15], [1, 2, 7])
     func oddCosetValuesAreThePolynomials(logSize: Int, threads: Int) throws {
         let domain = try #require(EvaluationDomain(logSize: logSize))
         var samples = Samples(seed: UInt64(logSize))
@@ -40,6 +47,45 @@ import Testing
             guard values[index] == value(at: domain.oddShift * points[index]) else {
                 Issue.record("value \(index) of 2^\(logSize) is wrong")
                 return
+            }
+        }
+    }
+
+    /// Coefficients in the order of reversed bits to values on the domain, and back; the same for any number of threads.
+    @Test(arguments: [0, 1, 2, 5, 6, 9, 13, 14, 16])
+    func coefficientsAreThoseOfTheValues(logSize: Int) throws {
+        let domain = try #require(EvaluationDomain(logSize: logSize))
+        var samples = Samples(seed: UInt64(logSize) + 100)
+        let coefficients = (0..<domain.size).map { _ in samples.fr() }
+        var reversed = coefficients
+        for index in 0..<domain.size where logSize > 0 {
+            reversed[Int(bitPattern: UInt(index).bitReversed >> (UInt.bitWidth - logSize))] = coefficients[index]
+        }
+        var results: [[Fr]] = []
+        for threads in [1, 2, 7] {
+            let transform = NumberTheoreticTransform(domain: domain, pool: WorkerPool(threads: threads))
+            var values = reversed
+            try values.withUnsafeMutableBufferPointer { try transform.evaluate($0.baseAddress!) }
+            results.append(values)
+            try values.withUnsafeMutableBufferPointer { try transform.interpolate($0.baseAddress!) }
+            #expect(values == reversed, "\(threads) threads")
+        }
+        #expect(results[1] == results[0] && results[2] == results[0])
+        for index in [0, 1, domain.size / 3, domain.size - 1] where index < domain.size {
+            let x = domain.point(index)
+            #expect(results[0][index] == coefficients.reversed().reduce(.zero) { $0 * x + $1 })
+        }
+    }
+
+    @Test func aTransformStopsWhenItsFlagIsRaised() throws {
+        let domain = try #require(EvaluationDomain(logSize: 14))
+        let transform = NumberTheoreticTransform(domain: domain, pool: WorkerPool(threads: 2))
+        let flag = CancellationFlag()
+        flag.cancel()
+        var values = [Fr](repeating: .one, count: domain.size)
+        #expect(throws: OperationCancelled()) {
+            try values.withUnsafeMutableBufferPointer {
+                try transform.toOddCoset($0.baseAddress!, cancellation: flag)
             }
         }
     }

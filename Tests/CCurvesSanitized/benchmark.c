@@ -33,7 +33,8 @@ static double now(void) {
 
 enum { LOG = 16, N = 1 << LOG, BITS = 13 };
 
-static bn254_fr v[N], w[N], twiddles[N / 2];
+static bn254_fr v[N], w[N], twiddles[BN254_FR_NTT_HEAD + N];
+static _Alignas(64) char scratch[BN254_FR_NTT_SCRATCH];
 static bn254_integer scalars[N];
 static bn254_term terms[N];
 static bn254_g1_affine bases[N], table[BN254_FIXED_BASE_POINTS];
@@ -55,6 +56,14 @@ static void sum_of_multiples(bn254_g1 *r) {
     bn254_g1_msm_combine_vartime(r, sums, windows, BITS);
 }
 
+static void transform(bn254_fr *values, unsigned operation) {
+    for (unsigned phase = 0; phase < bn254_fr_ntt_phase_count(LOG, operation); phase++) {
+        for (size_t i = 0; i < bn254_fr_ntt_piece_count(LOG, operation, phase); i++) {
+            bn254_fr_ntt_piece(values, LOG, operation, phase, i, twiddles, scratch);
+        }
+    }
+}
+
 int main(int count, char **arguments) {
     if (count > 1 && !bn254_backend_select(arguments[1])) {
         fprintf(stderr, "benchmark: no backend %s\n", arguments[1]);
@@ -64,16 +73,12 @@ int main(int count, char **arguments) {
     workspace = aligned_alloc(64, (bn254_g1_bucket_workspace(BITS) + 63) / 64 * 64);
     bn254_integer k = {{0x0123456789abcdefu, 0xfedcba9876543210u, 0x0f1e2d3c4b5a6978u, 0x1234567887654321u}};
     bn254_fp a, b;
-    bn254_fr first, ratio, root = bn254_fr_root_of_unity;
+    bn254_fr first, ratio;
     if (!bn254_fp_from_integer(&a, &k) || !bn254_fr_from_integer(&first, &k))
         return 1;
     b = a;
     bn254_fr_square(&ratio, &first);
     bn254_fr_powers(v, &first, &ratio, N);
-    for (int i = LOG; i < BN254_FR_TWO_ADICITY; i++) {
-        bn254_fr_square(&root, &root);
-    }
-    bn254_fr_powers(twiddles, &bn254_fr_one, &root, N / 2);
     for (uint32_t i = 0; i < N; i++) {
         terms[i].coefficient = i % 64;
         terms[i].wire = i * 2654435761u % N;
@@ -88,8 +93,8 @@ int main(int count, char **arguments) {
     TIME("fr vector mul, 2^16", 20, bn254_fr_vector_mul(w, v, v, N));
     TIME("fr sparse dot, 2^16 terms", 20, bn254_fr_sparse_dot(&first, v, v, terms, N));
     memcpy(w, v, sizeof w);
-    TIME("transform, 2^16", 2,
-         for (unsigned s = 0; s < LOG; s++) bn254_fr_ntt_dif(w, LOG, s, twiddles, 0, N / 2));
+    bn254_fr_ntt_fill(twiddles, 0, N);
+    TIME("transform, 2^16", 4, transform(w, BN254_FR_NTT_INTERPOLATE));
 
     bn254_g1 p, q;
     bn254_g2 s, t;

@@ -159,29 +159,6 @@ static void sparse_dots(void) {
     }
 }
 
-static void transforms(void) {
-    enum { LOG = 8, N = 1 << LOG };
-    static bn254_fr x[N], y[N], twiddles[N / 2];
-    bn254_fr root = bn254_fr_root_of_unity;
-    for (int i = LOG; i < BN254_FR_TWO_ADICITY; i++) {
-        slow->fr_square(&root, &root);
-    }
-    slow->fr_powers(twiddles, &bn254_fr_one, &root, N / 2);
-    for (int i = 0; i < N; i++) {
-        x[i] = y[i] = fr_values[i % VALUES];
-    }
-    for (unsigned stage = 0; stage < LOG; stage++) {
-        fast->fr_ntt_dif(x, LOG, stage, twiddles, 0, N / 2);
-        slow->fr_ntt_dif(y, LOG, stage, twiddles, 0, N / 2);
-        SAME(x, y, "dif, stage %u", stage);
-    }
-    for (unsigned stage = 0; stage < LOG; stage++) {
-        fast->fr_ntt_dit(x, LOG, stage, twiddles, 3, N / 2 - 5);
-        slow->fr_ntt_dit(y, LOG, stage, twiddles, 3, N / 2 - 5);
-        SAME(x, y, "dit, stage %u", stage);
-    }
-}
-
 static bn254_fp2 fp2_value(unsigned i) {
     bn254_fp2 r = {fp_values[i % VALUES], fp_values[i / VALUES % VALUES]};
     return r;
@@ -524,7 +501,6 @@ static void run_all(void) {
     RUN(fp_vectors());
     RUN(fr_vectors());
     RUN(sparse_dots());
-    RUN(transforms());
     RUN(fp2_operations());
     RUN(fp12_operations());
     RUN(g1_make());

@@ -48,6 +48,7 @@ done
 wait "$objects"
 "$compiler" "${flags[@]}" bn254_differential.c "$build"/*.o "${link[@]}" -o "$build/bn254_differential"
 "$compiler" "${flags[@]}" bn254_batches.c "$build"/*.o "${link[@]}" -o "$build/bn254_batches"
+"$compiler" "${flags[@]}" bn254_transforms.c "$build"/*.o "${link[@]}" -o "$build/bn254_transforms"
 "$compiler" "${flags[@]}" -I"$sources/include" print_pairings.c "$build"/*.o "${link[@]}" -o "$build/print_pairings"
 
 passed=0 failed=0 skipped=0
@@ -69,6 +70,7 @@ for job in "${jobs_list[@]}"; do run "$build/${job/ /-}" "${1:-0x20260501}"; don
 for backend in "${backends[@]}"; do run "$build/optimised-$backend" "${1:-0x20260501}"; done
 run "$build/bn254_differential" "${1:-0x20260501}"
 run "$build/bn254_batches" "${1:-0x20260501}"
+run "$build/bn254_transforms" "${1:-0x20260501}"
 
 # Pairing values against py_ecc, where a Python that has it is at hand.
 python=${ASSAY_ORACLES_PYTHON:-python3}

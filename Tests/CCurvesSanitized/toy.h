@@ -57,6 +57,12 @@ typedef struct {
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx512ifma"))), apply_to = function)
 #define LANES_BACKEND TOY_LANES
 #endif
+// So small that a transform of 16 values has three phases of columns.
+#define NTT_WHOLE_LOG 2
+#define NTT_BLOCK_LOG 1
+#define NTT_COLUMN_LOG 1
+#define NTT_SCRATCH_LOG 2
+#define NTT_WIDTH 1
 #include "bn_curve_impl.h"
 
 #define GROUP g3

@@ -240,62 +240,73 @@ static void fp12_samples(void) {
 
 // MARK: Transforms
 
-/// Forward against the definition, back to the start, each stage in pieces of `piece` butterflies.
-static void transform(const toy_fr *input, unsigned log_size, size_t piece) {
-    size_t n = (size_t)1 << log_size, half = n / 2;
-    toy_fr root = TOY_FR_ROOT, inverse, twiddles[16], back[16], v[32];
-    for (unsigned i = log_size; i < TOY_FR_ADICITY; i++) {
-        fr_square(&root, &root);
-    }
-    fr_inverse_vartime(&inverse, &root);
-    fr_powers(twiddles, &fr_one, &root, half);
-    fr_powers(back, &fr_one, &inverse, half);
-    memcpy(v, input, n * sizeof *v);
-    for (unsigned stage = 0; stage < log_size; stage++) {
-        for (size_t first = 0; first < half; first += piece) {
-            fr_ntt_dif(v, log_size, stage, twiddles, first, half - first < piece ? half - first : piece);
+static void transform(toy_fr *v, unsigned log_size, unsigned operation, const toy_fr *table) {
+    toy_fr scratch[1 << NTT_SCRATCH_LOG];
+    for (unsigned phase = 0; phase < fr_ntt_phase_count(log_size, operation); phase++) {
+        // Pieces are independent: the last first.
+        for (size_t piece = fr_ntt_piece_count(log_size, operation, phase); piece-- > 0;) {
+            fr_ntt_piece(v, log_size, operation, phase, piece, table, scratch);
         }
     }
-    unsigned w = fr_value(&root);
+}
+
+/// v[i] = Σ coefficients[j]·(first·root^i)^j.
+static void slow_transform(toy_fr *v, const toy_fr *coefficients, unsigned n, unsigned first, unsigned root) {
+    for (unsigned i = 0, x = first; i < n; i++, x = x * root % R) {
+        unsigned sum = 0;
+        for (unsigned j = n; j-- > 0;) {
+            sum = (sum * x + fr_value(&coefficients[j])) % R;
+        }
+        v[i] = fr_of(sum);
+    }
+}
+
+/// Every operation against the definition.
+static void check_transforms(const toy_fr *coefficients, unsigned log_size, const toy_fr *table) {
+    const unsigned n = 1u << log_size;
+    toy_fr shift = TOY_FR_ROOT, root, values[16], shifted[16], reversed[16], v[16];
+    for (unsigned i = log_size + 1; i < TOY_FR_ADICITY; i++) {
+        fr_square(&shift, &shift);
+    }
+    fr_square(&root, &shift);
+    slow_transform(values, coefficients, n, 1, fr_value(&root));
+    slow_transform(shifted, coefficients, n, fr_value(&shift), fr_value(&root));
     for (unsigned i = 0; i < n; i++) {
-        unsigned sum = 0, step = 1, power = 1, reversed = 0;
-        for (unsigned j = 0; j < i; j++) {
-            step = step * w % R;
-        }
-        for (unsigned j = 0; j < n; j++) {
-            sum = (sum + fr_value(&input[j]) * power) % R;
-            power = power * step % R;
-        }
+        unsigned place = 0;
         for (unsigned bit = 0; bit < log_size; bit++) {
-            reversed |= (i >> bit & 1) << (log_size - 1 - bit);
+            place |= (i >> bit & 1) << (log_size - 1 - bit);
         }
-        CHECK(fr_value(&v[reversed]) == sum, "transform of size %zu at %u", n, i);
+        reversed[place] = coefficients[i];
     }
-    for (unsigned stage = 0; stage < log_size; stage++) {
-        for (size_t first = 0; first < half; first += piece) {
-            fr_ntt_dit(v, log_size, stage, back, first, half - first < piece ? half - first : piece);
-        }
-    }
-    toy_fr size = fr_of((unsigned)n);
-    fr_inverse_vartime(&size, &size);
-    fr_vector_scale(v, v, &size, n);
-    CHECK(memcmp(v, input, n * sizeof *v) == 0, "round trip of size %zu", n);
+    memcpy(v, reversed, sizeof v);
+    transform(v, log_size, NTT_UP, table);
+    CHECK(memcmp(v, values, n * sizeof *v) == 0, "evaluation of %u", n);
+    transform(v, log_size, NTT_DOWN, table);
+    CHECK(memcmp(v, reversed, n * sizeof *v) == 0, "interpolation of %u", n);
+    transform(values, log_size, NTT_DOWN | NTT_UP, table);
+    CHECK(memcmp(values, shifted, n * sizeof *v) == 0, "odd coset of %u", n);
 }
 
 static void transforms(void) {
-    toy_fr v[32];
+    toy_fr v[16], table[NTT_TABLE_HEAD + 16], part[NTT_TABLE_HEAD + 16];
+    fr_ntt_fill(table, 0, 16);
+    for (size_t count = 1; count <= 16; count *= 2) {
+        for (size_t first = 0; first < 16; first += count) {
+            fr_ntt_fill(part, first, count);
+        }
+        CHECK(memcmp(table, part, sizeof part) == 0, "table in parts of %zu", count);
+    }
     for (unsigned i = 0; i < R * R; i++) {
         v[0] = fr_of(i % R);
         v[1] = fr_of(i / R);
-        transform(v, 1, 1);
+        check_transforms(v, 1, table);
     }
-    for (unsigned log_size = 0; log_size <= TOY_FR_ADICITY; log_size++) {
-        for (unsigned i = 0; i < 60; i++) {
-            for (unsigned j = 0; j < 32; j++) {
-                v[j] = fr_of(i < 32 ? i == j : random_below(R));
+    for (unsigned log_size = 0; log_size < TOY_FR_ADICITY; log_size++) {
+        for (unsigned i = 0; i < 200; i++) {
+            for (unsigned j = 0; j < 16; j++) {
+                v[j] = fr_of(i < 16 ? i == j : random_below(R));
             }
-            transform(v, log_size, 16);
-            transform(v, log_size, 1 + i % 7);
+            check_transforms(v, log_size, table);
         }
     }
 }

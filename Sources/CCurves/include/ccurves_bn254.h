@@ -236,16 +236,27 @@ void bn254_g1_comb_sum_vartime(bn254_g1 *r, const bn254_g1_affine *tables, const
 
 // MARK: Number-theoretic transform over Fr
 
-/// Decimation in frequency, one stage: natural order in, bit-reversed order out after all stages.
-/// values holds 2^log_size elements; twiddles holds ω^0 … ω^(2^(log_size-1) - 1).
-/// Performs butterflies first … first + count - 1 of the 2^(log_size-1) of stage `stage`; stages run 0 … log_size - 1.
-/// Butterflies of one stage are independent: they may run on several threads.
-void bn254_fr_ntt_dif(bn254_fr *values, unsigned log_size, unsigned stage, const bn254_fr *twiddles,
-                      size_t first, size_t count);
-/// Decimation in time, one stage: bit-reversed order in, natural order out. Stages run 0 … log_size - 1.
-/// With twiddles of ω^-1 and a final scaling by 1/2^log_size it undoes bn254_fr_ntt_dif.
-void bn254_fr_ntt_dit(bn254_fr *values, unsigned log_size, unsigned stage, const bn254_fr *twiddles,
-                      size_t first, size_t count);
+/// What a transform does, in place. Coefficients stand in bit-reversed order, values in natural order.
+#define BN254_FR_NTT_INTERPOLATE 1u /* values on the domain of 2^log_size points to coefficients */
+#define BN254_FR_NTT_EVALUATE 2u    /* coefficients to values on the domain */
+#define BN254_FR_NTT_ODD_COSET 3u   /* values on the domain to values on its odd coset */
+
+/// A transform consists of phases 0 … count - 1, one after another, and a phase of pieces that are independent: they may
+/// run on several threads, in any order. Between phases the values are not elements, but below 2^256.
+/// log_size is at most BN254_FR_TWO_ADICITY - 1.
+unsigned bn254_fr_ntt_phase_count(unsigned log_size, unsigned operation);
+size_t bn254_fr_ntt_piece_count(unsigned log_size, unsigned operation, unsigned phase);
+/// Performs one piece: less than a millisecond. scratch is aligned to 64 and holds BN254_FR_NTT_SCRATCH bytes, or 40 per
+/// value if that is less; what is in it does not matter, what is left in it tells the values.
+void bn254_fr_ntt_piece(bn254_fr *values, unsigned log_size, unsigned operation, unsigned phase, size_t piece,
+                        const bn254_fr *table, void *scratch);
+#define BN254_FR_NTT_SCRATCH 327680
+
+/// The table of a transform: BN254_FR_NTT_HEAD + 2^log_size elements, of which this fills those of roots first …
+/// first + count - 1; count is a power of two and divides first. The table of a size begins those of all larger ones.
+/// A table is for the backend on which it was made, and for no other.
+void bn254_fr_ntt_fill(bn254_fr *table, size_t first, size_t count);
+#define BN254_FR_NTT_HEAD 32
 
 // MARK: Pairing
 
