@@ -4,16 +4,6 @@
 
 enum { ROOT_BLOCK = 8 };
 
-/// The lanes of n ≤ 8 elements; the others are zero.
-INLINE void fp_x8_gather(FP_X8 *r, const FP_T *a, size_t n) {
-    lanes row[8];
-    for (size_t i = 0; i < 8; i++) {
-        row[i] = i < n ? _mm512_maskz_loadu_epi64((1 << CURVE_FP_LIMBS) - 1, &a[i]) : _mm512_setzero_si512();
-    }
-    lanes_transpose(row);
-    fp_x8_load(r, row);
-}
-
 BODY void fp_x8_multiply(FP_X8 *r, const FP_X8 *a, const FP_X8 *b) {
     fp_x8_mul(r, a, b);
 }
@@ -56,15 +46,7 @@ BODY void fp_root_powers(FP_T *r, const FP_T *a, size_t n) {
             }
         }
     }
-    lanes row[8] = {{0}};
-    fp_x8_store(row, &t);
-    for (int i = CURVE_FP_LIMBS; i < 8; i++) {
-        row[i] = _mm512_setzero_si512();
-    }
-    lanes_transpose(row);
-    for (size_t i = 0; i < n; i++) {
-        _mm512_mask_storeu_epi64(&r[i], (1 << CURVE_FP_LIMBS) - 1, row[i]);
-    }
+    fp_x8_scatter(r, &t, n);
 }
 
 // MARK: Points of G1, homogeneous

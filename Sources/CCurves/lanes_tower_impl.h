@@ -149,6 +149,29 @@ BODY void fp_x8_store(lanes *word, const FP_X8 *a) {
     fp_x8_pack(word, &t);
 }
 
+/// The lanes of n ≤ 8 elements; the others are zero.
+BODY void fp_x8_gather(FP_X8 *r, const FP_T *a, size_t n) {
+    lanes row[8];
+    for (size_t i = 0; i < 8; i++) {
+        row[i] = i < n ? _mm512_maskz_loadu_epi64((1 << CURVE_FP_LIMBS) - 1, &a[i]) : _mm512_setzero_si512();
+    }
+    lanes_transpose(row);
+    fp_x8_load(r, row);
+}
+
+/// Eight lanes back to n ≤ 8 elements.
+BODY void fp_x8_scatter(FP_T *r, const FP_X8 *a, size_t n) {
+    lanes row[8];
+    fp_x8_store(row, a);
+    for (int i = CURVE_FP_LIMBS; i < 8; i++) {
+        row[i] = _mm512_setzero_si512();
+    }
+    lanes_transpose(row);
+    for (size_t i = 0; i < n; i++) {
+        _mm512_mask_storeu_epi64(&r[i], (1 << CURVE_FP_LIMBS) - 1, row[i]);
+    }
+}
+
 // MARK: Fp2
 
 INLINE void fp2_x8_sum(FP2_X8 *r, const FP2_X8 *a, const FP2_X8 *b) {

@@ -225,6 +225,7 @@ INLINE size_t miller_pairs(CAT(CURVE, miller_pair) * pairs, const G1_AFFINE_T *p
     return count;
 }
 
+#if !defined(LANES_PAIRING)
 INLINE void miller_lines(FP12_T *f, const CAT(CURVE, miller_pair) * pairs, size_t n, size_t index) {
     for (size_t i = 0; i < n; i++) {
         const LINE_T *line = &pairs[i].q->lines[index];
@@ -341,3 +342,4 @@ BODY void final_exponentiation_vartime(FP12_T *r, const FP12_T *f) {
     fp12_cyclotomic_square(&t0, &t0);
     fp12_mul(r, &t1, &t0);
 }
+#endif
