@@ -50,9 +50,10 @@ for backend in "${backends[@]}"; do
     "$compiler" -std=c11 -O2 -fPIC -I"$sources" "-DTOY_BACKEND=\"field_$backend.h\"" arithmetic.c -lgmp -o "$build/optimised-$backend"
 done
 wait "$objects"
-"$compiler" "${flags[@]}" bn254_differential.c "$build"/*.o "${link[@]}" -o "$build/bn254_differential"
-"$compiler" "${flags[@]}" bn254_batches.c "$build"/*.o "${link[@]}" -o "$build/bn254_batches"
-"$compiler" "${flags[@]}" bn254_transforms.c "$build"/*.o "${link[@]}" -o "$build/bn254_transforms"
+whole=(bn254_differential bn254_batches bn254_transforms bls12381_differential)
+for program in "${whole[@]}"; do
+    "$compiler" "${flags[@]}" "$program.c" "$build"/*.o "${link[@]}" -o "$build/$program"
+done
 "$compiler" "${flags[@]}" -I"$sources/include" print_pairings.c "$build"/*.o "${link[@]}" -o "$build/print_pairings"
 
 passed=0 failed=0 skipped=0
@@ -72,9 +73,7 @@ run() {
 
 for job in "${jobs_list[@]}"; do run "$build/${job/ /-}" "${1:-0x20260501}"; done
 for backend in "${backends[@]}"; do run "$build/optimised-$backend" "${1:-0x20260501}"; done
-run "$build/bn254_differential" "${1:-0x20260501}"
-run "$build/bn254_batches" "${1:-0x20260501}"
-run "$build/bn254_transforms" "${1:-0x20260501}"
+for program in "${whole[@]}"; do run "$build/$program" "${1:-0x20260501}"; done
 
 # Pairing values against py_ecc, where a Python that has it is at hand.
 python=${ASSAY_ORACLES_PYTHON:-python3}

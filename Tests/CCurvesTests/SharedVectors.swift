@@ -12,23 +12,38 @@ struct PrecompileVector: Sendable, CustomTestStringConvertible {
 
     static let absence: Comment = "third-party vectors are absent: set ASSAY_SHARED to the folder that holds vectors/"
 
-    static let areThere = access(path("bn256Add"), R_OK) == 0
+    static let areThere = access(path("geth-precompiles/bn256Add.json"), R_OK) == 0
 
-    /// All vectors of one file; none when the files are absent, which the suite reports.
+    /// All vectors of one of Go Ethereum's files; none when the files are absent, which the suite reports.
     static func all(_ file: String) -> [PrecompileVector] {
+        all(in: "geth-precompiles/" + file)
+    }
+
+    /// The same for a file in any folder of vectors of curves. A vector that must fail has no result: empty here.
+    static func all(in file: String) -> [PrecompileVector] {
         guard areThere else { return [] }
         do {
-            guard case .array(let entries) = try JSONValue(parsing: FileBytes.read(path: path(file), limit: 1 << 20))
+            guard case .array(let entries) = try JSONValue(parsing: bytes(file + ".json"))
             else { fatalError("\(file) holds no list") }
             return try entries.map { entry in
-                guard case .string(let name) = entry["Name"], case .string(let input) = entry["Input"],
-                    case .string(let expected) = entry["Expected"]
-                else { fatalError("\(file): a vector without name, input or result") }
-                return PrecompileVector(name: name, input: try Hex.decode(input), expected: try Hex.decode(expected))
+                guard case .string(let name) = entry["Name"], case .string(let input) = entry["Input"]
+                else { fatalError("\(file): a vector without name or input") }
+                var result: [UInt8] = []
+                if case .string(let expected) = entry["Expected"] {
+                    result = try Hex.decode(expected)
+                } else if case .string = entry["ExpectedError"] {
+                } else {
+                    fatalError("\(file): a vector without result")
+                }
+                return PrecompileVector(name: name, input: try Hex.decode(input), expected: result)
             }
         } catch {
             fatalError("\(file): \(error)")
         }
+    }
+
+    static func bytes(_ file: String) throws -> [UInt8] {
+        try FileBytes.read(path: path(file), limit: 1 << 20)
     }
 
     private static func path(_ file: String) -> String {
@@ -38,6 +53,6 @@ struct PrecompileVector: Sendable, CustomTestStringConvertible {
         } else {
             root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/../shared"
         }
-        return root + "/vectors/curves/geth-precompiles/" + file + ".json"
+        return root + "/vectors/curves/" + file
     }
 }
