@@ -18,7 +18,8 @@ build: bootstrap ## assay, assayd and assay-verify in .build/release
 lint: bootstrap ## formats, floors, constants
 	@Tools/lint
 
-bench: bootstrap build ## time, memory and bytes of one proof (N=10 runs, CIRCUIT=consecutive-1440)
+bench: bootstrap build ## the engine on every backend, in short; then a proof of a log (N=10 CIRCUIT=consecutive-1440)
+	@.build/release/assay bench engine --short
 	@Tools/bench --runs "$${N:-10}" --circuit "$${CIRCUIT:-consecutive-1440}"
 
 clean: ## remove what was built here (keys are kept, in the cache outside)

@@ -39,6 +39,8 @@ let package = Package(
         .executable(name: "assay", targets: ["assay"]),
         .executable(name: "assayd", targets: ["assayd"]),
         .executable(name: "assay-verify", targets: ["assay-verify"]),
+        // For the package in Benchmarks/ only.
+        .library(name: "EngineBenchmark", targets: ["EngineBenchmark"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -74,6 +76,7 @@ let package = Package(
         library("Gadgets", ["R1CS", "Primitives", "Algebra", bigInt]),
         library("CircuitChecker", ["R1CS", "Algebra"]),
         // Floor 5
+        library("EngineBenchmark", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding"]),
         library("Readings", ["Statements", "Primitives", "Algebra", "CanonicalEncoding", "CSodium"]),
         library("Predicates", ["Gadgets", "Statements", "Primitives", "R1CS", "Algebra", bigInt]),
         library("ProofChain", ["Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding"]),
@@ -98,8 +101,9 @@ let package = Package(
         program(
             "assay",
             [
-                "ProvingService", "VerifierCommand", "Predicates", "Readings", "ProofChain", "Groth16Prover", "Groth16",
-                "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding", argumentParser,
+                "ProvingService", "VerifierCommand", "EngineBenchmark", "Predicates", "Readings", "ProofChain",
+                "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding",
+                argumentParser,
             ]),
         program(
             "assayd",
