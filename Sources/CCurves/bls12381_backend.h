@@ -32,6 +32,7 @@ extern const bls12381_backend bls12381_backend_portable;
 extern const bls12381_backend bls12381_backend_gmp;
 #if defined(__x86_64__)
 extern const bls12381_backend bls12381_backend_adx;
+extern const bls12381_backend bls12381_backend_ifma;
 #endif
 
 #endif

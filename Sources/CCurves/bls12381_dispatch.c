@@ -24,6 +24,7 @@ static const struct {
     bool (*runs)(void);
 } backends[] = {
 #if defined(__x86_64__)
+    {&bls12381_backend_ifma, cpu_runs_ifma},
     {&bls12381_backend_adx, cpu_runs_adx},
 #endif
     {&bls12381_backend_portable, cpu_runs_anything},

@@ -99,7 +99,8 @@ BODY void GROUP_(add_pairs_scalar_vartime)(const PAIR *pairs, size_t n,
     }
 }
 
-#if defined(LANES_BACKEND)
+// Limbs of lanes have ten bits to spare: too few for weights of LANES_SHIFT = 32 bits, as six words have them.
+#if defined(LANES_BACKEND) && CURVE_FP_LIMBS <= 4
 #include "lanes_pairs_impl.h"
 #else
 typedef CAT(GROUP, scalar_pair_scratch) PAIR_SCRATCH;

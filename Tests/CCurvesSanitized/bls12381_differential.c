@@ -13,6 +13,7 @@ static const bls12381_backend *const candidates[] = {
     &bls12381_backend_portable,
 #if defined(__x86_64__)
     &bls12381_backend_adx,
+    &bls12381_backend_ifma,
 #endif
 };
 enum { CANDIDATES = sizeof candidates / sizeof candidates[0], VALUES = 60, POINTS = 24 };
@@ -334,8 +335,8 @@ static void points_of_order_three(void) {
 static void dispatch(void) {
     bls12381_fp expected, result;
     slow->fp_mul(&expected, &fp_values[20], &fp_values[21]);
-    static const char *const names[] = {"adx", "portable", "gmp"};
-    for (int i = 0; i < 3; i++) {
+    static const char *const names[] = {"ifma", "adx", "portable", "gmp"};
+    for (int i = 0; i < 4; i++) {
         if (!bls12381_backend_available(names[i]))
             continue;
         CHECK(bls12381_backend_select(names[i]) && strcmp(bls12381_backend_name(), names[i]) == 0, "%s",
