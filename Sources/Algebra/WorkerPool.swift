@@ -1,15 +1,17 @@
 import Glibc
 import Synchronization
 
-/// A few threads that share the tasks of one parallel loop after another.
+/// A few threads that share the tasks of parallel loops.
 ///
-/// The caller of `run` is one of the threads, so a pool of one starts none. Tasks are handed out by a counter; results
-/// must not depend on which thread runs a task (every user writes to places that belong to the task alone).
-/// A pool serves one loop at a time: concurrent calls of `run` wait for each other. A task must not call `run`.
+/// The caller of `run` is one of the threads, so a pool of one starts none. Results must not depend on which thread
+/// runs a task (every user writes to places that belong to the task alone). Loops of several callers run side by side:
+/// their tasks take turns, and no more threads work at a time than the pool has, callers included. So several proofs on
+/// one pool do not crowd the machine, and a loop whose tasks return at once, as those of a cancelled proof do, ends
+/// soon whatever the others do. A task must not call `run`.
 public final class WorkerPool: Sendable {
-    /// The number of threads that work on a loop, the caller included.
+    /// The number of threads that work on loops, one caller included.
     public let threads: Int
-    private let shared: Shared?
+    private let shared = Shared()
     private let handles: [pthread_t]
 
     /// The number of processors that this process may use.
@@ -19,39 +21,28 @@ public final class WorkerPool: Sendable {
     public init(threads: Int) {
         precondition(threads >= 1, "a pool has at least one thread")
         var handles: [pthread_t] = []
-        if threads > 1 {
-            let shared = Shared()
-            for _ in 1..<threads {
-                var handle = pthread_t()
-                let context = Unmanaged.passRetained(shared)
-                if pthread_create(&handle, nil, runWorker, context.toOpaque()) == 0 {
-                    handles.append(handle)
-                } else {
-                    context.release()
-                }
+        for _ in 1..<threads {
+            var handle = pthread_t()
+            let context = Unmanaged.passRetained(shared)
+            if pthread_create(&handle, nil, runWorker, context.toOpaque()) == 0 {
+                handles.append(handle)
+            } else {
+                context.release()
             }
-            self.shared = shared
-        } else {
-            shared = nil
         }
         self.handles = handles
         self.threads = handles.count + 1
     }
 
     deinit {
-        shared?.stop()
+        shared.stop()
         for handle in handles { pthread_join(handle, nil) }
     }
 
     /// Runs `task(0)` … `task(count - 1)`, each exactly once, and returns when all are done.
     public func run(_ count: Int, _ task: @Sendable (Int) -> Void) {
-        guard count > 1, let shared, !handles.isEmpty else {
-            for index in 0..<max(count, 0) { task(index) }
-            return
-        }
-        withoutActuallyEscaping(task) { task in
-            shared.run(count: count, workers: handles.count, task: task)
-        }
+        guard count > 0 else { return }
+        withoutActuallyEscaping(task) { task in shared.run(Loop(count: count, task: task)) }
     }
 }
 
@@ -61,72 +52,74 @@ private func runWorker(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawP
     return nil
 }
 
-/// What the threads of a pool share. All stored state but the counter is guarded by `mutex`.
+/// One parallel loop. All its state is guarded by the mutex of `Shared`.
+private final class Loop {
+    let count: Int
+    /// Let go of by the last thread that runs a task, as its life may end when `run` returns.
+    var task: (@Sendable (Int) -> Void)?
+    var next = 0
+    var finished = 0
+
+    init(count: Int, task: @escaping @Sendable (Int) -> Void) {
+        self.count = count
+        self.task = task
+    }
+}
+
+/// What the threads of a pool share. All stored state is guarded by `mutex`.
 private final class Shared: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    /// There are tasks to take, or an end to come to.
     private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private let idle = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private let next = Atomic<Int>(0)
-    private var task: (@Sendable (Int) -> Void)?
-    private var count = 0
-    private var generation = 0
-    private var busy = 0
-    private var inUse = false
+    /// A loop has come to its end, or its caller may now take part.
+    private let turn = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    /// The loops that have tasks left, in the order in which they are to be served.
+    private var loops: [Loop] = []
+    /// Whether a caller takes part: at most one does at a time, the others wait for their loops.
+    private var callerWorks = false
     private var stopped = false
 
     init() {
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(wake, nil)
-        pthread_cond_init(idle, nil)
+        pthread_cond_init(turn, nil)
     }
 
     deinit {
-        pthread_cond_destroy(idle)
+        pthread_cond_destroy(turn)
         pthread_cond_destroy(wake)
         pthread_mutex_destroy(mutex)
-        idle.deallocate()
+        turn.deallocate()
         wake.deallocate()
         mutex.deallocate()
     }
 
-    func run(count: Int, workers: Int, task: @escaping @Sendable (Int) -> Void) {
+    func run(_ loop: Loop) {
         pthread_mutex_lock(mutex)
-        while inUse { pthread_cond_wait(idle, mutex) }
-        inUse = true
-        self.task = task
-        self.count = count
-        busy = workers
-        generation += 1
-        next.store(0, ordering: .relaxed)
+        loops.append(loop)
         pthread_cond_broadcast(wake)
-        pthread_mutex_unlock(mutex)
-
-        drain(count, task)
-
-        pthread_mutex_lock(mutex)
-        while busy > 0 { pthread_cond_wait(idle, mutex) }
-        self.task = nil
-        inUse = false
-        pthread_cond_broadcast(idle)
+        while loop.finished < loop.count {
+            if callerWorks || loops.isEmpty {
+                pthread_cond_wait(turn, mutex)
+                continue
+            }
+            // Takes tasks of any loop, so that one who calls often does not starve the others.
+            callerWorks = true
+            while loop.finished < loop.count, let (served, index) = takeTask() { perform(served, index) }
+            callerWorks = false
+            pthread_cond_broadcast(turn)
+        }
         pthread_mutex_unlock(mutex)
     }
 
     func work() {
-        var seen = 0
         pthread_mutex_lock(mutex)
-        while true {
-            while generation == seen && !stopped { pthread_cond_wait(wake, mutex) }
-            if stopped { break }
-            seen = generation
-            let count = count
-            var task = task
-            pthread_mutex_unlock(mutex)
-            if let task { drain(count, task) }
-            // The loop's owner may end the closure's life as soon as `busy` reaches zero: let go of it first.
-            task = nil
-            pthread_mutex_lock(mutex)
-            busy -= 1
-            if busy == 0 { pthread_cond_broadcast(idle) }
+        while !stopped {
+            if let (loop, index) = takeTask() {
+                perform(loop, index)
+            } else {
+                pthread_cond_wait(wake, mutex)
+            }
         }
         pthread_mutex_unlock(mutex)
     }
@@ -138,11 +131,27 @@ private final class Shared: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    private func drain(_ count: Int, _ task: @Sendable (Int) -> Void) {
-        while true {
-            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-            guard index < count else { return }
-            task(index)
+    /// The next task of the loop whose turn it is.
+    private func takeTask() -> (Loop, Int)? {
+        guard !loops.isEmpty else { return nil }
+        let loop = loops.removeFirst()
+        let index = loop.next
+        loop.next += 1
+        if loop.next < loop.count { loops.append(loop) }
+        return (loop, index)
+    }
+
+    /// Runs a task without the mutex, and tells the caller when it was the last.
+    private func perform(_ loop: Loop, _ index: Int) {
+        var task = loop.task
+        pthread_mutex_unlock(mutex)
+        task?(index)
+        task = nil
+        pthread_mutex_lock(mutex)
+        loop.finished += 1
+        if loop.finished == loop.count {
+            loop.task = nil
+            pthread_cond_broadcast(turn)
         }
     }
 }

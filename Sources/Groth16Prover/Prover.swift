@@ -46,7 +46,7 @@ public struct Prover: Sendable {
         witness: [Fr], r: Fr, s: Fr, options: ProvingOptions, additionsPerCall: Int? = nil
     ) throws(ProvingError) -> Proof {
         try ProofWork(
-            key: key, constraints: .full(system), pool: WorkerPool(threads: options.threads), options: options,
+            key: key, constraints: .full(system), pool: options.pool, options: options,
             additionsPerCall: additionsPerCall
         ).checkedProof(witness: witness, r: r, s: s)
     }

@@ -36,19 +36,27 @@ public enum ProvingPhase: String, Sendable, CaseIterable {
 
 /// How a proof is to be made.
 public struct ProvingOptions: Sendable {
-    /// How many threads work; the proof does not depend on it.
-    public var threads: Int
+    /// The threads that work; the proof does not depend on how many. Proofs that share a pool do not crowd the machine.
+    public var pool: WorkerPool
     /// Looked at between calls of the C core: a raised flag ends the work within 100 ms.
     public var cancellation: CancellationFlag?
     /// Told of every phase as it begins, from the calling thread.
     public var onPhase: @Sendable (ProvingPhase) -> Void
 
-    /// Options; by default all processors, no cancellation, no reports.
+    /// Options; by default a pool of all processors, no cancellation, no reports.
     public init(
         threads: Int = WorkerPool.availableProcessors, cancellation: CancellationFlag? = nil,
         onPhase: @escaping @Sendable (ProvingPhase) -> Void = { _ in }
     ) {
-        self.threads = threads
+        self.init(pool: WorkerPool(threads: threads), cancellation: cancellation, onPhase: onPhase)
+    }
+
+    /// Options with the threads of a pool.
+    public init(
+        pool: WorkerPool, cancellation: CancellationFlag? = nil,
+        onPhase: @escaping @Sendable (ProvingPhase) -> Void = { _ in }
+    ) {
+        self.pool = pool
         self.cancellation = cancellation
         self.onPhase = onPhase
     }

@@ -42,7 +42,7 @@ public struct ZKeyProver: Sendable {
             throw .unsatisfied(constraint: constraint, name: name)
         }
         return try ProofWork(
-            key: key, constraints: .factors(factors), pool: WorkerPool(threads: options.threads), options: options,
+            key: key, constraints: .factors(factors), pool: options.pool, options: options,
             additionsPerCall: nil
         ).checkedProof(witness: witness, r: r, s: s)
     }

@@ -1,4 +1,5 @@
 import Algebra
+import Glibc
 import Synchronization
 import Testing
 
@@ -35,6 +36,37 @@ import Testing
         #expect(total.value == 8 * 200 * 5)
     }
 
+    /// Loops of several callers share the threads of the pool: no more of them work at once, and a short loop does not
+    /// wait for a long one to end.
+    @Test func loopsTakeTurns() async {
+        let pool = WorkerPool(threads: 2)
+        let (working, most, shortEnded) = (Counter(), Counter(), Counter())
+        let (longLeft, longBegun) = (Counter(), Counter())
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                pool.run(200) { index in
+                    longBegun.increment()
+                    working.increment()
+                    most.raise(to: working.value)
+                    usleep(2000)
+                    working.add(-1)
+                    if shortEnded.value > 0 { longLeft.increment() }
+                }
+            }
+            group.addTask {
+                while longBegun.value == 0 { usleep(100) }
+                pool.run(4) { _ in
+                    working.increment()
+                    most.raise(to: working.value)
+                    working.add(-1)
+                }
+                shortEnded.increment()
+            }
+        }
+        #expect(most.value <= 2)
+        #expect(longLeft.value > 100, "the short loop waited for the long one")
+    }
+
     @Test func poolsComeAndGo() {
         for threads in 1...20 {
             let pool = WorkerPool(threads: threads)
@@ -56,7 +88,11 @@ import Testing
 private final class Counter: Sendable {
     private let count = Atomic<Int>(0)
 
-    func increment() { count.add(1, ordering: .relaxed) }
+    func increment() { add(1) }
+
+    func add(_ amount: Int) { count.add(amount, ordering: .relaxed) }
+
+    func raise(to value: Int) { count.max(value, ordering: .relaxed) }
 
     var value: Int { count.load(ordering: .relaxed) }
 }

@@ -13,8 +13,9 @@ import Statements
 public final class BreachProvingEngine: ProvingEngine {
     /// The keys.
     public let keys: KeyCache
-    /// How many threads a proof uses.
-    public let threads: Int
+    /// How many threads all proofs together use.
+    public var threads: Int { pool.threads }
+    private let pool: WorkerPool
     private let warm: WarmCircuits
 
     /// How many processors this process may use.
@@ -23,7 +24,7 @@ public final class BreachProvingEngine: ProvingEngine {
     /// An engine over the keys in a directory.
     public init(keys: KeyCache, threads: Int = WorkerPool.availableProcessors) {
         self.keys = keys
-        self.threads = threads
+        pool = WorkerPool(threads: threads)
         warm = WarmCircuits(keys: keys)
     }
 
@@ -70,7 +71,7 @@ public final class BreachProvingEngine: ProvingEngine {
         do throws(ProvingError) {
             proof = try prover.prove(
                 witness: witness,
-                options: ProvingOptions(threads: threads, cancellation: cancellation) { progress(ProofPhase($0)) })
+                options: ProvingOptions(pool: pool, cancellation: cancellation) { progress(ProofPhase($0)) })
         } catch {
             throw error == .cancelled ? .cancelled : ServiceError(code: error.code, message: error.message)
         }
