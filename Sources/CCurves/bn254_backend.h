@@ -12,6 +12,10 @@
       (bn254_fr * r, const bn254_fr *coefficients, const bn254_fr *values, const bn254_term *terms,          \
        size_t n),                                                                                            \
       (r, coefficients, values, terms, n))                                                                   \
+    X(void, fr_sparse_rows,                                                                                  \
+      (bn254_fr * r, const bn254_fr *coefficients, const uint8_t *kinds, const bn254_fr *values,             \
+       const bn254_term *terms, const uint32_t *row_starts, size_t rows),                                    \
+      (r, coefficients, kinds, values, terms, row_starts, rows))                                             \
     CURVE_FP2_FUNCTIONS(X, bn254)                                                                            \
     X(bool, fp12_is_one, (const bn254_fp12 *a), (a))                                                         \
     X(bool, fp12_equal, (const bn254_fp12 *a, const bn254_fp12 *b), (a, b))                                  \

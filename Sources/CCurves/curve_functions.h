@@ -22,6 +22,10 @@
     X(void, F##_vector_mul, (C##_##F * r, const C##_##F *a, const C##_##F *b, size_t n), (r, a, b, n))       \
     X(void, F##_vector_sub, (C##_##F * r, const C##_##F *a, const C##_##F *b, size_t n), (r, a, b, n))       \
     X(void, F##_vector_scale, (C##_##F * r, const C##_##F *a, const C##_##F *k, size_t n), (r, a, k, n))     \
+    X(void, F##_vector_mul_sub_to_integers,                                                                  \
+      (INTEGER * r, const C##_##F *a, const C##_##F *b, const C##_##F *c, size_t n), (r, a, b, c, n))        \
+    X(size_t, F##_vector_first_unequal_product,                                                              \
+      (const C##_##F *a, const C##_##F *b, const C##_##F *c, size_t n), (a, b, c, n))                        \
     X(void, F##_powers, (C##_##F * r, const C##_##F *first, const C##_##F *ratio, size_t n),                 \
       (r, first, ratio, n))                                                                                  \
     X(void, F##_batch_inverse_vartime, (C##_##F * v, C##_##F * scratch, size_t n), (v, scratch, n))

@@ -120,68 +120,16 @@ INLINE void FIELD_(to_integer)(FIELD_INTEGER *r, const FIELD_T *a) {
     }
 }
 
-BODY bool FIELD_(vector_from_integers)(FIELD_T *r, const FIELD_INTEGER *a, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        if (!FIELD_(from_integer)(&r[i], &a[i])) {
-            return false;
-        }
-    }
-    return true;
-}
+#if defined(LANES_BACKEND)
+#define VECTOR_(name) FIELD_(CAT(scalar, name))
+#include "vector_impl.h"
+#include "vector_lanes_impl.h"
+#else
+#define VECTOR_(name) FIELD_(name)
+#include "vector_impl.h"
+#endif
 
-BODY void FIELD_(vector_to_integers)(FIELD_INTEGER *r, const FIELD_T *a, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        FIELD_(to_integer)(&r[i], &a[i]);
-    }
-}
-
-BODY void FIELD_(vector_mul)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        FIELD_(mul)(&r[i], &a[i], &b[i]);
-    }
-}
-
-BODY void FIELD_(vector_sub)(FIELD_T *r, const FIELD_T *a, const FIELD_T *b, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        FIELD_(sub)(&r[i], &a[i], &b[i]);
-    }
-}
-
-BODY void FIELD_(vector_scale)(FIELD_T *r, const FIELD_T *a, const FIELD_T *k, size_t n) {
-    FIELD_T factor = *k;
-    for (size_t i = 0; i < n; i++) {
-        FIELD_(mul)(&r[i], &a[i], &factor);
-    }
-}
-
-BODY void FIELD_(powers)(FIELD_T *r, const FIELD_T *first, const FIELD_T *ratio, size_t n) {
-    FIELD_T t = *first, factor = *ratio;
-    for (size_t i = 0; i < n; i++) {
-        r[i] = t;
-        FIELD_(mul)(&t, &t, &factor);
-    }
-}
-
-/// Montgomery's trick. scratch[i] holds the product of the nonzero elements before i.
-BODY void FIELD_(batch_inverse_vartime)(FIELD_T *v, FIELD_T *scratch, size_t n) {
-    FIELD_T t = FIELD_(one);
-    for (size_t i = 0; i < n; i++) {
-        scratch[i] = t;
-        if (!FIELD_(is_zero)(&v[i])) {
-            FIELD_(mul)(&t, &t, &v[i]);
-        }
-    }
-    FIELD_(inverse_vartime)(&t, &t);
-    for (size_t i = n; i-- > 0;) {
-        if (!FIELD_(is_zero)(&v[i])) {
-            FIELD_T inverse;
-            FIELD_(mul)(&inverse, &t, &scratch[i]);
-            FIELD_(mul)(&t, &t, &v[i]);
-            v[i] = inverse;
-        }
-    }
-}
-
+#undef VECTOR_
 #undef FIELD_T
 #undef FIELD_WIDE_T
 #undef LANES_T

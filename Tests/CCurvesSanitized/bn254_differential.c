@@ -56,7 +56,8 @@ enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
             BOTH(F##_square, a);                                                                             \
             BOTH(F##_inverse_vartime, a);                                                                    \
             fast->F##_mul(&y, &x, a);                                                                        \
-            CHECK(i == 0 || memcmp(&y, &bn254_##F##_one, 32) == 0, "inverse of value %d", i);                \
+            bool zero = (a->limb[0] | a->limb[1] | a->limb[2] | a->limb[3]) == 0;                            \
+            CHECK(zero || memcmp(&y, &bn254_##F##_one, 32) == 0, "inverse of value %d", i);                  \
             BOTH_DECIDE(F##_sqrt_vartime, a);                                                                \
             bn254_integer integer;                                                                           \
             memcpy(&integer, a, 32);                                                                         \
@@ -120,6 +121,22 @@ enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
             fast->F##_vector_scale(x, v, k, n);                                                              \
             slow->F##_vector_scale(y, v, k, n);                                                              \
             SAME(x, y, "vector_scale");                                                                      \
+            fast->F##_vector_mul_sub_to_integers(integers, v, v + VALUES - n, k + 1 - n, n);                 \
+            slow->F##_vector_mul_sub_to_integers(others, v, v + VALUES - n, k + 1 - n, n);                   \
+            SAME(integers, others, "vector_mul_sub_to_integers");                                            \
+            /* In the memory of the first factor. */                                                         \
+            memcpy(x, v, sizeof x);                                                                          \
+            fast->F##_vector_mul_sub_to_integers((bn254_integer *)(void *)x, x, v + VALUES - n, k + 1 - n,   \
+                                                 n);                                                         \
+            CHECK(memcmp(x, others, n * sizeof *x) == 0, "in place");                                        \
+            slow->F##_vector_mul(y, v, v + VALUES - n, n);                                                   \
+            CHECK(fast->F##_vector_first_unequal_product(v, v + VALUES - n, y, n) == n, "all equal");        \
+            for (size_t bad = n; bad-- > 0;) {                                                               \
+                slow->F##_add(&y[bad], &y[bad], &bn254_##F##_one);                                           \
+                CHECK(fast->F##_vector_first_unequal_product(v, v + VALUES - n, y, n) == bad, "%zu", bad);   \
+            }                                                                                                \
+            memset(y, 0, sizeof y);                                                                          \
+            memset(x, 0, sizeof x);                                                                          \
             fast->F##_powers(x, k, v + 7, n);                                                                \
             slow->F##_powers(y, k, v + 7, n);                                                                \
             SAME(x, y, "powers");                                                                            \
@@ -140,6 +157,21 @@ enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
                 CHECK(!slow->F##_vector_from_integers(y, integers, n), "modulus");                           \
                 integers[n - 1] = others[n - 1];                                                             \
             }                                                                                                \
+        }                                                                                                    \
+        for (size_t turn = 0; turn < VALUES; turn++) {                                                       \
+            /* Every value with every other. */                                                              \
+            for (size_t i = 0; i < VALUES; i++) {                                                            \
+                scratch[i] = v[(i + turn) % VALUES];                                                         \
+            }                                                                                                \
+            fast->F##_vector_mul(x, v, scratch, VALUES);                                                     \
+            slow->F##_vector_mul(y, v, scratch, VALUES);                                                     \
+            SAME(x, y, "products, turn %zu", turn);                                                          \
+            fast->F##_vector_sub(x, v, scratch, VALUES);                                                     \
+            slow->F##_vector_sub(y, v, scratch, VALUES);                                                     \
+            SAME(x, y, "differences, turn %zu", turn);                                                       \
+            fast->F##_vector_scale(x, v, &v[turn], VALUES);                                                  \
+            slow->F##_vector_scale(y, v, &v[turn], VALUES);                                                  \
+            SAME(x, y, "scaled, turn %zu", turn);                                                            \
         }                                                                                                    \
     }
 

@@ -27,7 +27,7 @@ done
 # The lanes run on this CPU or not at all.
 pairing_backends=("${backends[@]}")
 if has avx512ifma; then
-    jobs_list+=("toy_groups lanes")
+    jobs_list+=("toy_fields lanes" "toy_groups lanes")
     pairing_backends+=(ifma)
 fi
 compile_toy() {

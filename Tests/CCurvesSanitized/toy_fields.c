@@ -99,6 +99,26 @@ enum { P = 103, R = 97 };
         }                                                                                                    \
         F##_vector_sub(b, b, a, MODULUS);                                                                    \
         CHECK(memcmp(a, b, sizeof a) == 0, "2a - a");                                                        \
+        for (unsigned turn = 0; turn < MODULUS; turn++) {                                                    \
+            for (unsigned i = 0; i < MODULUS; i++) {                                                         \
+                b[i] = a[(i + turn) % MODULUS];                                                              \
+            }                                                                                                \
+            F##_vector_mul(c, a, b, MODULUS);                                                                \
+            CHECK(F##_vector_first_unequal_product(a, b, c, MODULUS) == MODULUS, "all equal");               \
+            F##_vector_mul_sub_to_integers(integers, a, b, a, MODULUS);                                      \
+            for (unsigned i = 0; i < MODULUS; i++) {                                                         \
+                unsigned value = F##_value(&b[i]);                                                           \
+                CHECK(F##_value(&c[i]) == i * value % MODULUS, "%u times %u", i, value);                     \
+                CHECK(integers[i].limb[0] == i * (value + MODULUS - 1) % MODULUS, "%u, %u", i, value);       \
+            }                                                                                                \
+            F##_add(&c[turn], &c[turn], &two);                                                               \
+            F##_add(&c[MODULUS - 1], &c[MODULUS - 1], &two);                                                 \
+            CHECK(F##_vector_first_unequal_product(a, b, c, MODULUS) == turn, "the first of two");           \
+            F##_vector_sub(c, a, b, MODULUS);                                                                \
+            for (unsigned i = 0; i < MODULUS; i++) {                                                         \
+                CHECK(F##_value(&c[i]) == (i + MODULUS - F##_value(&b[i])) % MODULUS, "%u, %u", i, turn);    \
+            }                                                                                                \
+        }                                                                                                    \
         F##_powers(b, &a[3], &two, MODULUS);                                                                 \
         for (unsigned i = 0, power = 3; i < MODULUS; i++, power = 2 * power % MODULUS) {                     \
             CHECK(F##_value(&b[i]) == power, "%u", i);                                                       \

@@ -106,6 +106,12 @@ extern const bn254_fr bn254_fr_root_of_unity;
     void bn254_##F##_vector_sub(bn254_##F *r, const bn254_##F *a, const bn254_##F *b, size_t n);             \
     /** r[i] = a[i] · k. */                                                                                  \
     void bn254_##F##_vector_scale(bn254_##F *r, const bn254_##F *a, const bn254_##F *k, size_t n);           \
+    /** r[i] = a[i] · b[i] - c[i], as integers. r may be the memory of an input. */                          \
+    void bn254_##F##_vector_mul_sub_to_integers(bn254_integer *r, const bn254_##F *a,                       \
+                                                const bn254_##F *b, const bn254_##F *c, size_t n);           \
+    /** The first i with a[i] · b[i] other than c[i], or n. */                                               \
+    size_t bn254_##F##_vector_first_unequal_product(const bn254_##F *a, const bn254_##F *b,                  \
+                                                   const bn254_##F *c, size_t n);                            \
     /** r[i] = first · ratio^i. */                                                                           \
     void bn254_##F##_powers(bn254_##F *r, const bn254_##F *first, const bn254_##F *ratio, size_t n);         \
     /** v[i] = 1/v[i] (0 gives 0) by one inversion. scratch holds n elements and aliases nothing. */         \
@@ -119,6 +125,15 @@ BN254_DECLARE_FIELD(fr)
 typedef struct { uint32_t coefficient, wire; } bn254_term;
 void bn254_fr_sparse_dot(bn254_fr *r, const bn254_fr *coefficients, const bn254_fr *values,
                          const bn254_term *terms, size_t n);
+
+/// Rows of a sparse matrix times a vector: r[i] is the inner product of the terms row_starts[i] … row_starts[i + 1] - 1.
+/// kinds[k] tells of coefficient k: BN254_SPARSE_ONE or BN254_SPARSE_MINUS_ONE if it is that, or BN254_SPARSE_ANY.
+/// r aliases nothing.
+void bn254_fr_sparse_rows(bn254_fr *r, const bn254_fr *coefficients, const uint8_t *kinds, const bn254_fr *values,
+                          const bn254_term *terms, const uint32_t *row_starts, size_t rows);
+#define BN254_SPARSE_ANY 0
+#define BN254_SPARSE_ONE 1
+#define BN254_SPARSE_MINUS_ONE 2
 
 void bn254_fp2_add(bn254_fp2 *r, const bn254_fp2 *a, const bn254_fp2 *b);
 void bn254_fp2_sub(bn254_fp2 *r, const bn254_fp2 *a, const bn254_fp2 *b);
