@@ -58,8 +58,8 @@ import Testing
         _ = try PrecomputedMultiples.make(for: key, MultiplesChoice(factor: 2, termCount: 16))
         let path = PrecomputedMultiples.path(besides: key.path)
         let good = try FileBytes.read(path: path, limit: 1 << 24)
-        // Header, digests and the zeros up to the body.
-        for bit in 0..<(8 * 4096) {
+        // The header; then some of the digests and of the zeros up to the body, as each look opens the whole key.
+        for bit in Array(0..<(8 * 120)) + Array(stride(from: 8 * 120, to: 8 * 4096, by: 61)) {
             let flipped = good[bit / 8] ^ 1 << UInt8(bit % 8)
             try KeyFileTests.overwrite(path, at: bit / 8, with: [flipped])
             let code = KeyFileTests.openingCode(key.path)
