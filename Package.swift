@@ -124,6 +124,7 @@ let package = Package(
         tests("Groth16ProverTests", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CanonicalEncoding"]),
         tests(
             "GadgetsTests", ["Gadgets", "CircuitChecker", "R1CS", "Primitives", "Algebra", "CanonicalEncoding", bigInt]),
+        tests("EngineBenchmarkTests", ["EngineBenchmark", "R1CS", "Algebra"]),
         tests("ReadingsTests", ["Readings", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
         tests(
             "PredicatesTests",

@@ -21,7 +21,7 @@ extension BenchmarkPage {
         .tiles span{color:var(--soft);font-size:.88rem}
         aside{margin-top:1.6rem;border-left:4px solid var(--gmp);background:var(--card);padding:.7rem 1.1rem;
         border-radius:0 8px 8px 0}aside p{margin:.25rem 0}
-        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:1.2rem}
+        .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,460px),1fr));gap:1.2rem}
         figure{margin:0;background:var(--card);border:1px solid var(--rule);border-radius:12px;padding:1rem 1.1rem}
         figcaption{font-weight:600;font-size:.95rem;margin-bottom:.6rem}
         svg{display:block;width:100%;height:auto;overflow:visible}

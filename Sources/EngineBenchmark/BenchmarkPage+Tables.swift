@@ -10,6 +10,12 @@ extension BenchmarkPage {
             func text(_ value: Double) -> String {
                 target.quantity == "seconds" ? Quantity.time(value) : Quantity.megabytes(value)
             }
+            // On a busy machine nothing is compared.
+            func other(_ value: Double?) -> String {
+                guard let value else { return "–" }
+                guard target.outcome != "not-judged" else { return text(value) }
+                return "\(text(value)) <small>\(Quantity.digits(value / target.measured))×</small>"
+            }
             let quotient = target.measured / target.limit
             let outcome =
                 switch target.outcome {
@@ -21,8 +27,7 @@ extension BenchmarkPage {
                 "<code>\(Markup.text(target.name))</code>", String(target.threads), target.backend,
                 target.quantity == "seconds" ? "time" : "memory", text(target.limit), "<b>\(text(target.measured))</b>",
                 bullet(quotient, target.outcome), outcome,
-                target.gnark.map { "\(text($0)) <small>\(Quantity.digits($0 / target.measured))×</small>" } ?? "–",
-                target.rapidsnark.map { "\(text($0)) <small>\(Quantity.digits($0 / target.measured))×</small>" } ?? "–",
+                other(target.gnark), other(target.rapidsnark),
             ])
         }
         let head = row(
@@ -61,7 +66,7 @@ extension BenchmarkPage {
         }
         let head = row(["prover", "circuit", "threads", "elapsed", "processor", "n", "ours is faster"], "th")
         return """
-            <section><h2>Beside others</h2><p>On this machine in this run, by the same circuit, key and witness.</p>
+            <section><h2>Beside others</h2><p>On this machine in this run, for the same circuit and witness, by turns.</p>
             <div class="wide"><table><thead>\(head)</thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>\
             </section>
             """

@@ -61,11 +61,13 @@ public struct BenchmarkPage {
     private var tiles: String {
         var tiles: [(figure: String, caption: String)] = []
         let judged = report.targets.filter { $0.outcome != "not-judged" }
-        if !report.targets.isEmpty {
-            let met = report.targets.count { $0.outcome == "met" }
-            let unjudged = report.targets.count - judged.count
+        let unjudged = report.targets.count - judged.count
+        if !judged.isEmpty {
+            let met = judged.count { $0.outcome == "met" }
             tiles.append(
-                ("\(met) of \(report.targets.count)", "targets met" + (unjudged > 0 ? ", \(unjudged) not judged" : "")))
+                ("\(met) of \(judged.count)", "targets met" + (unjudged > 0 ? ", \(unjudged) more not judged" : "")))
+        } else if unjudged > 0 {
+            tiles.append(("no verdict", "on \(unjudged) targets: the machine was busy"))
         }
         for threads in report.settings.threads {
             let proofs = report.results.filter {
@@ -83,8 +85,9 @@ public struct BenchmarkPage {
         if let verify = own(.verify, "decoded", nil) {
             tiles.append((Quantity.time(verify.wall.median), "to verify a proof"))
         }
-        if let fastest = report.results.compactMap(\.timesFasterThanPortable).max() {
-            tiles.append(("\(Quantity.digits(fastest))×", "portable C, at the most"))
+        let ratios = report.results.filter { $0.backend == report.defaultBackend }.compactMap(\.timesFasterThanPortable)
+        if let best = ratios.max() {
+            tiles.append(("\(Quantity.digits(best))×", "as fast as portable C, at the best"))
         }
         return "<div class=\"tiles\">"
             + tiles.map { "<div><b>\(Markup.text($0.figure))</b><span>\(Markup.text($0.caption))</span></div>" }

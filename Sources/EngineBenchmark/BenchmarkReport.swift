@@ -26,6 +26,13 @@ public struct BenchmarkReport: Codable, Sendable {
     /// What the reader has to know.
     public var remarks: [String] = []
 
+    package init(startedAt: String, machine: Machine, settings: Settings, defaultBackend: String) {
+        self.startedAt = startedAt
+        self.machine = machine
+        self.settings = settings
+        self.defaultBackend = defaultBackend
+    }
+
     /// A machine, and how busy it was.
     public struct Machine: Codable, Sendable {
         /// System and its release.
@@ -44,6 +51,19 @@ public struct BenchmarkReport: Codable, Sendable {
         public var loadAfter = 0.0
         /// What this program holds when it has done nothing yet: subtracted from peaks.
         public var idleBytes: Int
+
+        package init(
+            system: String, architecture: String, processor: String, cores: Int, memoryBytes: Int, loadBefore: Double,
+            idleBytes: Int
+        ) {
+            self.system = system
+            self.architecture = architecture
+            self.processor = processor
+            self.cores = cores
+            self.memoryBytes = memoryBytes
+            self.loadBefore = loadBefore
+            self.idleBytes = idleBytes
+        }
     }
 
     /// The options of a run.
@@ -58,6 +78,16 @@ public struct BenchmarkReport: Codable, Sendable {
         public var short: Bool
         /// Backends, in the order of listings.
         public var backends: [String]
+
+        package init(
+            runs: Int, threads: [Int], maximumLog: Int, short: Bool, backends: [String]
+        ) {
+            self.runs = runs
+            self.threads = threads
+            self.maximumLog = maximumLog
+            self.short = short
+            self.backends = backends
+        }
     }
 
     /// One case on one backend with one number of threads.
@@ -86,6 +116,22 @@ public struct BenchmarkReport: Codable, Sendable {
         public var timesFasterThanPortable: Double?
         /// The same for `gmp`.
         public var timesFasterThanGMP: Double?
+
+        package init(
+            subject: String, variant: String, log: Int?, backend: String, threads: Int, unit: String, wall: Spread,
+            cpu: Spread, peakBytes: Int?, quiet: Bool
+        ) {
+            self.subject = subject
+            self.variant = variant
+            self.log = log
+            self.backend = backend
+            self.threads = threads
+            self.unit = unit
+            self.wall = wall
+            self.cpu = cpu
+            self.peakBytes = peakBytes
+            self.quiet = quiet
+        }
     }
 
     /// A prover of others on the same circuit and machine, in the same run.

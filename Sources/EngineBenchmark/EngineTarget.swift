@@ -79,7 +79,7 @@ public struct TargetOutcome: Codable, Sendable {
 
 extension BenchmarkReport {
     /// Holds the results against the targets.
-    mutating func judge() {
+    package mutating func judge() {
         targets = EngineTarget.all.compactMap { target in
             let backend = target.backend ?? defaultBackend
             guard

@@ -16,7 +16,7 @@ struct LogChart {
     var format: (Double) -> String = Quantity.time
 
     private let width = 560.0
-    private let height = 330.0
+    private let height = 300.0
     private let left = 58.0
     private let right = 92.0
     private let top = 14.0
@@ -39,7 +39,7 @@ struct LogChart {
         for decade in Int(decades.0)...Int(decades.1) {
             let height = y(pow(10, Double(decade)))
             svg += Markup.line("grid", left, height, width - right, height)
-            svg += Markup.label("axis end", left - 8, height + 4, format(pow(10, Double(decade))))
+            svg += Markup.label("axis end", left - 8, height + 4, round(format(pow(10, Double(decade)))))
             guard decade < Int(decades.1) else { continue }
             for step in 2...9 {
                 let height = y(Double(step) * pow(10, Double(decade)))
@@ -63,6 +63,11 @@ struct LogChart {
             svg += Markup.label("name", x(last.log) + 10, ends[index] + 4, line.name) + "</g>"
         }
         return svg + "</svg>"
+    }
+
+    /// `10.0 ms` as `10 ms`.
+    private func round(_ text: String) -> String {
+        text.replacing(".00 ", with: " ").replacing(".0 ", with: " ")
     }
 
     /// Heights moved as little as needed to keep labels apart.
