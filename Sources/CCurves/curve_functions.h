@@ -13,6 +13,7 @@
     X(void, F##_mul, (C##_##F * r, const C##_##F *a, const C##_##F *b), (r, a, b))                           \
     X(void, F##_square, (C##_##F * r, const C##_##F *a), (r, a))                                             \
     X(void, F##_inverse_vartime, (C##_##F * r, const C##_##F *a), (r, a))                                    \
+    X(void, F##_inverse, (C##_##F * r, const C##_##F *a), (r, a))                                            \
     X(void, F##_power_vartime, (C##_##F * r, const C##_##F *a, const INTEGER *e), (r, a, e))                 \
     X(bool, F##_sqrt_vartime, (C##_##F * r, const C##_##F *a), (r, a))                                       \
     X(bool, F##_from_integer, (C##_##F * r, const INTEGER *a), (r, a))                                       \
@@ -38,6 +39,7 @@
     X(void, G##_affine_neg, (C##_##G##_affine * r, const C##_##G##_affine *a), (r, a))                       \
     X(void, G##_from_affine, (C##_##G * r, const C##_##G##_affine *a), (r, a))                               \
     X(void, G##_to_affine_vartime, (C##_##G##_affine * r, const C##_##G *a), (r, a))                         \
+    X(void, G##_to_affine, (C##_##G##_affine * r, const C##_##G *a), (r, a))                                 \
     X(void, G##_batch_to_affine_vartime, (C##_##G##_affine * r, const C##_##G *a, void *scratch, size_t n),  \
       (r, a, scratch, n))                                                                                    \
     X(void, G##_add, (C##_##G * r, const C##_##G *a, const C##_##G *b), (r, a, b))                           \
@@ -47,6 +49,7 @@
     X(bool, G##_is_infinity, (const C##_##G *a), (a))                                                        \
     X(bool, G##_equal, (const C##_##G *a, const C##_##G *b), (a, b))                                         \
     X(void, G##_scalar_mul_vartime, (C##_##G * r, const C##_##G *a, const C##_integer *k), (r, a, k))        \
+    X(void, G##_scalar_mul, (C##_##G * r, const C##_##G *a, const C##_integer *k), (r, a, k))                \
     X(void, G##_fixed_base_table_vartime, (C##_##G##_affine * table, const C##_##G##_affine *base),          \
       (table, base))                                                                                         \
     X(void, G##_fixed_base_mul_vartime,                                                                      \
@@ -69,6 +72,7 @@
     X(void, fp2_neg, (C##_fp2 * r, const C##_fp2 *a), (r, a))                                                \
     X(void, fp2_mul, (C##_fp2 * r, const C##_fp2 *a, const C##_fp2 *b), (r, a, b))                           \
     X(void, fp2_square, (C##_fp2 * r, const C##_fp2 *a), (r, a))                                             \
+    X(void, fp2_inverse, (C##_fp2 * r, const C##_fp2 *a), (r, a))                                            \
     X(void, fp2_inverse_vartime, (C##_fp2 * r, const C##_fp2 *a), (r, a))                                    \
     X(bool, fp2_sqrt_vartime, (C##_fp2 * r, const C##_fp2 *a), (r, a))
 

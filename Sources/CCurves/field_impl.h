@@ -59,6 +59,16 @@ BODY void FIELD_(power_vartime)(FIELD_T *r, const FIELD_T *a, const FIELD_INTEGE
     *r = t;
 }
 
+/// a^(p-2) = 1/a, and 0 for 0: which products are formed depends on p only.
+BODY void FIELD_(inverse)(FIELD_T *r, const FIELD_T *a) {
+    FIELD_INTEGER exponent;
+    uint64_t borrow = 0;
+    for (int i = 0; i < FIELD_LIMBS; i++) {
+        exponent.limb[i] = sub_borrow(FIELD_(modulus).limb[i], i == 0 ? 2 : 0, &borrow);
+    }
+    FIELD_(power_vartime)(r, a, &exponent);
+}
+
 /// Tonelli and Shanks, for p - 1 = 2^s · odd. When p = 3 mod 4 its loop does not run: one power decides.
 BODY bool FIELD_(sqrt_vartime)(FIELD_T *r, const FIELD_T *a) {
     static const FIELD_INTEGER exponent = FIELD_CONSTANT(SQRT_EXPONENT);

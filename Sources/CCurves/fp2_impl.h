@@ -84,15 +84,33 @@ INLINE void fp2_set_one(FP2_T *r) {
     *r = one;
 }
 
-BODY void fp2_inverse_vartime(FP2_T *r, const FP2_T *a) {
+INLINE void fp2_norm(FP_T *r, const FP2_T *a) {
     FP_T s, t;
     fp_square(&s, &a->c0);
     fp_square(&t, &a->c1);
-    fp_add(&s, &s, &t);
-    fp_inverse_vartime(&s, &s);
-    fp_mul(&r->c0, &a->c0, &s);
-    fp_mul(&t, &a->c1, &s);
+    fp_add(r, &s, &t);
+}
+
+/// 1/a = conjugate(a)/norm.
+INLINE void fp2_divide_conjugate(FP2_T *r, const FP2_T *a, const FP_T *inverse_norm) {
+    FP_T t;
+    fp_mul(&r->c0, &a->c0, inverse_norm);
+    fp_mul(&t, &a->c1, inverse_norm);
     fp_neg(&r->c1, &t);
+}
+
+BODY void fp2_inverse_vartime(FP2_T *r, const FP2_T *a) {
+    FP_T norm;
+    fp2_norm(&norm, a);
+    fp_inverse_vartime(&norm, &norm);
+    fp2_divide_conjugate(r, a, &norm);
+}
+
+BODY void fp2_inverse(FP2_T *r, const FP2_T *a) {
+    FP_T norm;
+    fp2_norm(&norm, a);
+    fp_inverse(&norm, &norm);
+    fp2_divide_conjugate(r, a, &norm);
 }
 
 /// A square root of a, given d = (a0 + n)/2 with n a root of the norm, and e = d^((p-3)/4). Needs a1 ≠ 0.

@@ -225,6 +225,12 @@ BODY void GROUP_(to_affine_vartime)(AFFINE *r, const POINT *a) {
     GROUP_(normalise)(r, a, &inverse);
 }
 
+BODY void GROUP_(to_affine)(AFFINE *r, const POINT *a) {
+    COORD_T inverse;
+    COORD_(inverse)(&inverse, &a->z);
+    GROUP_(normalise)(r, a, &inverse);
+}
+
 /// scratch[i] holds the product of the nonzero z before i.
 BODY void GROUP_(batch_to_affine_vartime)(AFFINE *r, const POINT *a, void *scratch, size_t n) {
     static const COORD_T zero;
@@ -265,6 +271,30 @@ BODY void GROUP_(scalar_mul_vartime)(POINT *r, const POINT *a, const INTEGER *k)
         if (digit != 0) {
             GROUP_(add_vartime)(&sum, &sum, &table[digit - 1]);
         }
+    }
+    *r = sum;
+}
+
+/// The same windows whatever the scalar, complete additions, and every entry of the table is read for each digit.
+BODY void GROUP_(scalar_mul)(POINT *r, const POINT *a, const INTEGER *k) {
+    POINT table[16], sum, entry;
+    GROUP_(set_infinity)(&table[0]);
+    table[1] = *a;
+    for (int i = 2; i < 16; i++) {
+        GROUP_(add)(&table[i], &table[i - 1], a);
+    }
+    GROUP_(set_infinity)(&sum);
+    for (int i = INTEGER_BITS - 4; i >= 0; i -= 4) {
+        for (int j = 0; j < 4; j++) {
+            GROUP_(double)(&sum, &sum);
+        }
+        uint64_t digit = k->limb[i / 64] >> (i % 64) & 15;
+        entry = table[0];
+        for (uint64_t j = 1; j < 16; j++) {
+            // 1 if the difference is zero: no comparison that could become a branch.
+            GROUP_(select)(&entry, (bool)(((digit ^ j) - 1) >> 63), &table[j], &entry);
+        }
+        GROUP_(add)(&sum, &sum, &entry);
     }
     *r = sum;
 }

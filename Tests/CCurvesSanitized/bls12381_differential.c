@@ -69,6 +69,7 @@ static void fill(uint64_t *r, const uint64_t *modulus, int limbs, int i) {
             INTEGER integer;                                                                                 \
             BOTH(F##_neg, a);                                                                                \
             BOTH(F##_square, a);                                                                             \
+            BOTH(F##_inverse, a);                                                                            \
             BOTH(F##_inverse_vartime, a);                                                                    \
             fast->F##_mul(&y, &x, a);                                                                        \
             CHECK(i == 0 || memcmp(&y, &bls12381_##F##_one, sizeof y) == 0, "inverse of value %d", i);       \
@@ -149,6 +150,7 @@ static void fp2_operations(void) {
         BOTH(fp2_mul, &a, &b);
         BOTH(fp2_square, &a);
         if (i % 16 == 0) {
+            BOTH(fp2_inverse, &a);
             BOTH(fp2_inverse_vartime, &a);
             BOTH_DECIDE(fp2_sqrt_vartime, &a);
             fast->fp2_square(&a, &a);
@@ -180,6 +182,7 @@ static void fp2_operations(void) {
             const bls12381_##G##_affine *affine = &G##_affines[i];                                                             \
             {                                                                                                                  \
                 bls12381_##G##_affine x, y;                                                                                    \
+                BOTH(G##_to_affine, a);                                                                                        \
                 BOTH(G##_to_affine_vartime, a);                                                                                \
                 BOTH(G##_affine_neg, affine);                                                                                  \
                 CHECK(fast->G##_affine_is_on_curve(&x) && slow->G##_affine_is_on_curve(&x), "%d", i);                          \
@@ -207,6 +210,11 @@ static void fp2_operations(void) {
                     memset(&k, 0xff, sizeof k);                                                                                \
                 if (j == 4)                                                                                                    \
                     k = bls12381_fr_modulus;                                                                                   \
+                BOTH(G##_scalar_mul, a, &k);                                                                                   \
+                CHECK(j != 4 || fast->G##_is_infinity(&x), "r times anything is infinity");                                    \
+                bls12381_##G other;                                                                                            \
+                slow->G##_scalar_mul_vartime(&other, a, &k);                                                                   \
+                CHECK(fast->G##_equal(&x, &other), "both multiplications");                                                    \
                 BOTH(G##_scalar_mul_vartime, a, &k);                                                                           \
                 CHECK(j != 4 || fast->G##_is_infinity(&x), "r times anything is infinity");                                    \
             }                                                                                                                  \

@@ -54,6 +54,7 @@ enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
             bn254_##F x, y;                                                                                  \
             BOTH(F##_neg, a);                                                                                \
             BOTH(F##_square, a);                                                                             \
+            BOTH(F##_inverse, a);                                                                            \
             BOTH(F##_inverse_vartime, a);                                                                    \
             fast->F##_mul(&y, &x, a);                                                                        \
             bool zero = (a->limb[0] | a->limb[1] | a->limb[2] | a->limb[3]) == 0;                            \
@@ -205,6 +206,7 @@ static void fp2_operations(void) {
         BOTH(fp2_mul, &a, &b);
         BOTH(fp2_square, &a);
         if (i % 16 == 0) {
+            BOTH(fp2_inverse, &a);
             BOTH(fp2_inverse_vartime, &a);
             BOTH_DECIDE(fp2_sqrt_vartime, &a);
             fast->fp2_square(&a, &a);
@@ -268,6 +270,7 @@ static void fp12_operations(void) {
             const bn254_##G##_affine *affine = &G##_affines[i];                                              \
             {                                                                                                \
                 bn254_##G##_affine x, y;                                                                     \
+                BOTH(G##_to_affine, a);                                                                      \
                 BOTH(G##_to_affine_vartime, a);                                                              \
                 BOTH(G##_affine_neg, affine);                                                                \
                 CHECK(fast->G##_affine_is_on_curve(&x) && slow->G##_affine_is_on_curve(&x), "%d", i);        \
@@ -301,6 +304,11 @@ static void fp12_operations(void) {
                     k = bn254_fr_modulus;                                                                    \
                 if (j == 5)                                                                                  \
                     random_limbs(k.limb, bn254_fr_modulus.limb);                                             \
+                BOTH(G##_scalar_mul, a, &k);                                                                 \
+                CHECK(j != 4 || fast->G##_is_infinity(&x), "r times anything is infinity");                  \
+                bn254_##G other;                                                                             \
+                slow->G##_scalar_mul_vartime(&other, a, &k);                                                 \
+                CHECK(fast->G##_equal(&x, &other), "both multiplications");                                  \
                 BOTH(G##_scalar_mul_vartime, a, &k);                                                         \
                 CHECK(j != 4 || fast->G##_is_infinity(&x), "r times anything is infinity");                  \
             }                                                                                                \

@@ -75,6 +75,26 @@ for job in "${jobs_list[@]}"; do run "$build/${job/ /-}" "${1:-0x20260501}"; don
 for backend in "${backends[@]}"; do run "$build/optimised-$backend" "${1:-0x20260501}"; done
 for program in "${whole[@]}"; do run "$build/$program" "${1:-0x20260501}"; done
 
+# Secrets in branches and addresses, by valgrind: none may be found, but the one that is there on purpose must be.
+if command -v valgrind >/dev/null && [ -e /usr/include/valgrind/memcheck.h ]; then
+    memcheck=(valgrind -q --error-exitcode=9)
+    for backend in "${backends[@]}"; do
+        if [ "$backend" = gmp ]; then continue; fi
+        "$compiler" -std=c11 -O2 -fPIC -Wall -Wextra -Werror -I"$sources" "-DBACKEND=$backend" constant_time.c \
+            "$sources/bn254_$backend.c" -lgmp -o "$build/constant_time"
+        if output=$("${memcheck[@]}" "$build/constant_time" 2>&1) && ! "${memcheck[@]}" "$build/constant_time" leak &>/dev/null; then
+            echo "constant time on $backend: passed"
+            passed=$((passed + 1))
+        else
+            printf 'constant time on %s: FAILED\n%s\n' "$backend" "$output"
+            failed=$((failed + 1))
+        fi
+    done
+else
+    echo "constant time: SKIPPED: there is no valgrind"
+    skipped=$((skipped + 1))
+fi
+
 # Pairing values against py_ecc, where a Python that has it is at hand.
 python=${ASSAY_ORACLES_PYTHON:-python3}
 if "$python" -c 'import py_ecc' 2>/dev/null; then
@@ -86,7 +106,7 @@ if "$python" -c 'import py_ecc' 2>/dev/null; then
     done
 else
     echo "pairings against py_ecc: SKIPPED: $python has no py_ecc (ASSAY_ORACLES_PYTHON names another)"
-    skipped=1
+    skipped=$((skipped + 1))
 fi
 
 echo "$passed passed, $failed failed, $skipped skipped"

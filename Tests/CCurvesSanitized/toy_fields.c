@@ -36,6 +36,8 @@ enum { P = 103, R = 97 };
             CHECK(F##_value(&y) == (MODULUS - a) % MODULUS, "%u", a);                                        \
             F##_square(&y, &x);                                                                              \
             CHECK(F##_value(&y) == a * a % MODULUS, "%u", a);                                                \
+            F##_inverse(&y, &x);                                                                             \
+            CHECK(F##_value(&y) * a % MODULUS == (a != 0), "%u", a);                                         \
             F##_inverse_vartime(&y, &x);                                                                     \
             CHECK(F##_value(&y) * a % MODULUS == (a != 0), "%u", a);                                         \
             CHECK(a != 0 || F##_is_zero(&y), "1/0 is 0");                                                    \

@@ -94,9 +94,10 @@ static toy_fp2 fp2_at(unsigned i) {
     }                                                                                                        \
                                                                                                              \
     static bool G##_is(const toy_##G *a, const toy_##G##_affine *expected) {                                 \
-        toy_##G##_affine r;                                                                                  \
+        toy_##G##_affine r, s;                                                                               \
         G##_to_affine_vartime(&r, a);                                                                        \
-        return memcmp(&r, expected, sizeof r) == 0;                                                          \
+        G##_to_affine(&s, a);                                                                                \
+        return memcmp(&r, expected, sizeof r) == 0 && memcmp(&s, expected, sizeof s) == 0;                   \
     }                                                                                                        \
                                                                                                              \
     /** The point in Jacobian coordinates with some z; infinity with some x and y. */                        \
@@ -173,7 +174,10 @@ static toy_fp2 fp2_at(unsigned i) {
         for (unsigned k = 0; k < 200; k++) {                                                                 \
             toy_integer scalar = {{k}}, negative = {{(uint64_t)0 - k}};                                      \
             toy_##G t = G##_scaled(a), all;                                                                  \
+            toy_##G fixed;                                                                                   \
+            G##_scalar_mul(&fixed, &t, &scalar);                                                             \
             G##_scalar_mul_vartime(&r, &t, &scalar);                                                         \
+            CHECK(G##_equal(&fixed, &r), "both multiplications");                                            \
             CHECK(G##_is(&r, &sum), "multiple %u", k);                                                       \
             /* 2^64·a = k·a + (2^64 - k)·a */                                                                \
             if (k != 0 && k % 23 == 0) {                                                                     \
@@ -381,10 +385,9 @@ DEFINE_PAIRS(g3, g3_points, G3_POINTS)
             memset(buckets, 0, sizeof *buckets << (bits - 1));                                               \
             for (size_t first = 0; first < n; first += slice) {                                              \
                 bool picked = first / slice % 2 == 1;                                                        \
-                G##_buckets_add_vartime(buckets, workspace, bases + first,                                   \
-                                        digits + 1024 * w + (picked ? 0 : first),                            \
-                                        picked ? indices + first : NULL,                                     \
-                                        n - first < slice ? n - first : slice, bits);                        \
+                G##_buckets_add_vartime(                                                                     \
+                    buckets, workspace, bases + first, digits + 1024 * w + (picked ? 0 : first),             \
+                    picked ? indices + first : NULL, n - first < slice ? n - first : slice, bits);           \
             }                                                                                                \
             G##_buckets_sum_vartime(&sums[w], buckets, workspace, bits);                                     \
         }                                                                                                    \
@@ -559,7 +562,7 @@ static void pairings(void) {
 }
 
 int main(int count, char **arguments) {
-    #if defined(TOY_LANES)
+#if defined(TOY_LANES)
     const char *name = "toy groups on " TOY_BACKEND " with " TOY_LANES;
 #else
     const char *name = "toy groups on " TOY_BACKEND;

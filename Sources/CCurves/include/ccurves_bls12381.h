@@ -61,6 +61,7 @@ extern const bls12381_g2_affine bls12381_g2_generator;
     void bls12381_##F##_mul(bls12381_##F *r, const bls12381_##F *a, const bls12381_##F *b);                  \
     void bls12381_##F##_square(bls12381_##F *r, const bls12381_##F *a);                                      \
     void bls12381_##F##_inverse_vartime(bls12381_##F *r, const bls12381_##F *a);                             \
+    void bls12381_##F##_inverse(bls12381_##F *r, const bls12381_##F *a);                                     \
     void bls12381_##F##_power_vartime(bls12381_##F *r, const bls12381_##F *a, const INTEGER *e);             \
     bool bls12381_##F##_sqrt_vartime(bls12381_##F *r, const bls12381_##F *a);                                \
     bool bls12381_##F##_from_integer(bls12381_##F *r, const INTEGER *a);                                     \
@@ -89,6 +90,7 @@ void bls12381_fp2_sub(bls12381_fp2 *r, const bls12381_fp2 *a, const bls12381_fp2
 void bls12381_fp2_neg(bls12381_fp2 *r, const bls12381_fp2 *a);
 void bls12381_fp2_mul(bls12381_fp2 *r, const bls12381_fp2 *a, const bls12381_fp2 *b);
 void bls12381_fp2_square(bls12381_fp2 *r, const bls12381_fp2 *a);
+void bls12381_fp2_inverse(bls12381_fp2 *r, const bls12381_fp2 *a);
 void bls12381_fp2_inverse_vartime(bls12381_fp2 *r, const bls12381_fp2 *a);
 bool bls12381_fp2_sqrt_vartime(bls12381_fp2 *r, const bls12381_fp2 *a);
 
@@ -104,6 +106,7 @@ bool bls12381_fp2_sqrt_vartime(bls12381_fp2 *r, const bls12381_fp2 *a);
     void bls12381_##G##_affine_neg(bls12381_##G##_affine *r, const bls12381_##G##_affine *a);                \
     void bls12381_##G##_from_affine(bls12381_##G *r, const bls12381_##G##_affine *a);                        \
     void bls12381_##G##_to_affine_vartime(bls12381_##G##_affine *r, const bls12381_##G *a);                  \
+    void bls12381_##G##_to_affine(bls12381_##G##_affine *r, const bls12381_##G *a);                          \
     void bls12381_##G##_batch_to_affine_vartime(bls12381_##G##_affine *r, const bls12381_##G *a,             \
                                                 void *scratch, size_t n);                                    \
     void bls12381_##G##_add(bls12381_##G *r, const bls12381_##G *a, const bls12381_##G *b);                  \
@@ -114,6 +117,7 @@ bool bls12381_fp2_sqrt_vartime(bls12381_fp2 *r, const bls12381_fp2 *a);
     bool bls12381_##G##_equal(const bls12381_##G *a, const bls12381_##G *b);                                 \
     void bls12381_##G##_scalar_mul_vartime(bls12381_##G *r, const bls12381_##G *a,                           \
                                            const bls12381_integer *k);                                       \
+    void bls12381_##G##_scalar_mul(bls12381_##G *r, const bls12381_##G *a, const bls12381_integer *k);       \
     void bls12381_##G##_fixed_base_table_vartime(bls12381_##G##_affine *table,                               \
                                                  const bls12381_##G##_affine *base);                         \
     void bls12381_##G##_fixed_base_mul_vartime(bls12381_##G *r, const bls12381_##G##_affine *table,          \

@@ -88,7 +88,9 @@ extern const bn254_fr bn254_fr_root_of_unity;
     void bn254_##F##_square(bn254_##F *r, const bn254_##F *a);                                               \
     /** Performs r = 1/a; 0 gives 0. */                                                                      \
     void bn254_##F##_inverse_vartime(bn254_##F *r, const bn254_##F *a);                                      \
-    /** Performs r = a^e for an ordinary integer e. */                                                       \
+    /** The same in a time that does not depend on a: some 6 µs, by a power. */                              \
+    void bn254_##F##_inverse(bn254_##F *r, const bn254_##F *a);                                              \
+    /** Performs r = a^e for an ordinary integer e, in a time that depends on e only. */                                                       \
     void bn254_##F##_power_vartime(bn254_##F *r, const bn254_##F *a, const bn254_integer *e);                \
     /** r = a square root of a, if there is one; which of the two is not specified. */                       \
     bool bn254_##F##_sqrt_vartime(bn254_##F *r, const bn254_##F *a);                                         \
@@ -140,6 +142,7 @@ void bn254_fp2_sub(bn254_fp2 *r, const bn254_fp2 *a, const bn254_fp2 *b);
 void bn254_fp2_neg(bn254_fp2 *r, const bn254_fp2 *a);
 void bn254_fp2_mul(bn254_fp2 *r, const bn254_fp2 *a, const bn254_fp2 *b);
 void bn254_fp2_square(bn254_fp2 *r, const bn254_fp2 *a);
+void bn254_fp2_inverse(bn254_fp2 *r, const bn254_fp2 *a);
 void bn254_fp2_inverse_vartime(bn254_fp2 *r, const bn254_fp2 *a);
 /// r = a square root of a, if there is one; which of the two is not specified.
 bool bn254_fp2_sqrt_vartime(bn254_fp2 *r, const bn254_fp2 *a);
@@ -165,6 +168,8 @@ void bn254_fp12_power_vartime(bn254_fp12 *r, const bn254_fp12 *a, const bn254_in
     void bn254_##G##_affine_neg(bn254_##G##_affine *r, const bn254_##G##_affine *a);                         \
     void bn254_##G##_from_affine(bn254_##G *r, const bn254_##G##_affine *a);                                 \
     void bn254_##G##_to_affine_vartime(bn254_##G##_affine *r, const bn254_##G *a);                           \
+    /** The same in a time that does not depend on the point, whose z tells how it was computed. */          \
+    void bn254_##G##_to_affine(bn254_##G##_affine *r, const bn254_##G *a);                                   \
     /** n points by one inversion. scratch holds n coordinates (fp or fp2) and aliases nothing. */           \
     void bn254_##G##_batch_to_affine_vartime(bn254_##G##_affine *r, const bn254_##G *a, void *scratch,       \
                                              size_t n);                                                      \
@@ -176,6 +181,8 @@ void bn254_fp12_power_vartime(bn254_fp12 *r, const bn254_fp12 *a, const bn254_in
     bool bn254_##G##_equal(const bn254_##G *a, const bn254_##G *b);                                          \
     /** r = k·a for any 256-bit integer k. */                                                                \
     void bn254_##G##_scalar_mul_vartime(bn254_##G *r, const bn254_##G *a, const bn254_integer *k);           \
+    /** The same in a time that depends on neither: for secret scalars. */                                   \
+    void bn254_##G##_scalar_mul(bn254_##G *r, const bn254_##G *a, const bn254_integer *k);                   \
                                                                                                              \
     /** Fixed-base tables: 32 windows of 8 bits, 255 multiples each (BN254_FIXED_BASE_POINTS). */            \
     void bn254_##G##_fixed_base_table_vartime(bn254_##G##_affine *table, const bn254_##G##_affine *base);    \
