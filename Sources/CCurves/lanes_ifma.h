@@ -185,6 +185,19 @@ INLINE void FIELD_(x8_reduce)(LANES_T *a, uint64_t multiple) {
     }
 }
 
+/// Stops a sanitizer build at a value that is not normal, where it must be: a bound that was reckoned wrongly.
+INLINE void FIELD_(x8_check)(const LANES_T *a) {
+#if defined(CCURVES_COMPACT)
+    for (int i = 0; i < LANES_LIMBS; i++) {
+        if (_mm512_cmpgt_epu64_mask(a->limb[i], lanes_all(LANES_MASK)) != 0) {
+            __builtin_trap();
+        }
+    }
+#else
+    (void)a;
+#endif
+}
+
 // MARK: Multiplication
 
 /// One row of a product: low and high halves of x·b, added to columns i … of `low` and i + 1 … of `high`.
@@ -218,6 +231,8 @@ INLINE void FIELD_(x8_reduce_row)(lanes *low, lanes *high) {
 /// r = a·b·2^-(52·LANES_LIMBS), normal, for normal factors.
 INLINE void FIELD_(x8_mul)(LANES_T *r, const LANES_T *a, const LANES_T *b) {
     const lanes zero = _mm512_setzero_si512();
+    FIELD_(x8_check)(a);
+    FIELD_(x8_check)(b);
     lanes low[LANES_LIMBS];
     UNROLL
     for (int j = 0; j < LANES_LIMBS; j++) {
@@ -248,6 +263,10 @@ INLINE void FIELD_(x8_square)(LANES_T *r, const LANES_T *a) {
 INLINE void FIELD_(x8_mul_add)(LANES_T *r, const LANES_T *a, const LANES_T *b, const LANES_T *c,
                                const LANES_T *d) {
     const lanes zero = _mm512_setzero_si512();
+    FIELD_(x8_check)(a);
+    FIELD_(x8_check)(b);
+    FIELD_(x8_check)(c);
+    FIELD_(x8_check)(d);
     lanes low[LANES_LIMBS];
     UNROLL
     for (int j = 0; j < LANES_LIMBS; j++) {

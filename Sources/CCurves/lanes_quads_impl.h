@@ -79,6 +79,8 @@ BODY void quad_shifts(QUAD_PAIR *r, const FP_X8 *a) {
 /// r += (a's lane in all lanes)·b.
 INLINE void quad_add_lane_product(FP_X8_WIDE *r, const FP_X8 *a, int lane, const FP_X8 *b) {
     const uint64_t *word = (const uint64_t *)a;
+    fp_x8_check(a);
+    fp_x8_check(b);
     UNROLL
     for (int i = 0; i < fp_x8_limbs; i++) {
         lanes x = lanes_all(word[8 * i + lane]);

@@ -34,6 +34,8 @@ INLINE void fp_x8_wide_zero(FP_X8_WIDE *r) {
 
 /// r += a·b.
 INLINE void fp_x8_wide_add_product(FP_X8_WIDE *r, const FP_X8 *a, const FP_X8 *b) {
+    fp_x8_check(a);
+    fp_x8_check(b);
     UNROLL
     for (int i = 0; i < fp_x8_limbs; i++) {
         UNROLL
@@ -77,6 +79,7 @@ INLINE void fp_x8_wide_reduce(FP_X8 *r, FP_X8_WIDE *a) {
 /// a loses a multiple of p: from normal, below k·p, to normal and below 1.01·p. The quotient is estimated from the top
 /// limb by its reciprocal to 60 bits, downwards: for k = 84 it is too small by less than 1.005.
 INLINE void fp_x8_squeeze(FP_X8 *a) {
+    fp_x8_check(a);
     const uint64_t top = fp_x8_modulus_limb(1, fp_x8_limbs - 1);
     const lanes mask = lanes_all(((uint64_t)1 << 52) - 1);
     lanes quotient = _mm512_madd52hi_epu64(_mm512_setzero_si512(), a->limb[fp_x8_limbs - 1],

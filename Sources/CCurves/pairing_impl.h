@@ -34,6 +34,7 @@ INLINE void g2_frobenius(G2_T *r, const G2_T *a) {
     fp2_conjugate(&r->z, &a->z);
 }
 
+#if !defined(LANES_PAIRING)
 /// (x+1)·Q + ψ(x·Q) + ψ²(x·Q) = ψ³(2x·Q) (Dai, Lin, Zhao, Zhou: 2022/348). That it holds for the points of the
 /// subgroup only is checked by arithmetic in Tools/derive-bn254-constants.py.
 ///
@@ -68,6 +69,7 @@ BODY bool g2_affine_is_in_subgroup_vartime(const G2_AFFINE_T *a) {
     g2_double(&right, &t);
     return g2_equal(&left, &right);
 }
+#endif
 
 BODY bool g1_affine_is_in_subgroup_vartime(const G1_AFFINE_T *a) {
     (void)a;
@@ -146,6 +148,9 @@ BODY void line_add(LINE_T *line, G2_T *t, const G2_AFFINE_T *q) {
     fp2_mul(&t->z, &t->z, &e);
 }
 
+BODY void g2_prepare_vartime(PREPARED_T *r, const G2_AFFINE_T *q);
+
+#if !defined(LANES_PAIRING)
 /// The lines of the loop over 6x + 2, then those to ψ(q) and -ψ²(q), as they come.
 BODY void g2_prepare_vartime(PREPARED_T *r, const G2_AFFINE_T *q) {
     static const signed char digits[] = CURVE_CONSTANT(LOOP_DIGITS);
@@ -173,6 +178,7 @@ BODY void g2_prepare_vartime(PREPARED_T *r, const G2_AFFINE_T *q) {
     line_add(line++, &t, &image);
     r->used = (uint32_t)(line - r->lines);
 }
+#endif
 
 /// The same lines divided by their a, which is not zero for a point of order r.
 BODY void g2_prepare_fixed_vartime(PREPARED_T *r, const G2_AFFINE_T *q) {

@@ -119,8 +119,34 @@ int main(int count, char **arguments) {
     TIME("pairing: Miller loop, 1 pair", 20, bn254_miller_loop_vartime(&f, points, lines, 1));
     TIME("pairing: Miller loop, 4 pairs", 20, bn254_miller_loop_vartime(&f, points, lines, 4));
     TIME("pairing: final exponentiation", 20, bn254_final_exponentiation_vartime(&r, &f));
+    TIME("pairing: prepare for reuse", 20, bn254_g2_prepare_fixed_vartime(&prepared, &sa));
+    TIME("pairing: Miller loop, 3 pairs, reused", 20, bn254_miller_loop_vartime(&f, points, lines, 3));
+
+    enum { BATCH = BN254_MILLER_BATCH };
+    static bn254_g1_affine batch_p[BATCH];
+    static bn254_g2_affine batch_q[BATCH];
+    static bn254_split_scalar batch_k[BATCH];
+    static uint8_t bytes[64 * BATCH], status[BATCH];
+    bool inside[BATCH];
+    for (int i = 0; i < BATCH; i++) {
+        batch_p[i] = pa;
+        batch_q[i] = sa;
+        batch_k[i].low = v[i].limb[0];
+        batch_k[i].high = v[i].limb[1];
+        bytes[64 * i] = 0x80;
+        bytes[64 * i + 31] = bytes[64 * i + 63] = (uint8_t)i;
+    }
+    TIME("batch of 64: Miller loops and subgroup", 2,
+         bn254_miller_loop_batch_vartime(&f, inside, batch_p, batch_q, BATCH));
+    TIME("batch of 64: split multiples in G1", 2, bn254_g1_split_mul_batch_vartime(sums, batch_p, batch_k, BATCH));
+    TIME("batch of 64: decompression in G1", 2,
+         bn254_g1_decompress_batch_vartime(batch_p, status, bytes, 64, BATCH));
+    TIME("batch of 64: decompression in G2", 2,
+         bn254_g2_decompress_batch_vartime(batch_q, status, bytes, 64, BATCH));
 
     bn254_fr_vector_to_integers(scalars, v, N);
+    TIME("g1 comb table", 5, bn254_g1_comb_table_vartime(table, &pa));
+    TIME("g1 comb sum, 1 base", 100, bn254_g1_comb_sum_vartime(&q, table, scalars, 1));
     TIME("g1 fixed base table", 1, bn254_g1_fixed_base_table_vartime(table, &bn254_g1_generator));
     TIME("g1 fixed base mul, 2^16", 1, bn254_g1_fixed_base_mul_vartime(sums, table, scalars, N));
     bn254_g1_batch_to_affine_vartime(bases, sums, w, N);
