@@ -51,6 +51,16 @@ extension Fr {
             UnsafeMutableRawPointer(result).assumingMemoryBound(to: bn254_integer.self), source.rawPointer, count)
     }
 
+    /// result[i] = left[i] · right[i] − other[i], as canonical integers. The result may be the memory of an input.
+    package static func multiplySubtractToIntegers(
+        _ result: UnsafeMutableRawPointer, _ left: UnsafePointer<Fr>, _ right: UnsafePointer<Fr>,
+        _ other: UnsafePointer<Fr>, count: Int
+    ) {
+        bn254_fr_vector_mul_sub_to_integers(
+            result.assumingMemoryBound(to: bn254_integer.self), left.rawPointer, right.rawPointer, other.rawPointer,
+            count)
+    }
+
     /// The canonical integers of a vector.
     public static func integers(_ source: [Fr]) -> [FieldInteger] {
         [FieldInteger](unsafeUninitializedCapacity: source.count) { buffer, count in

@@ -158,18 +158,30 @@ extension Fr {
 }
 
 extension Fr {
-    /// One row of a sparse matrix times a vector, in one call of the C core.
+    /// Rows of a sparse matrix times a vector, in one call of the C core.
     @inlinable
-    public static func sparseDot(
-        _ coefficients: UnsafePointer<Self>, _ values: UnsafePointer<Self>, _ terms: UnsafePointer<SparseTerm>,
-        _ count: Int
-    ) -> Self {
-        var result = bn254_fr()
-        // Fr wraps bn254_fr, and SparseTerm mirrors bn254_term: the same layout, so rebinding is all there is to do.
-        bn254_fr_sparse_dot(
-            &result, UnsafeRawPointer(coefficients).assumingMemoryBound(to: bn254_fr.self),
+    public static func sparseRows(
+        _ result: UnsafeMutablePointer<Self>, coefficients: UnsafePointer<Self>, kinds: UnsafePointer<CoefficientKind>,
+        values: UnsafePointer<Self>, terms: UnsafePointer<SparseTerm>, rowStarts: UnsafePointer<UInt32>, rows: Int
+    ) {
+        // Fr wraps bn254_fr, SparseTerm mirrors bn254_term and kinds are bytes: the same layout, so rebinding is all.
+        bn254_fr_sparse_rows(
+            UnsafeMutableRawPointer(result).assumingMemoryBound(to: bn254_fr.self),
+            UnsafeRawPointer(coefficients).assumingMemoryBound(to: bn254_fr.self),
+            UnsafeRawPointer(kinds).assumingMemoryBound(to: UInt8.self),
             UnsafeRawPointer(values).assumingMemoryBound(to: bn254_fr.self),
-            UnsafeRawPointer(terms).assumingMemoryBound(to: bn254_term.self), count)
-        return Self(raw: result)
+            UnsafeRawPointer(terms).assumingMemoryBound(to: bn254_term.self), rowStarts, rows)
+    }
+
+    /// The first place at which left · right is not `product`, or `nil`, in one call of the C core.
+    @inlinable
+    public static func firstUnequalProduct(
+        _ left: UnsafePointer<Self>, _ right: UnsafePointer<Self>, _ product: UnsafePointer<Self>, count: Int
+    ) -> Int? {
+        let first = bn254_fr_vector_first_unequal_product(
+            UnsafeRawPointer(left).assumingMemoryBound(to: bn254_fr.self),
+            UnsafeRawPointer(right).assumingMemoryBound(to: bn254_fr.self),
+            UnsafeRawPointer(product).assumingMemoryBound(to: bn254_fr.self), count)
+        return first < count ? first : nil
     }
 }

@@ -16,6 +16,21 @@ public struct SparseTerm: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
+/// What is known of a coefficient, so that products by it may be saved.
+public enum CoefficientKind: UInt8, Sendable {
+    /// Nothing.
+    case any
+    /// It is 1.
+    case one
+    /// It is −1.
+    case minusOne
+
+    /// The kind of a coefficient.
+    public init<F: PrimeField>(of coefficient: F) {
+        self = coefficient == .one ? .one : coefficient == -F.one ? .minusOne : .any
+    }
+}
+
 /// A field of prime order below 2^256.
 ///
 /// Circuits are generic over it, so that the gadget that runs over BN254's scalar field is the very code
@@ -51,11 +66,17 @@ public protocol PrimeField: Hashable, Sendable, BitwiseCopyable {
     static func * (lhs: Self, rhs: Self) -> Self
     static prefix func - (operand: Self) -> Self
 
-    /// Σ coefficients[tᵢ.coefficient] · values[tᵢ.wire] over `count` terms: one row of a sparse matrix times a vector.
-    static func sparseDot(
-        _ coefficients: UnsafePointer<Self>, _ values: UnsafePointer<Self>, _ terms: UnsafePointer<SparseTerm>,
-        _ count: Int
-    ) -> Self
+    /// Rows of a sparse matrix times a vector: `result[i]` is Σ coefficients[t.coefficient] · values[t.wire] over the terms
+    /// `rowStarts[i] ..< rowStarts[i + 1]`. `kinds` tells of each coefficient. `result` overlaps nothing.
+    static func sparseRows(
+        _ result: UnsafeMutablePointer<Self>, coefficients: UnsafePointer<Self>, kinds: UnsafePointer<CoefficientKind>,
+        values: UnsafePointer<Self>, terms: UnsafePointer<SparseTerm>, rowStarts: UnsafePointer<UInt32>, rows: Int
+    )
+
+    /// The first place at which left · right is not `product`, or `nil`.
+    static func firstUnequalProduct(
+        _ left: UnsafePointer<Self>, _ right: UnsafePointer<Self>, _ product: UnsafePointer<Self>, count: Int
+    ) -> Int?
 }
 
 extension PrimeField {
@@ -84,17 +105,27 @@ extension PrimeField {
         return result
     }
 
-    /// The plain loop; a field with a faster row product overrides it.
+    /// The plain loop; a field with a faster one overrides it.
     @inlinable
-    public static func sparseDot(
-        _ coefficients: UnsafePointer<Self>, _ values: UnsafePointer<Self>, _ terms: UnsafePointer<SparseTerm>,
-        _ count: Int
-    ) -> Self {
-        var sum = zero
-        for index in 0..<count {
-            let term = terms[index]
-            sum += coefficients[Int(term.coefficient)] * values[Int(term.wire)]
+    public static func sparseRows(
+        _ result: UnsafeMutablePointer<Self>, coefficients: UnsafePointer<Self>, kinds: UnsafePointer<CoefficientKind>,
+        values: UnsafePointer<Self>, terms: UnsafePointer<SparseTerm>, rowStarts: UnsafePointer<UInt32>, rows: Int
+    ) {
+        for row in 0..<rows {
+            var sum = zero
+            for index in Int(rowStarts[row])..<Int(rowStarts[row + 1]) {
+                let term = terms[index]
+                sum += coefficients[Int(term.coefficient)] * values[Int(term.wire)]
+            }
+            result[row] = sum
         }
-        return sum
+    }
+
+    /// The plain loop; a field with a faster one overrides it.
+    @inlinable
+    public static func firstUnequalProduct(
+        _ left: UnsafePointer<Self>, _ right: UnsafePointer<Self>, _ product: UnsafePointer<Self>, count: Int
+    ) -> Int? {
+        (0..<count).first { left[$0] * right[$0] != product[$0] }
     }
 }

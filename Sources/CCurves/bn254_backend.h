@@ -8,10 +8,6 @@
 #define BN254_FUNCTIONS(X)                                                                                   \
     CURVE_FIELD_FUNCTIONS(X, bn254, fp, bn254_integer)                                                       \
     CURVE_FIELD_FUNCTIONS(X, bn254, fr, bn254_integer)                                                       \
-    X(void, fr_sparse_dot,                                                                                   \
-      (bn254_fr * r, const bn254_fr *coefficients, const bn254_fr *values, const bn254_term *terms,          \
-       size_t n),                                                                                            \
-      (r, coefficients, values, terms, n))                                                                   \
     X(void, fr_sparse_rows,                                                                                  \
       (bn254_fr * r, const bn254_fr *coefficients, const uint8_t *kinds, const bn254_fr *values,             \
        const bn254_term *terms, const uint32_t *row_starts, size_t rows),                                    \

@@ -4,18 +4,6 @@
 
 #define FR_T CAT(CURVE, fr)
 
-/// The products are reduced together, once.
-BODY void fr_sparse_dot(FR_T *r, const FR_T *coefficients, const FR_T *values, const CAT(CURVE, term) * terms,
-                        size_t n) {
-    static const CAT(CURVE, fr_wide) zero;
-    CAT(CURVE, fr_wide) sum = zero, product;
-    for (size_t i = 0; i < n; i++) {
-        fr_wide_mul(&product, &coefficients[terms[i].coefficient], &values[terms[i].wire]);
-        fr_wide_accumulate(&sum, &product);
-    }
-    fr_wide_reduce(r, &sum);
-}
-
 /// What is known of a coefficient.
 enum { SPARSE_ANY, SPARSE_ONE, SPARSE_MINUS_ONE };
 
@@ -27,7 +15,7 @@ BODY void fr_sparse_rows(FR_T *r, const FR_T *coefficients, const uint8_t *kinds
     static const CAT(CURVE, fr_wide) zero;
     const size_t last = row_starts[rows];
     for (size_t row = 0; row < rows; row++) {
-        // Products by ±1 are added apart: most rows have no others.
+        // Products by ±1 are added apart: most rows have no others. Those are reduced together, once.
         FR_T sum = {{0}};
         CAT(CURVE, fr_wide) wide, product;
         bool any = false;

@@ -32,10 +32,9 @@ struct Evaluations {
                 if options.cancellation?.isCancelled == true { return }
                 let range = (index * chunk)..<min((index + 1) * chunk, rows)
                 system.evaluate(rows: range, witness: witness, a: a.slice(range), b: b.slice(range), c: c.slice(range))
-                for row in range where a.start[row] * b.start[row] != c.start[row] {
-                    firstBad.min(row, ordering: .relaxed)
-                    return
-                }
+                let start = range.lowerBound
+                let bad = Fr.firstUnequalProduct(a.start + start, b.start + start, c.start + start, count: range.count)
+                if let bad { firstBad.min(start + bad, ordering: .relaxed) }
             }
         }
         if options.cancellation?.isCancelled == true { throw .cancelled }
@@ -59,14 +58,13 @@ struct Evaluations {
             }
         }
         let (a, b, c) = (a, b, c)
-        let result = SecretVector(repeating: FieldInteger.zero, count: domain.size)
+        // In the memory of A: the proof holds no fourth vector.
         let chunk = min(domain.size, 1 << 13)
         pool.run(domain.size / chunk) { index in
             let start = index * chunk
-            Fr.multiply(a.start + start, a.start + start, b.start + start, count: chunk)
-            Fr.subtract(a.start + start, a.start + start, c.start + start, count: chunk)
-            Fr.integers(result.start + start, a.start + start, count: chunk)
+            Fr.multiplySubtractToIntegers(
+                a.start + start, a.start + start, b.start + start, c.start + start, count: chunk)
         }
-        return result
+        return SecretVector(integersIn: a)
     }
 }

@@ -6,15 +6,27 @@ final class SecretVector<Element: BitwiseCopyable>: @unchecked Sendable {
     // Tasks of one loop write disjoint parts; the owner reads when the loop is over. Hence Sendable.
     let start: UnsafeMutablePointer<Element>
     let count: Int
+    /// The vector whose memory this is, if it has none of its own.
+    private let owner: AnyObject?
 
     /// A vector of `count` copies of a value.
     init(repeating value: Element, count: Int) {
         self.count = count
+        owner = nil
         start = .allocate(capacity: max(count, 1))
         start.initialize(repeating: value, count: count)
     }
 
+    /// The memory of another vector, which must not be used from now on, as elements of the same size.
+    fileprivate init<Other>(reusing other: SecretVector<Other>) {
+        precondition(MemoryLayout<Other>.stride == MemoryLayout<Element>.stride, "elements of one size")
+        count = other.count
+        owner = other
+        start = UnsafeMutableRawPointer(other.start).bindMemory(to: Element.self, capacity: max(other.count, 1))
+    }
+
     deinit {
+        guard owner == nil else { return }
         sodium_memzero(start, count * MemoryLayout<Element>.stride)
         start.deallocate()
     }
@@ -27,6 +39,11 @@ final class SecretVector<Element: BitwiseCopyable>: @unchecked Sendable {
 }
 
 extension SecretVector<FieldInteger> {
+    /// The integers that have been written over the elements of another vector, which must not be used from now on.
+    convenience init(integersIn other: SecretVector<Fr>) {
+        self.init(reusing: other)
+    }
+
     /// The canonical integers of field elements.
     convenience init(integersOf source: UnsafePointer<Fr>, count: Int) {
         self.init(repeating: .zero, count: count)

@@ -13,6 +13,8 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
     public let c: SparseMatrix
     /// The distinct coefficients that the matrices refer to.
     public let coefficients: [F]
+    /// What is known of each of them.
+    let coefficientKinds: [CoefficientKind]
     /// The length of a witness, the constant one included.
     public let wireCount: Int
     /// The number of public inputs, the constant one not included.
@@ -21,6 +23,22 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
     let names: ConstraintNames
     let constraintNames: [ConstraintNames.Entry]
     let wireNames: [ConstraintNames.Entry]
+
+    init(
+        a: SparseMatrix, b: SparseMatrix, c: SparseMatrix, coefficients: [F], wireCount: Int, publicInputCount: Int,
+        names: ConstraintNames, constraintNames: [ConstraintNames.Entry], wireNames: [ConstraintNames.Entry]
+    ) {
+        self.a = a
+        self.b = b
+        self.c = c
+        self.coefficients = coefficients
+        coefficientKinds = coefficients.map { CoefficientKind(of: $0) }
+        self.wireCount = wireCount
+        self.publicInputCount = publicInputCount
+        self.names = names
+        self.constraintNames = constraintNames
+        self.wireNames = wireNames
+    }
 
     /// The number of constraints.
     public var constraintCount: Int { a.rowCount }
@@ -63,17 +81,28 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
         _ matrix: SparseMatrix, rows range: Range<Int>, witness: UnsafeBufferPointer<F>,
         into output: UnsafeMutableBufferPointer<F>
     ) {
-        guard let values = witness.baseAddress else { return }
+        guard let values = witness.baseAddress, let output = output.baseAddress else { return }
+        rows(of: matrix, range, values: values, into: output)
+    }
+
+    /// Rows of a matrix over this system's coefficients times a vector.
+    @_specialize(where F == Fr)
+    func rows(
+        of matrix: SparseMatrix, _ range: Range<Int>, values: UnsafePointer<F>, into output: UnsafeMutablePointer<F>
+    ) {
+        precondition(range.upperBound <= matrix.rowCount, "rows of the matrix")
         matrix.terms.withUnsafeBufferPointer { terms in
             coefficients.withUnsafeBufferPointer { table in
-                for row in range {
-                    let start = Int(matrix.rowStarts[row])
-                    let count = Int(matrix.rowStarts[row + 1]) - start
-                    guard count > 0, let table = table.baseAddress, let terms = terms.baseAddress else {
-                        output[row - range.lowerBound] = .zero
-                        continue
+                coefficientKinds.withUnsafeBufferPointer { kinds in
+                    matrix.rowStarts.withUnsafeBufferPointer { starts in
+                        guard let table = table.baseAddress, let terms = terms.baseAddress else {
+                            output.update(repeating: .zero, count: range.count)
+                            return
+                        }
+                        F.sparseRows(
+                            output, coefficients: table, kinds: kinds.baseAddress!, values: values, terms: terms,
+                            rowStarts: starts.baseAddress! + range.lowerBound, rows: range.count)
                     }
-                    output[row - range.lowerBound] = F.sparseDot(table, values, terms + start, count)
                 }
             }
         }
@@ -98,7 +127,9 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
                     for (matrix, output) in zip([a, b, c], parts) {
                         evaluate(matrix, rows: range, witness: witness, into: output)
                     }
-                    return range.indices.first { parts[0][$0 - start] * parts[1][$0 - start] != parts[2][$0 - start] }
+                    guard let a = parts[0].baseAddress, let b = parts[1].baseAddress, let c = parts[2].baseAddress
+                    else { return nil }
+                    return F.firstUnequalProduct(a, b, c, count: range.count).map { start + $0 }
                 }
             }
             if let failing { return (failing, constraintName(failing)) }

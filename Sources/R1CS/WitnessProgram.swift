@@ -27,27 +27,21 @@ public struct WitnessProgram<F: PrimeField>: Sendable {
     ) {
         guard let base = memory.baseAddress else { return }
         var arguments: [F] = []
-        constraints.coefficients.withUnsafeBufferPointer { table in
-            guard let table = table.baseAddress else { return }
-            func dot(_ matrix: SparseMatrix, _ row: Int) -> F {
-                let start = Int(matrix.rowStarts[row])
-                let count = Int(matrix.rowStarts[row + 1]) - start
-                return matrix.terms.withUnsafeBufferPointer { terms in
-                    guard count > 0, let terms = terms.baseAddress else { return .zero }
-                    return F.sparseDot(table, base, terms + start, count)
-                }
-            }
-            for step in steps {
-                switch step {
-                case .product(let row, let wire):
-                    memory[Int(wire)] = dot(constraints.a, Int(row)) * dot(constraints.b, Int(row))
-                case .hint(let number, let range, let first, let count):
-                    arguments.removeAll(keepingCapacity: true)
-                    for row in range { arguments.append(dot(hintArguments, Int(row))) }
-                    let output = UnsafeMutableBufferPointer(start: base + Int(first), count: Int(count))
-                    arguments.withUnsafeBufferPointer { hints[Int(number)].body($0, output) }
-                    forgery?(Int(number), output)
-                }
+        func dot(_ matrix: SparseMatrix, _ row: Int) -> F {
+            var result = F.zero
+            constraints.rows(of: matrix, row..<(row + 1), values: base, into: &result)
+            return result
+        }
+        for step in steps {
+            switch step {
+            case .product(let row, let wire):
+                memory[Int(wire)] = dot(constraints.a, Int(row)) * dot(constraints.b, Int(row))
+            case .hint(let number, let range, let first, let count):
+                arguments.removeAll(keepingCapacity: true)
+                for row in range { arguments.append(dot(hintArguments, Int(row))) }
+                let output = UnsafeMutableBufferPointer(start: base + Int(first), count: Int(count))
+                arguments.withUnsafeBufferPointer { hints[Int(number)].body($0, output) }
+                forgery?(Int(number), output)
             }
         }
     }

@@ -81,15 +81,43 @@ import Testing
 
     /// A row of a matrix: the C core's loop and the plain one.
     @Test func sparseRows() {
-        let values = Self.edges(Fr.self)
-        let terms = (0..<40).map {
-            SparseTerm(coefficient: UInt32($0 * 7 % values.count), wire: UInt32($0 * 5 % values.count))
+        sparseRows(Fr.self)
+        sparseRows(SmallField<61>.self)
+    }
+
+    /// Rows of no, one and many terms, units among the coefficients, against the definition.
+    private func sparseRows<F: PrimeField>(_: F.Type) {
+        let values = Self.edges(F.self)
+        let coefficients = [.one, -F.one, F(2), .zero] + values
+        let kinds = coefficients.map { CoefficientKind(of: $0) }
+        #expect(kinds.prefix(4) == [.one, .minusOne, .any, .any])
+        let terms = (0..<400).map {
+            SparseTerm(
+                coefficient: UInt32($0 % 3 == 0 ? $0 % 4 : $0 * 7 % coefficients.count),
+                wire: UInt32($0 * 5 % values.count))
         }
-        for count in [0, 1, 2, 40] {
-            let expected = terms.prefix(count).reduce(Fr.zero) {
-                $0 + values[Int($1.coefficient)] * values[Int($1.wire)]
+        let rowStarts: [UInt32] = [0, 0, 1, 2, 3, 4, 6, 46, 46, 300, 400]
+        let rows = rowStarts.count - 1
+        var result = [F](repeating: .one, count: rows)
+        F.sparseRows(
+            &result, coefficients: coefficients, kinds: kinds, values: values, terms: terms, rowStarts: rowStarts,
+            rows: rows)
+        for row in 0..<rows {
+            let expected = terms[Int(rowStarts[row])..<Int(rowStarts[row + 1])].reduce(F.zero) {
+                $0 + coefficients[Int($1.coefficient)] * values[Int($1.wire)]
             }
-            #expect(Fr.sparseDot(values, values, terms, count) == expected)
+            #expect(result[row] == expected, "row \(row)")
+        }
+    }
+
+    @Test func theFirstUnequalProductIsFound() {
+        let left = Self.edges(Fr.self)
+        let right = left.reversed() as [Fr]
+        var products = zip(left, right).map { $0 * $1 }
+        #expect(Fr.firstUnequalProduct(left, right, products, count: left.count) == nil)
+        for bad in products.indices.reversed() {
+            products[bad] += .one
+            #expect(Fr.firstUnequalProduct(left, right, products, count: left.count) == bad)
         }
     }
 

@@ -37,6 +37,8 @@ static bn254_fr v[N], w[N], twiddles[BN254_FR_NTT_HEAD + N];
 static _Alignas(64) char scratch[BN254_FR_NTT_SCRATCH];
 static bn254_integer scalars[N];
 static bn254_term terms[N];
+static const uint8_t kinds[64];
+static const uint32_t ends[2] = {0, N};
 static bn254_g1_affine bases[N], table[BN254_FIXED_BASE_POINTS];
 static bn254_g1 sums[N];
 static bn254_g1_affine buckets[1 << (BITS - 1)];
@@ -91,7 +93,7 @@ int main(int count, char **arguments) {
     TIME("fp inverse", 1000, bn254_fp_add(&a, &a, &b); bn254_fp_inverse_vartime(&a, &a));
     TIME("fp square root", 200, bn254_fp_square(&a, &a); bn254_fp_sqrt_vartime(&a, &a));
     TIME("fr vector mul, 2^16", 20, bn254_fr_vector_mul(w, v, v, N));
-    TIME("fr sparse dot, 2^16 terms", 20, bn254_fr_sparse_dot(&first, v, v, terms, N));
+    TIME("fr sparse row, 2^16 terms", 20, bn254_fr_sparse_rows(&first, v, kinds, v, terms, ends, 1));
     memcpy(w, v, sizeof w);
     bn254_fr_ntt_fill(twiddles, 0, N);
     TIME("transform, 2^16", 4, transform(w, BN254_FR_NTT_INTERPOLATE));

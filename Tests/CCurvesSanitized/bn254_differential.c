@@ -179,16 +179,32 @@ enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
 TEST_FIELD(fp)
 TEST_FIELD(fr)
 
-static void sparse_dots(void) {
-    bn254_term terms[200];
-    bn254_fr x, y;
-    for (unsigned n = 0; n <= 200; n += n < 40 ? 1 : 20) {
-        for (unsigned i = 0; i < n; i++) {
-            // Large times large, again and again: whatever is accumulated without reduction grows the most.
-            terms[i].coefficient = n % 2 ? 3 : random_below(VALUES);
-            terms[i].wire = n % 2 ? 3 : random_below(VALUES);
+static void sparse_rows(void) {
+    enum { ROWS = 60, TERMS = ROWS * 40 };
+    static bn254_term terms[TERMS];
+    uint32_t starts[ROWS + 1] = {0};
+    bn254_fr x[ROWS], y[ROWS], minus;
+    uint8_t kinds[VALUES] = {0};
+    slow->fr_neg(&minus, &bn254_fr_one);
+    for (int i = 0; i < VALUES; i++) {
+        if (memcmp(&fr_values[i], &bn254_fr_one, sizeof minus) == 0) {
+            kinds[i] = BN254_SPARSE_ONE;
+        } else if (memcmp(&fr_values[i], &minus, sizeof minus) == 0) {
+            kinds[i] = BN254_SPARSE_MINUS_ONE;
         }
-        BOTH(fr_sparse_dot, fr_values, fr_values, terms, n);
+    }
+    for (unsigned round = 0; round < 20; round++) {
+        for (unsigned row = 0; row < ROWS; row++) {
+            starts[row + 1] = starts[row] + (round % 2 ? random_below(3) : random_below(40));
+        }
+        for (unsigned i = 0; i < TERMS; i++) {
+            // Large times large, again and again: whatever is accumulated without reduction grows the most.
+            terms[i].coefficient = round % 4 == 2 ? 3 : random_below(random_below(2) ? 8 : VALUES);
+            terms[i].wire = round % 4 == 2 ? 3 : random_below(VALUES);
+        }
+        fast->fr_sparse_rows(x, fr_values, kinds, fr_values, terms, starts, ROWS);
+        slow->fr_sparse_rows(y, fr_values, kinds, fr_values, terms, starts, ROWS);
+        CHECK(memcmp(x, y, sizeof x) == 0, "rows, round %u", round);
     }
 }
 
@@ -552,7 +568,7 @@ static void run_all(void) {
     RUN(fr_against_division());
     RUN(fp_vectors());
     RUN(fr_vectors());
-    RUN(sparse_dots());
+    RUN(sparse_rows());
     RUN(fp2_operations());
     RUN(fp12_operations());
     RUN(g1_make());

@@ -333,22 +333,40 @@ static void transforms(void) {
     }
 }
 
-static void sparse_dots(void) {
-    toy_fr coefficients[R], values[R], r;
-    toy_term terms[300];
-    for (unsigned i = 0; i < R; i++) {
-        coefficients[i] = fr_of(i);
-        values[i] = fr_of(R - 1 - i);
-    }
-    for (unsigned n = 0; n <= 300; n++) {
-        unsigned expected = 0;
-        for (unsigned i = 0; i < n; i++) {
-            terms[i].coefficient = random_below(R);
-            terms[i].wire = random_below(R);
-            expected = (expected + terms[i].coefficient * (R - 1 - terms[i].wire)) % R;
+/// Rows of all lengths, the empty one among them; coefficients ±1 are said to be that, or not.
+static void sparse_rows(void) {
+    enum { ROWS = 200 };
+    static toy_term terms[ROWS * ROWS];
+    toy_fr coefficients[R], values[R], r[ROWS];
+    uint8_t kinds[R];
+    uint32_t starts[ROWS + 1] = {0};
+    unsigned expected[ROWS];
+    for (int round = 0; round < 10; round++) {
+        for (unsigned i = 0; i < R; i++) {
+            coefficients[i] = fr_of(i);
+            values[i] = fr_of(R - 1 - i);
+            kinds[i] = SPARSE_ANY;
         }
-        fr_sparse_dot(&r, coefficients, values, terms, n);
-        CHECK(fr_value(&r) == expected, "%u terms", n);
+        if (round % 2 == 0) {
+            kinds[1] = SPARSE_ONE;
+            kinds[R - 1] = SPARSE_MINUS_ONE;
+        }
+        for (unsigned row = 0, i = 0; row < ROWS; row++) {
+            expected[row] = 0;
+            for (unsigned length = round == 0 ? row : random_below(8); length > 0; length--, i++) {
+                static const unsigned often[] = {0, 1, R - 1};
+                terms[i].coefficient = random_below(2) ? often[random_below(3)] : random_below(R);
+                terms[i].wire = random_below(R);
+                expected[row] = (expected[row] + terms[i].coefficient * (R - 1 - terms[i].wire)) % R;
+            }
+            starts[row + 1] = i;
+        }
+        for (unsigned first = 0; first < ROWS; first += 50) {
+            fr_sparse_rows(r + first, coefficients, kinds, values, terms, starts + first, 50);
+        }
+        for (unsigned row = 0; row < ROWS; row++) {
+            CHECK(fr_value(&r[row]) == expected[row], "row %u", row);
+        }
     }
 }
 
@@ -362,6 +380,6 @@ int main(int count, char **arguments) {
     RUN(fp2_elements());
     RUN(fp12_samples());
     RUN(transforms());
-    RUN(sparse_dots());
+    RUN(sparse_rows());
     return finish(name);
 }

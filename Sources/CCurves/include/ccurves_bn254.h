@@ -122,12 +122,8 @@ extern const bn254_fr bn254_fr_root_of_unity;
 BN254_DECLARE_FIELD(fp)
 BN254_DECLARE_FIELD(fr)
 
-/// The inner product of a sparse row with a dense vector: r = Σ coefficient[k_i] · values[w_i].
-/// `terms` holds n pairs (coefficient index, wire index). r aliases nothing.
+/// An entry of a sparse row: which coefficient of a table, times which value.
 typedef struct { uint32_t coefficient, wire; } bn254_term;
-void bn254_fr_sparse_dot(bn254_fr *r, const bn254_fr *coefficients, const bn254_fr *values,
-                         const bn254_term *terms, size_t n);
-
 /// Rows of a sparse matrix times a vector: r[i] is the inner product of the terms row_starts[i] … row_starts[i + 1] - 1.
 /// kinds[k] tells of coefficient k: BN254_SPARSE_ONE or BN254_SPARSE_MINUS_ONE if it is that, or BN254_SPARSE_ANY.
 /// r aliases nothing.
