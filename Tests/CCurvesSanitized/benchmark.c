@@ -138,12 +138,12 @@ int main(int count, char **arguments) {
         bytes[64 * i] = 0x80;
         bytes[64 * i + 31] = bytes[64 * i + 63] = (uint8_t)i;
     }
-    TIME("batch of 64: Miller loops and subgroup", 2,
+    TIME("batch of 32: Miller loops and subgroup", 2,
          bn254_miller_loop_batch_vartime(&f, inside, batch_p, batch_q, BATCH));
-    TIME("batch of 64: split multiples in G1", 2, bn254_g1_split_mul_batch_vartime(sums, batch_p, batch_k, BATCH));
-    TIME("batch of 64: decompression in G1", 2,
+    TIME("batch of 32: split multiples in G1", 2, bn254_g1_split_mul_batch_vartime(sums, batch_p, batch_k, BATCH));
+    TIME("batch of 32: decompression in G1", 2,
          bn254_g1_decompress_batch_vartime(batch_p, status, bytes, 64, BATCH));
-    TIME("batch of 64: decompression in G2", 2,
+    TIME("batch of 32: decompression in G2", 2,
          bn254_g2_decompress_batch_vartime(batch_q, status, bytes, 64, BATCH));
 
     bn254_fr_vector_to_integers(scalars, v, N);

@@ -299,7 +299,7 @@ void bn254_miller_loop_vartime(bn254_fp12 *f, const bn254_g1_affine *p, const bn
 /// order r or infinity; f means something if all are.
 void bn254_miller_loop_batch_vartime(bn254_fp12 *f, bool *in_subgroup, const bn254_g1_affine *p,
                                      const bn254_g2_affine *q, size_t n);
-#define BN254_MILLER_BATCH 64
+#define BN254_MILLER_BATCH 32
 /// r = f^((p^12 - 1)/r), exactly: after a Miller loop, the reduced optimal ate pairing, equal to py_ecc's values.
 void bn254_final_exponentiation_vartime(bn254_fp12 *r, const bn254_fp12 *f);
 
