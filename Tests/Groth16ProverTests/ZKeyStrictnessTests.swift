@@ -85,6 +85,12 @@ struct ZKeyStrictnessTests {
 
     /// P3: as many public inputs as wires, or more.
     @Test func p3Counts() throws {
+        // More than any verifying key has, with wires to match.
+        #expect(
+            try sample.code { file in
+                ZKeySample.set(&file[2], at: ZKeySample.Header.wires, UInt32(70_000))
+                ZKeySample.set(&file[2], at: ZKeySample.Header.publicInputs, UInt32(65_537))
+            } == "zkey.counts-contradict")
         for count: UInt32 in [7, 8, .max] {
             #expect(
                 try sample.code { ZKeySample.set(&$0[2], at: ZKeySample.Header.publicInputs, count) }

@@ -131,6 +131,45 @@ struct ZKeyTests {
         #expect(throws: ProvingError.wrongCircuitFile) { try ZKeyProver(key: key, system: system) }
     }
 
+    /// One thing about the circuit's file changed at a time.
+    @Test func circuitsThatAreNearlyTheKeys() throws {
+        let key = try ZKey(path: SharedVectors.path("det-bn128-pow4/circuit_final.zkey"))
+        let good = SectionedBytes(try SharedVectors.bytes("det-bn128-pow4/circuit.r1cs"))
+        func opens(_ change: (inout SectionedBytes) -> Void) throws -> Bool {
+            var file = good
+            change(&file)
+            let system = try R1CSFile(bytes: file.bytes).system
+            do throws(ProvingError) {
+                _ = try ZKeyProver(key: key, system: system)
+                return true
+            } catch {
+                #expect(error == .wrongCircuitFile)
+                return false
+            }
+        }
+        #expect(try opens { _ in })
+        // The only term of A in the second constraint, and that of B: coefficient and wire.
+        let (termOfA, termOfB) = (160, 200)
+        #expect(try !opens { $0[2][termOfA + 4 + 31] ^= 0x10 })
+        #expect(try !opens { $0[2][termOfA] ^= 1 })
+        #expect(try !opens { $0[2][termOfB + 4] ^= 2 })
+        #expect(try !opens { $0[2][termOfB] ^= 1 })
+        // A wire more; a public input less; constraints that the key has no rows for.
+        #expect(
+            try !opens { file in
+                file[1][36] += 1
+                file[3] += [1, 0, 0, 0, 0, 0, 0, 0]
+            })
+        #expect(try !opens { $0[1][44] -= 1 })
+        #expect(
+            try !opens { file in
+                file[1][60] += 9
+                file[2] += [UInt8](repeating: 0, count: 9 * 12)
+            })
+        // C is not in the key: only the witness can tell.
+        #expect(try opens { $0[2][$0[2].count - 1] ^= 0x10 })
+    }
+
     @Test(
         arguments: [
             "det-bls12381-mul/circuit_final.zkey", "det-bls12381-mul/circuit_0000.zkey",

@@ -74,7 +74,10 @@ import Testing
         #expect(throws: CircuitFileError(code: "wtns.trailing-bytes", message: "w: 1 bytes follow the last section")) {
             try WitnessFile.decode(Self.witness + [0], place: "w")
         }
-        #expect(throws: CircuitFileError.self) { try WitnessFile.decode([]) }
+        for bytes in [[], Array("wtn".utf8)] {
+            let error = #expect(throws: CircuitFileError.self) { try WitnessFile.decode(bytes) }
+            #expect(error?.code == "wtns.not-wtns")
+        }
     }
 
     /// P5: lengths of sections that no file has, without an allocation of that size.
@@ -153,6 +156,13 @@ import Testing
         let error = #expect(throws: CircuitFileError.self) { try WitnessFile.decode(file.bytes, place: "w.wtns") }
         #expect(
             error?.message == "w.wtns: section 2 (values): value 2 is not below the order of the field")
+    }
+
+    @Test func pathsThatAreNone() throws {
+        for path in ["", "a\0b"] {
+            let error = #expect(throws: CircuitFileError.self) { try WitnessFile.read(path: path) }
+            #expect(error?.code == "file.bad-path")
+        }
     }
 
     /// Every truncation has an error of the format; every change has one too, or shows when the file is written again.
