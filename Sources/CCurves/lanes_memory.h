@@ -66,6 +66,8 @@ INLINE int FIELD_(x8_element)(int lane) {
 
 /// x8_mul without the final carries: loose, limbs not negative and below 2^57. For products that are added up.
 INLINE void FIELD_(x8_mul_loose)(LANES_T *r, const LANES_T *a, const LANES_T *b) {
+    FIELD_(x8_check)(a);
+    FIELD_(x8_check)(b);
     const lanes zero = _mm512_setzero_si512();
     lanes low[LANES_LIMBS];
     UNROLL
@@ -93,6 +95,7 @@ INLINE void FIELD_(x8_mul_loose)(LANES_T *r, const LANES_T *a, const LANES_T *b)
 /// The quotient by p is estimated from the top limb, rounding p up: never too large, and short by less than 2 (by
 /// less than 1.7 for the fields of BN254). Its product with -p is added modulo 2^(52·LANES_LIMBS).
 INLINE void FIELD_(x8_shrink)(LANES_T *a) {
+    FIELD_(x8_check)(a);
     const uint64_t top = FIELD_(x8_modulus_limb)(1, LANES_LIMBS - 1);
     const lanes factor = lanes_all(((uint64_t)1 << 52) / (top + 1));
     lanes quotient = _mm512_madd52hi_epu64(_mm512_setzero_si512(), a->limb[LANES_LIMBS - 1], factor);
@@ -112,6 +115,7 @@ INLINE void FIELD_(x8_shrink)(LANES_T *a) {
 
 /// a = a/2^bits modulo p, for bits < 52 and a normal value; one below x·p becomes one below (x/2^bits + 1)·p. Normal.
 INLINE void FIELD_(x8_divide_power)(LANES_T *a, unsigned bits) {
+    FIELD_(x8_check)(a);
     const lanes mask = lanes_all(LANES_MASK);
     const lanes inverse = lanes_all(FIELD_CONSTANT(NEGATIVE_INVERSE) & LANES_MASK);
     lanes multiple = _mm512_madd52lo_epu64(_mm512_setzero_si512(), a->limb[0], inverse);
