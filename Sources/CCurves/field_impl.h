@@ -106,6 +106,7 @@ BODY bool FIELD_(sqrt_vartime)(FIELD_T *r, const FIELD_T *a) {
     return true;
 }
 
+/// Without a branch: what is not below the modulus is computed with and then not stored.
 INLINE bool FIELD_(from_integer)(FIELD_T *r, const FIELD_INTEGER *a) {
     static const FIELD_T r2 = FIELD_CONSTANT(R2);
     FIELD_T t;
@@ -115,11 +116,12 @@ INLINE bool FIELD_(from_integer)(FIELD_T *r, const FIELD_INTEGER *a) {
         t.limb[i] = a->limb[i];
         (void)sub_borrow(a->limb[i], FIELD_(modulus).limb[i], &borrow);
     }
-    if (borrow == 0) {
-        return false;
-    }
-    FIELD_(mul)(r, &t, &r2);
-    return true;
+    // A factor of zero in place of one that is too large, for which no product is promised.
+    FIELD_T zero = {{0}};
+    FIELD_(select)(&t, borrow != 0, &t, &zero);
+    FIELD_(mul)(&t, &t, &r2);
+    FIELD_(select)(r, borrow != 0, &t, r);
+    return borrow != 0;
 }
 
 INLINE void FIELD_(to_integer)(FIELD_INTEGER *r, const FIELD_T *a) {

@@ -38,27 +38,27 @@ struct ProofWork {
         options.onPhase(.sumA)
         var a = G1Sum(try sum(.aPoints, digits, wires: key.wires(of: .aPoints), G1Point.self))
         a += key.verifyingKey.alpha
-        a += G1Sum(key.delta1).multiplied(by: r.integer)
+        a += G1Sum(key.delta1).multiplied(bySecret: r)
 
         options.onPhase(.sumB1)
         var b1 = G1Sum(try sum(.b1Points, digits, wires: key.wires(of: .b1Points), G1Point.self))
         b1 += key.beta1
-        b1 += G1Sum(key.delta1).multiplied(by: s.integer)
+        b1 += G1Sum(key.delta1).multiplied(bySecret: s)
 
         options.onPhase(.sumB2)
         var b2 = G2Sum(try sum(.b2Points, digits, wires: key.wires(of: .b2Points), G2Point.self))
         b2 += key.verifyingKey.beta
-        b2 += G2Sum(key.verifyingKey.delta).multiplied(by: s.integer)
+        b2 += G2Sum(key.verifyingKey.delta).multiplied(bySecret: s)
 
         options.onPhase(.sumL)
         var c = G1Sum(try sum(.lPoints, digits, from: constraints.system.publicInputCount + 1, G1Point.self))
         c += h
-        c += a.multiplied(by: s.integer)
-        c += b1.multiplied(by: r.integer)
-        c += -G1Sum(key.delta1).multiplied(by: (r * s).integer)
+        c += a.multiplied(bySecret: s)
+        c += b1.multiplied(bySecret: r)
+        c += -G1Sum(key.delta1).multiplied(bySecret: r * s)
 
         do throws(ProofError) {
-            return try Proof(a: a.affine, b: b2.affine, c: c.affine)
+            return try Proof(a: a.affineOfSecret, b: b2.affineOfSecret, c: c.affineOfSecret)
         } catch {
             // An honest proof with a point at infinity has probability 2^-254.
             throw .selfCheckFailed

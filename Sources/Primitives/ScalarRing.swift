@@ -50,7 +50,15 @@ struct ScalarRing: Sendable {
 
     /// Bit `index` as 0 or 1.
     static func bit(_ value: FieldInteger, _ index: Int) -> UInt64 {
-        value.bit(index) ? 1 : 0
+        let limbs = value.limbs
+        let limb =
+            switch index >> 6 {
+            case 0: limbs.0
+            case 1: limbs.1
+            case 2: limbs.2
+            default: limbs.3
+            }
+        return limb >> UInt64(index & 63) & 1
     }
 
     /// `first` if `choice` is 1, `second` if it is 0.

@@ -121,7 +121,8 @@ public struct TwistedEdwardsCurve<F: PrimeField>: Sendable {
 
     private func affine(_ point: Projective) -> Point {
         // Z ≠ 0 because the law is complete on the curve; for points that are not on it any answer will do.
-        let inverse = point.z.inverted() ?? .zero
+        // By Fermat's power, whose steps depend on the modulus only: Z tells how a secret multiple was computed.
+        let inverse = point.z.power(F.modulus.wrappingSubtract(FieldInteger(2)))
         return Point(x: point.x * inverse, y: point.y * inverse)
     }
 
