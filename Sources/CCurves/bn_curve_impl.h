@@ -22,6 +22,8 @@
 #include "lanes_tower_impl.h"
 #include "lanes_pairing_impl.h"
 #include "lanes_quads_impl.h"
+#include "lanes_final_impl.h"
+#include "lanes_miller_impl.h"
 #include "lanes_lines_impl.h"
 #include "lanes_points_impl.h"
 #define COMB_SUM_ON_LANES

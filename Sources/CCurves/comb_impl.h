@@ -49,8 +49,8 @@ BODY void g1_comb_sum_vartime(COMB_POINT *r, const COMB_AFFINE *tables, const CO
             if (digit == 0) {
                 continue;
             }
-            const COMB_AFFINE *entry =
-                &tables[(i * COMB_WINDOWS + (size_t)w) * COMB_MULTIPLES + (size_t)(digit < 0 ? -digit : digit) - 1];
+            const COMB_AFFINE *window = &tables[(i * COMB_WINDOWS + (size_t)w) * COMB_MULTIPLES];
+            const COMB_AFFINE *entry = &window[(digit < 0 ? -digit : digit) - 1];
             COMB_AFFINE negated;
             if (digit < 0) {
                 g1_affine_neg(&negated, entry);

@@ -68,8 +68,8 @@ BODY void g1_comb_sum_vartime(COMB_POINT *r, const COMB_AFFINE *tables, const CO
         }
     }
     for (int distance = 4; distance > 0; distance /= 2) {
-        const lanes turned = _mm512_and_si512(
-            _mm512_add_epi64(_mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0), lanes_all((uint64_t)distance)), lanes_all(7));
+        const lanes lane = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0), step = lanes_all((uint64_t)distance);
+        const lanes turned = _mm512_and_si512(_mm512_add_epi64(lane, step), lanes_all(7));
         UNROLL
         for (int i = 0; i < fp_x8_limbs; i++) {
             other.x.limb[i] = _mm512_permutexvar_epi64(turned, sum.x.limb[i]);

@@ -4,7 +4,8 @@
 
 /// r's places are those of a and b (from 4 on) that s names.
 INLINE void quad_choose(FP_X8 *r, const FP_X8 *a, const FP_X8 *b, int s0, int s1, int s2, int s3) {
-    const lanes index = _mm512_set_epi64(2 * s3 + 1, 2 * s3, 2 * s2 + 1, 2 * s2, 2 * s1 + 1, 2 * s1, 2 * s0 + 1, 2 * s0);
+    const lanes index =
+        _mm512_set_epi64(2 * s3 + 1, 2 * s3, 2 * s2 + 1, 2 * s2, 2 * s1 + 1, 2 * s1, 2 * s0 + 1, 2 * s0);
     UNROLL
     for (int i = 0; i < fp_x8_limbs; i++) {
         r->limb[i] = _mm512_permutex2var_epi64(a->limb[i], index, b->limb[i]);
