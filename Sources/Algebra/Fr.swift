@@ -33,6 +33,15 @@ public struct Fr: PrimeField {
         if value < 0 { self = -self }
     }
 
+    /// Zero or one, without a branch.
+    @inlinable
+    public init(bit: UInt64) {
+        var integer = bn254_integer(limb: (bit & 1, 0, 0, 0))
+        var result = bn254_fr()
+        _ = bn254_fr_from_integer(&result, &integer)
+        self.init(raw: result)
+    }
+
     /// The element of a canonical integer; `nil` unless it is less than the modulus.
     @inlinable
     public init?(integer: FieldInteger) {

@@ -45,6 +45,8 @@ public protocol PrimeField: Hashable, Sendable, BitwiseCopyable {
 
     /// A small signed integer; a negative one stands for p − |value|.
     init(_ value: Int)
+    /// Zero or one, of a bit that may be a secret: in a field that is made for secrets, without a branch on it.
+    init(bit: UInt64)
     /// The element of a canonical integer; `nil` unless it is less than p.
     init?(integer: FieldInteger)
     /// The element of an integer taken mod p.
@@ -128,4 +130,10 @@ extension PrimeField {
     ) -> Int? {
         (0..<count).first { left[$0] * right[$0] != product[$0] }
     }
+}
+
+extension PrimeField {
+    /// By the initialiser of small integers: fields for tests hold no secrets.
+    @inlinable
+    public init(bit: UInt64) { self.init(Int(bit)) }
 }

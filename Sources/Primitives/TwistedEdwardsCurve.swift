@@ -100,7 +100,7 @@ public struct TwistedEdwardsCurve<F: PrimeField>: Sendable {
         for index in stride(from: 255, through: 0, by: -1) {
             sum = add(sum, sum)
             let candidate = add(sum, addend)
-            let choice = F(Int(truncatingIfNeeded: ScalarRing.bit(scalar, index)))
+            let choice = F(bit: ScalarRing.bit(scalar, index))
             sum = Projective(
                 x: sum.x + choice * (candidate.x - sum.x), y: sum.y + choice * (candidate.y - sum.y),
                 z: sum.z + choice * (candidate.z - sum.z))
