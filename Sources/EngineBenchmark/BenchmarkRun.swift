@@ -44,8 +44,10 @@ public struct BenchmarkRun {
 
         /// Seconds that one sample takes at least: short operations are repeated.
         var sampleSeconds: Double { isShort ? 0.01 : 0.05 }
-        /// Seconds that a case may take on one backend and number of threads, the first samples aside.
-        var caseSeconds: Double { isShort ? 2 : 20 }
+        /// No further samples of a case on a backend when it has taken so many seconds.
+        var caseSeconds: Double { isShort ? 2 : 8 }
+        /// But so many at least, on the backend that counts; one on the others.
+        var leastRuns: Int { min(runs, 3) }
     }
 
     /// What is told while it goes on.
@@ -69,13 +71,6 @@ public struct BenchmarkRun {
 
     /// Ends the processes of a run at once, after its flag has been raised.
     public static func interrupt() { WorkerProcess.endAll() }
-
-    /// The backends that this machine can run.
-    public static var availableBackends: [Backend] {
-        let current = Backend.current
-        defer { try? Backend.select(current) }
-        return Backend.allCases.filter { (try? Backend.select($0)) != nil }
-    }
 
     /// Measures all cases.
     public static func perform(
@@ -155,17 +150,21 @@ public struct BenchmarkRun {
         // A proof gets processes of its own, so that its memory is its own.
         let workers = item.subject == .prove ? try start() : try standingWorkers()
         var agreed: String?
+        var isLong = true
         for (backend, worker) in workers {
             var request = WorkerRequest(command: .prepare, item: item)
-            request.threads = threads
-            let fingerprint = try worker.ask(request).fingerprint
+            // Every proof verifies itself when it is timed: here one is enough, by all threads to be quick.
+            request.threads = item.subject == .prove ? [threads.max() ?? 1] : threads
+            let reply = try worker.ask(request)
+            let fingerprint = reply.fingerprint
+            isLong = isLong && reply.elapsed > Double(request.threads.count) * options.sampleSeconds
             guard agreed == nil || agreed == fingerprint else {
                 throw .wrongResult(item.name, "\(backend.rawValue) computes something else than the others")
             }
             agreed = fingerprint
         }
         for count in threads {
-            let results = try time(item, count, workers)
+            let results = try time(item, count, workers, isLong: isLong)
             report.results += results
             tell(.results(results))
         }
@@ -187,8 +186,11 @@ public struct BenchmarkRun {
     private func start() throws(BenchmarkError) -> [(Backend, WorkerProcess)] {
         var workers: [(Backend, WorkerProcess)] = []
         for backend in options.backends {
-            workers.append(
-                (backend, try WorkerProcess(arguments: options.workerArguments, backend: backend.rawValue)))
+            let worker = try WorkerProcess(arguments: options.workerArguments, backend: backend.rawValue)
+            guard try worker.ask(WorkerRequest(command: .describe)).backend == backend.rawValue else {
+                throw .wrongResult(backend.rawValue, "a process of this backend computes with another one")
+            }
+            workers.append((backend, worker))
         }
         return workers
     }
@@ -205,24 +207,38 @@ public struct BenchmarkRun {
         tell(.phase("\(item.name): key"))
         var request = WorkerRequest(command: .makeKey, item: item)
         request.threads = [WorkerPool.availableProcessors]
-        _ = try worker.ask(request)
+        do throws(BenchmarkError) {
+            _ = try worker.ask(request)
+        } catch {
+            removeUnfinishedKeys(of: worker)
+            throw error
+        }
         tell(.phase(item.name))
     }
 
+    /// What a process that was killed could not clear away itself: hundreds of megabytes without a name of their own.
+    private func removeUnfinishedKeys(of worker: WorkerProcess) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: options.keys)) ?? []
+        where name.hasPrefix("bench-") && name.contains(".assaykey.\(worker.process).") && name.hasSuffix(".partial") {
+            unlink("\(options.keys)/\(name)")
+        }
+    }
+
     private func time(
-        _ item: BenchmarkCase, _ threads: Int, _ workers: [(Backend, WorkerProcess)]
+        _ item: BenchmarkCase, _ threads: Int, _ workers: [(Backend, WorkerProcess)], isLong: Bool
     ) throws(BenchmarkError) -> [BenchmarkReport.Result] {
         var request = WorkerRequest(command: .measure)
         request.threads = [threads]
         var repetitions: [Int] = []
-        for (_, worker) in workers { repetitions.append(try calibrate(request, worker)) }
+        for (_, worker) in workers { repetitions.append(isLong ? 1 : try calibrate(request, worker)) }
         var samples = [[Sample]](repeating: [], count: workers.count)
         var spent = [Double](repeating: 0, count: workers.count)
         let load = ForeignLoad(workers.map(\.1))
         for round in 0..<options.runs {
             for offset in workers.indices {
                 let index = (round + offset) % workers.count
-                guard round == 0 || spent[index] < options.caseSeconds else { continue }
+                let least = workers[index].0.rawValue == report.defaultBackend ? options.leastRuns : 1
+                guard round < least || spent[index] < options.caseSeconds else { continue }
                 if cancellation.isCancelled { throw .cancelled }
                 request.repetitions = repetitions[index]
                 let begun = ProcessMeter.now().wall

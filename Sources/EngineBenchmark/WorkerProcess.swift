@@ -4,7 +4,8 @@ import Synchronization
 
 /// A process that computes, seen from the one that conducts.
 final class WorkerProcess {
-    private let process: pid_t
+    /// Its number.
+    let process: pid_t
     private let socket: Int32
     private var received: [UInt8] = []
     /// Processor seconds that the process has used, as of its last answer.
@@ -70,13 +71,14 @@ final class WorkerProcess {
         posix_spawn_file_actions_adddup2(&actions, standardStreams, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, standardStreams, STDOUT_FILENO)
         if isQuiet { posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) }
-        // Signals as at the start of a program: the conductor has blocked some for itself.
+        // Ctrl-C reaches all processes of a terminal, but only the conductor answers it: it ends the others.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
+        var blocked = sigset_t()
+        sigemptyset(&blocked)
+        sigaddset(&blocked, SIGINT)
+        posix_spawnattr_setsigmask(&attributes, &blocked)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
 
         let words = ([executable] + arguments).map { strdup($0) } + [nil]

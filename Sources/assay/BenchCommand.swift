@@ -24,8 +24,8 @@ struct BenchEngineCommand: AssaySubcommand {
             verifies itself within its time. While the machine is busy with
             something else, times are printed but no ratios are claimed.
 
-            A short run takes a minute or two, a full one a quarter of an hour, and
-            the full one keeps about 1 GB of keys of its circuits among the others
+            A short run takes a minute or two, a full one half an hour, and the full
+            one keeps about 1 GB of keys of its circuits among the others
             (`assay setup dev --help` says where).
 
             EXAMPLES
@@ -133,7 +133,7 @@ struct BenchEngineCommand: AssaySubcommand {
                 .system, code: "keys.not-writable", message: "the directory of keys cannot be made: \(keys)")
         }
         return BenchmarkRun.Options(
-            cases: cases, backends: BenchmarkRun.availableBackends, threads: Array(Set([1, most])).sorted(),
+            cases: cases, backends: Backend.available, threads: Array(Set([1, most])).sorted(),
             runs: samples, isShort: short, maximumLog: maximumLog, keys: keys,
             workerArguments: ["bench", "engine-worker", "--keys", keys])
     }
