@@ -38,12 +38,13 @@ import Testing
 
     /// Loops of several callers share the threads of the pool: no more of them work at once, and a short loop does not
     /// wait for a long one to end.
-    @Test func loopsTakeTurns() async {
+    @Test func loopsTakeTurns() {
         let pool = WorkerPool(threads: 2)
         let (working, most, shortEnded) = (Counter(), Counter(), Counter())
         let (longLeft, longBegun) = (Counter(), Counter())
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
+        // Threads of their own: the tests' tasks may have to wait for one another's.
+        let threads = [
+            OwnThread {
                 pool.run(500) { _ in
                     longBegun.increment()
                     working.increment()
@@ -52,8 +53,8 @@ import Testing
                     working.add(-1)
                     if shortEnded.value > 0 { longLeft.increment() }
                 }
-            }
-            group.addTask {
+            },
+            OwnThread {
                 while longBegun.value == 0 { usleep(100) }
                 pool.run(4) { _ in
                     working.increment()
@@ -61,8 +62,9 @@ import Testing
                     working.add(-1)
                 }
                 shortEnded.increment()
-            }
-        }
+            },
+        ]
+        for thread in threads { thread.join() }
         #expect(most.value <= 2)
         #expect(longLeft.value > 0, "the short loop waited for the long one")
     }
@@ -95,4 +97,32 @@ private final class Counter: Sendable {
     func raise(to value: Int) { count.max(value, ordering: .relaxed) }
 
     var value: Int { count.load(ordering: .relaxed) }
+}
+
+/// A thread that runs one closure.
+private final class OwnThread {
+    private final class Body {
+        let run: @Sendable () -> Void
+
+        init(_ run: @escaping @Sendable () -> Void) {
+            self.run = run
+        }
+    }
+
+    private var handle = pthread_t()
+
+    init(_ body: @escaping @Sendable () -> Void) {
+        let context = Unmanaged.passRetained(Body(body)).toOpaque()
+        let status = pthread_create(
+            &handle, nil,
+            { context in
+                Unmanaged<Body>.fromOpaque(context!).takeRetainedValue().run()
+                return nil
+            }, context)
+        precondition(status == 0, "a thread")
+    }
+
+    func join() {
+        pthread_join(handle, nil)
+    }
 }
