@@ -15,7 +15,7 @@ typedef struct {
 } PAIR;
 
 /// How many pairs share an inversion at most: enough to make it cheap, few enough to stay in the cache.
-enum { GROUP_(pair_batch) = 2048 };
+enum { GROUP_(pair_batch) = 1024 };
 
 INLINE const AFFINE *GROUP_(operand_point)(uintptr_t operand) {
     return (const AFFINE *)(operand & ~(uintptr_t)1);
