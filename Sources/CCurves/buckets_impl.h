@@ -155,31 +155,51 @@ INLINE void GROUP_(bucket_drain)(BUCKET_WORK *work, bool last) {
     } while (work->ready_next < work->ready_count);
 }
 
+/// Fetches a term's bucket and base into the cache.
+INLINE void GROUP_(bucket_prefetch)(const AFFINE *buckets, const AFFINE *base, int digit) {
+    const char *bucket = (const char *)&buckets[(digit < 0 ? -digit : digit) - 1];
+    for (size_t byte = 0; byte < sizeof(AFFINE); byte += 64) {
+        __builtin_prefetch(bucket + byte, 1);
+        __builtin_prefetch((const char *)base + byte);
+    }
+}
+
+/// The digits of a block are looked through first: where few are not zero, the bases of the others are never touched.
 BODY void GROUP_(buckets_add_vartime)(AFFINE *buckets, void *workspace, const AFFINE *bases,
                                       const int16_t *digits, const uint32_t *indices, size_t n,
                                       unsigned bits) {
+    enum { BLOCK = 512, AHEAD = GROUP_(bucket_ahead) };
     BUCKET_WORK *work = workspace;
     GROUP_(bucket_start)(work, buckets, bits);
-    for (size_t i = 0; i < n; i++) {
-        size_t ahead = i + GROUP_(bucket_ahead);
-        if (ahead < n) {
-            int next = digits[indices != NULL ? indices[ahead] : ahead];
-            uint32_t index = (uint32_t)((next < 0 ? -next : next) - 1);
-            const char *bucket = (const char *)&buckets[next == 0 ? 0 : index];
-            const char *base = (const char *)&bases[ahead];
-            for (size_t byte = 0; byte < sizeof(AFFINE); byte += 64) {
-                __builtin_prefetch(bucket + byte, 1);
-                __builtin_prefetch(base + byte);
+    for (size_t start = 0; start < n; start += BLOCK) {
+        const AFFINE *block = &bases[start];
+        const size_t length = n - start < BLOCK ? n - start : BLOCK;
+        int16_t found[BLOCK];
+        uint16_t places[BLOCK];
+        size_t count = 0;
+        for (size_t i = 0; i < length; i++) {
+            int16_t digit = digits[indices != NULL ? indices[start + i] : start + i];
+            found[count] = digit;
+            places[count] = (uint16_t)i;
+            count += digit != 0;
+        }
+        for (size_t i = 0; i < AHEAD && i < count; i++) {
+            GROUP_(bucket_prefetch)(buckets, &block[places[i]], found[i]);
+        }
+        for (size_t i = 0; i < count; i++) {
+            if (i + AHEAD < count) {
+                GROUP_(bucket_prefetch)(buckets, &block[places[i + AHEAD]], found[i + AHEAD]);
             }
-        }
-        int digit = digits[indices != NULL ? indices[i] : i];
-        if (digit == 0 || GROUP_(is_nowhere)(&bases[i])) {
-            continue;
-        }
-        uintptr_t operand = (uintptr_t)&bases[i] | (uintptr_t)(digit < 0);
-        GROUP_(bucket_feed)(work, operand, (uint32_t)((digit < 0 ? -digit : digit) - 1), true);
-        if (__builtin_expect(work->ready_next < work->ready_count, 0)) {
-            GROUP_(bucket_drain)(work, false);
+            const AFFINE *base = &block[places[i]];
+            if (GROUP_(is_nowhere)(base)) {
+                continue;
+            }
+            int digit = found[i];
+            uintptr_t operand = (uintptr_t)base | (uintptr_t)(digit < 0);
+            GROUP_(bucket_feed)(work, operand, (uint32_t)((digit < 0 ? -digit : digit) - 1), true);
+            if (__builtin_expect(work->ready_next < work->ready_count, 0)) {
+                GROUP_(bucket_drain)(work, false);
+            }
         }
     }
     GROUP_(bucket_drain)(work, true);

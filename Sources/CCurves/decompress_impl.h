@@ -54,8 +54,8 @@ INLINE uint8_t decompress_start(FP_T *x, const uint8_t *bytes, int count) {
     return CAT(CURVE, point_finite);
 }
 
-BODY void g1_decompress_batch_vartime(G1_AFFINE_T *r, uint8_t *status, const uint8_t *bytes,
-                                      size_t stride, size_t n) {
+BODY void g1_decompress_batch_vartime(G1_AFFINE_T *r, uint8_t *status, const uint8_t *bytes, size_t stride,
+                                      size_t n) {
     static const FP_T b = CURVE_CONSTANT(G1_B);
     static const G1_AFFINE_T infinity;
     FP_T square[ROOT_BLOCK], power[ROOT_BLOCK];
@@ -89,8 +89,8 @@ BODY void g1_decompress_batch_vartime(G1_AFFINE_T *r, uint8_t *status, const uin
     }
 }
 
-BODY void g2_decompress_batch_vartime(G2_AFFINE_T *r, uint8_t *status, const uint8_t *bytes,
-                                      size_t stride, size_t n) {
+BODY void g2_decompress_batch_vartime(G2_AFFINE_T *r, uint8_t *status, const uint8_t *bytes, size_t stride,
+                                      size_t n) {
     static const FP2_T b = CURVE_CONSTANT(G2_B);
     static const FP_T half = CURVE_CONSTANT(FP_HALF);
     static const G2_AFFINE_T infinity;

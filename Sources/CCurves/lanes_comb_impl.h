@@ -16,8 +16,8 @@ BODY void g1_x8_add_affine(G1_X8 *r, const FP_X8 *x, const FP_X8 *y, const FP_X8
     fp_x8_small_multiple(&xx, &xx, 3);
     fp_x8_carry(&xx); // 4.2
     fp_x8_mul(&zz, &r->z, three_b);
-    fp_x8_mul(&xz, &xz, three_b); // 1.1
-    fp_x8_sum(&s, &yy, &zz); // 2.5
+    fp_x8_mul(&xz, &xz, three_b);      // 1.1
+    fp_x8_sum(&s, &yy, &zz);           // 2.5
     fp_x8_difference(&d, &yy, &zz, 2); // 3.4
     fp_x8_complement(&zz, &xz, 2);
     fp_x8_mul_add(&sum.x, &xy, &d, &yz, &zz);
@@ -56,7 +56,7 @@ BODY void g1_comb_sum_vartime(COMB_POINT *r, const COMB_AFFINE *tables, const CO
             lanes row[8];
             for (int j = 0; j < 8; j++) {
                 row[j] = _mm512_loadu_si512(&table[COMB_MULTIPLES * j + entry[j] - 1]);
-                live &= (__mmask8)~((unsigned)(_mm512_test_epi64_mask(row[j], row[j]) == 0) << j);
+                live &= (__mmask8) ~((unsigned)(_mm512_test_epi64_mask(row[j], row[j]) == 0) << j);
             }
             lanes_transpose(row);
             FP_X8 x, y;

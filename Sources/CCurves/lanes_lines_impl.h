@@ -100,7 +100,7 @@ BODY void quad_line_double(FP_X8 *line, FP_X8 *t, const FP_X8 *three_b) {
 BODY void quad_line_add(FP_X8 *line, FP_X8 *t, const FP_X8 *q) {
     FP_X8 left, right, slopes, squares, first, h, last;
     quad_choose(&left, t, t, 2, 2, 2, 2);
-    quad_times(&first, &left, q, 3); // x·z, y·z
+    quad_times(&first, &left, q, 3);         // x·z, y·z
     fp_x8_difference(&slopes, t, &first, 2); // λ, θ: 5.6
 
     quad_choose(&left, &slopes, &slopes, 0, 1, 1, 0);

@@ -39,14 +39,14 @@ BODY void miller_x8_double(FP12_X8 *f, MILLER_X8 *m, const FP2_X8 *three_b) {
     fp2_x8_squared(&b, &t->y); // 3
     fp2_x8_squared(&e, &t->z);
     fp2_x8_times(&e, &e, three_b);
-    fp2_x8_squeeze(&e); // 1.01
+    fp2_x8_squeeze(&e);             // 1.01
     fp2_x8_times(&h, &t->y, &t->z); // 3: half of pairing_impl.h's
     fp2_x8_squared(&j, &t->x);
     fp2_x8_add(&f3, &e, &e);
     fp2_x8_sum(&f3, &f3, &e); // 3.03
 
     fp2_x8_times(&s, &t->x, &t->y);
-    fp2_x8_twice(&s, 1); // 6
+    fp2_x8_twice(&s, 1);               // 6
     fp2_x8_difference(&u, &b, &f3, 4); // 7
     fp2_x8_times(&t->x, &s, &u);
     fp2_x8_sum(&u, &b, &f3); // 6.03, and 12.06·13.03 < 2·84 in the square
@@ -95,7 +95,7 @@ BODY void miller_x8_add(FP12_X8 *f, MILLER_X8 *m, const FP2_X8 *x, const FP2_X8 
     fp2_x8_sub(&h, &h, &g);
     fp2_x8_sub(&h, &h, &g);
     fp2_x8_lift(&h, 6);
-    fp2_x8_carry(&h); // 12
+    fp2_x8_carry(&h);   // 12
     fp2_x8_squeeze(&h); // 1.01
     fp2_x8_times(&t->x, &lambda, &h);
     fp2_x8_difference(&g, &g, &h, 2); // 5

@@ -85,7 +85,7 @@ BODY void g1_x8_add(G1_X8 *r, const G1_X8 *a, const G1_X8 *b, const FP_X8 *three
     fp_x8_carry(&xx); // 3.9
     fp_x8_mul(&zz, &zz, three_b);
     fp_x8_mul(&xz, &xz, three_b);
-    fp_x8_sum(&s, &yy, &zz); // 2.6
+    fp_x8_sum(&s, &yy, &zz);           // 2.6
     fp_x8_difference(&d, &yy, &zz, 2); // 3.3
     fp_x8_complement(&zz, &xz, 2);
     fp_x8_mul_add(&r->x, &xy, &d, &yz, &zz);
@@ -101,7 +101,7 @@ BODY void g1_x8_double(G1_X8 *r, const G1_X8 *a, const FP_X8 *three_b) {
     fp_x8_mul(&yz, &a->y, &a->z);
     fp_x8_mul(&xy, &a->x, &a->y);
     fp_x8_mul(&zz, &zz, three_b);
-    fp_x8_sum(&s, &yy, &zz); // 2.6
+    fp_x8_sum(&s, &yy, &zz);          // 2.6
     fp_x8_small_multiple(&t, &zz, 3); // 3.9
     fp_x8_sub(&d, &yy, &t);
     fp_x8_lift(&d, 4);

@@ -18,7 +18,10 @@
 typedef struct { lanes column[2 * fp_x8_limbs]; } FP_X8_WIDE;
 
 /// An element of Fp2 with c0 + c1, ready to be multiplied.
-typedef struct { FP2_X8 value; FP_X8 sum; } FACTOR_X8;
+typedef struct {
+    FP2_X8 value;
+    FP_X8 sum;
+} FACTOR_X8;
 
 /// Σ c[i]·w^i, all tidy.
 typedef struct { FACTOR_X8 c[6]; } FP12_X8;

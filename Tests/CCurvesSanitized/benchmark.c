@@ -140,7 +140,8 @@ int main(int count, char **arguments) {
     }
     TIME("batch of 32: Miller loops and subgroup", 2,
          bn254_miller_loop_batch_vartime(&f, inside, batch_p, batch_q, BATCH));
-    TIME("batch of 32: split multiples in G1", 2, bn254_g1_split_mul_batch_vartime(sums, batch_p, batch_k, BATCH));
+    TIME("batch of 32: split multiples in G1", 2,
+         bn254_g1_split_mul_batch_vartime(sums, batch_p, batch_k, BATCH));
     TIME("batch of 32: decompression in G1", 2,
          bn254_g1_decompress_batch_vartime(batch_p, status, bytes, 64, BATCH));
     TIME("batch of 32: decompression in G2", 2,

@@ -227,9 +227,15 @@ static void split_multiples(void) {
     for (size_t n = 0; n <= MOST; n = n < 10 ? n + 1 : n + 19) {
         for (size_t i = 0; i < n; i++) {
             unsigned kind = random_below(8);
-            k[i].low = kind == 0 ? 0 : kind == 1 ? ~(uint64_t)0 : kind == 2 ? random_below(20) : random_word();
+            k[i].low = kind == 0   ? 0
+                       : kind == 1 ? ~(uint64_t)0
+                       : kind == 2 ? random_below(20)
+                                   : random_word();
             kind = random_below(8);
-            k[i].high = kind == 0 ? 0 : kind == 1 ? ~(uint64_t)0 : kind == 2 ? random_below(20) : random_word();
+            k[i].high = kind == 0   ? 0
+                        : kind == 1 ? ~(uint64_t)0
+                        : kind == 2 ? random_below(20)
+                                    : random_word();
         }
         memset(r, 0xaa, sizeof r);
         fast->g1_split_mul_batch_vartime(r, g1_sample, k, n);
@@ -323,7 +329,8 @@ static void outsiders(void) {
     slow->fp2_mul(&t, &t, &bn254_g2_generator.x);
     slow->fp2_sub(&b, &b, &t);
     // The twist has r·(2p - r) points, and 10069 divides the second factor: this is (2p - r)/10069.
-    static const bn254_integer cofactor = {{0x6c3cd334915f1659u, 0x207142f7671af448u, 0x9e28bcf65b5681dau, 0x00013af7a58fce69u}};
+    static const bn254_integer cofactor = {
+        {0x6c3cd334915f1659u, 0x207142f7671af448u, 0x9e28bcf65b5681dau, 0x00013af7a58fce69u}};
     bn254_g2_affine outside[12];
     for (int found = 0; found < 12;) {
         bn254_g2_affine a = {zero, zero};

@@ -54,7 +54,8 @@ typedef struct {
 #define FIELD_BACKEND TOY_BACKEND
 #if defined(TOY_LANES)
 #include <immintrin.h>
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx512ifma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx512ifma"))),       \
+                             apply_to = function)
 #define LANES_BACKEND TOY_LANES
 #endif
 // So small that a transform of 16 values has three phases of columns.

@@ -73,11 +73,11 @@ extern const bls12381_g2_affine bls12381_g2_generator;
     void bls12381_##F##_vector_scale(bls12381_##F *r, const bls12381_##F *a, const bls12381_##F *k,          \
                                      size_t n);                                                              \
     /** r[i] = a[i] · b[i] - c[i], as integers. r may be the memory of an input. */                          \
-    void bls12381_##F##_vector_mul_sub_to_integers(INTEGER *r, const bls12381_##F *a,                       \
-                                                   const bls12381_##F *b, const bls12381_##F *c, size_t n);  \
+    void bls12381_##F##_vector_mul_sub_to_integers(INTEGER *r, const bls12381_##F *a, const bls12381_##F *b, \
+                                                   const bls12381_##F *c, size_t n);                         \
     /** The first i with a[i] · b[i] other than c[i], or n. */                                               \
     size_t bls12381_##F##_vector_first_unequal_product(const bls12381_##F *a, const bls12381_##F *b,         \
-                                                   const bls12381_##F *c, size_t n);                         \
+                                                       const bls12381_##F *c, size_t n);                     \
     void bls12381_##F##_powers(bls12381_##F *r, const bls12381_##F *first, const bls12381_##F *ratio,        \
                                size_t n);                                                                    \
     void bls12381_##F##_batch_inverse_vartime(bls12381_##F *v, bls12381_##F *scratch, size_t n);

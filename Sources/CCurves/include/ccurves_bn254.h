@@ -90,7 +90,7 @@ extern const bn254_fr bn254_fr_root_of_unity;
     void bn254_##F##_inverse_vartime(bn254_##F *r, const bn254_##F *a);                                      \
     /** The same in a time that does not depend on a: some 6 µs, by a power. */                              \
     void bn254_##F##_inverse(bn254_##F *r, const bn254_##F *a);                                              \
-    /** Performs r = a^e for an ordinary integer e, in a time that depends on e only. */                                                       \
+    /** Performs r = a^e for an ordinary integer e, in a time that depends on e only. */                     \
     void bn254_##F##_power_vartime(bn254_##F *r, const bn254_##F *a, const bn254_integer *e);                \
     /** r = a square root of a, if there is one; which of the two is not specified. */                       \
     bool bn254_##F##_sqrt_vartime(bn254_##F *r, const bn254_##F *a);                                         \
@@ -109,11 +109,11 @@ extern const bn254_fr bn254_fr_root_of_unity;
     /** r[i] = a[i] · k. */                                                                                  \
     void bn254_##F##_vector_scale(bn254_##F *r, const bn254_##F *a, const bn254_##F *k, size_t n);           \
     /** r[i] = a[i] · b[i] - c[i], as integers. r may be the memory of an input. */                          \
-    void bn254_##F##_vector_mul_sub_to_integers(bn254_integer *r, const bn254_##F *a,                       \
-                                                const bn254_##F *b, const bn254_##F *c, size_t n);           \
+    void bn254_##F##_vector_mul_sub_to_integers(bn254_integer *r, const bn254_##F *a, const bn254_##F *b,    \
+                                                const bn254_##F *c, size_t n);                               \
     /** The first i with a[i] · b[i] other than c[i], or n. */                                               \
     size_t bn254_##F##_vector_first_unequal_product(const bn254_##F *a, const bn254_##F *b,                  \
-                                                   const bn254_##F *c, size_t n);                            \
+                                                    const bn254_##F *c, size_t n);                           \
     /** r[i] = first · ratio^i. */                                                                           \
     void bn254_##F##_powers(bn254_##F *r, const bn254_##F *first, const bn254_##F *ratio, size_t n);         \
     /** v[i] = 1/v[i] (0 gives 0) by one inversion. scratch holds n elements and aliases nothing. */         \
@@ -127,8 +127,9 @@ typedef struct { uint32_t coefficient, wire; } bn254_term;
 /// Rows of a sparse matrix times a vector: r[i] is the inner product of the terms row_starts[i] … row_starts[i + 1] - 1.
 /// kinds[k] tells of coefficient k: BN254_SPARSE_ONE or BN254_SPARSE_MINUS_ONE if it is that, or BN254_SPARSE_ANY.
 /// r aliases nothing.
-void bn254_fr_sparse_rows(bn254_fr *r, const bn254_fr *coefficients, const uint8_t *kinds, const bn254_fr *values,
-                          const bn254_term *terms, const uint32_t *row_starts, size_t rows);
+void bn254_fr_sparse_rows(bn254_fr *r, const bn254_fr *coefficients, const uint8_t *kinds,
+                          const bn254_fr *values, const bn254_term *terms, const uint32_t *row_starts,
+                          size_t rows);
 #define BN254_SPARSE_ANY 0
 #define BN254_SPARSE_ONE 1
 #define BN254_SPARSE_MINUS_ONE 2
@@ -153,54 +154,54 @@ void bn254_fp12_power_vartime(bn254_fp12 *r, const bn254_fp12 *a, const bn254_in
 
 // MARK: Groups. GROUP is g1 or g2. Formulas are complete: any inputs, infinity, P + P and P - P included.
 
-#define BN254_DECLARE_GROUP(G)                                                                               \
-    bool bn254_##G##_affine_is_infinity(const bn254_##G##_affine *a);                                        \
-    /** True for infinity and for points that satisfy the curve equation. */                                 \
-    bool bn254_##G##_affine_is_on_curve(const bn254_##G##_affine *a);                                        \
-    /** True if r·a is infinity. a must be on the curve. G1 has cofactor 1: always true there. */            \
-    bool bn254_##G##_affine_is_in_subgroup_vartime(const bn254_##G##_affine *a);                             \
-    /** The slow twin of the above: multiplies by r. */                                                      \
-    bool bn254_##G##_affine_is_in_subgroup_slow_vartime(const bn254_##G##_affine *a);                        \
-    void bn254_##G##_affine_neg(bn254_##G##_affine *r, const bn254_##G##_affine *a);                         \
-    void bn254_##G##_from_affine(bn254_##G *r, const bn254_##G##_affine *a);                                 \
-    void bn254_##G##_to_affine_vartime(bn254_##G##_affine *r, const bn254_##G *a);                           \
-    /** The same in a time that does not depend on the point, whose z tells how it was computed. */          \
-    void bn254_##G##_to_affine(bn254_##G##_affine *r, const bn254_##G *a);                                   \
-    /** n points by one inversion. scratch holds n coordinates (fp or fp2) and aliases nothing. */           \
-    void bn254_##G##_batch_to_affine_vartime(bn254_##G##_affine *r, const bn254_##G *a, void *scratch,       \
-                                             size_t n);                                                      \
-    void bn254_##G##_add(bn254_##G *r, const bn254_##G *a, const bn254_##G *b);                              \
-    void bn254_##G##_add_affine(bn254_##G *r, const bn254_##G *a, const bn254_##G##_affine *b);              \
-    void bn254_##G##_double(bn254_##G *r, const bn254_##G *a);                                               \
-    void bn254_##G##_neg(bn254_##G *r, const bn254_##G *a);                                                  \
-    bool bn254_##G##_is_infinity(const bn254_##G *a);                                                        \
-    bool bn254_##G##_equal(const bn254_##G *a, const bn254_##G *b);                                          \
-    /** r = k·a for any 256-bit integer k. */                                                                \
-    void bn254_##G##_scalar_mul_vartime(bn254_##G *r, const bn254_##G *a, const bn254_integer *k);           \
-    /** The same in a time that depends on neither: for secret scalars. */                                   \
-    void bn254_##G##_scalar_mul(bn254_##G *r, const bn254_##G *a, const bn254_integer *k);                   \
-                                                                                                             \
-    /** Fixed-base tables: 32 windows of 8 bits, 255 multiples each (BN254_FIXED_BASE_POINTS). */            \
-    void bn254_##G##_fixed_base_table_vartime(bn254_##G##_affine *table, const bn254_##G##_affine *base);    \
-    /** r[i] = k[i]·base for n integers below r. */                                                          \
-    void bn254_##G##_fixed_base_mul_vartime(bn254_##G *r, const bn254_##G##_affine *table,                   \
-                                            const bn254_integer *k, size_t n);                               \
-                                                                                                             \
-    /** The size in bytes of the workspace of the two functions below, for windows of `bits` bits. */           \
-    size_t bn254_##G##_bucket_workspace(unsigned bits);                                                      \
+#define BN254_DECLARE_GROUP(G)                                                                                    \
+    bool bn254_##G##_affine_is_infinity(const bn254_##G##_affine *a);                                             \
+    /** True for infinity and for points that satisfy the curve equation. */                                      \
+    bool bn254_##G##_affine_is_on_curve(const bn254_##G##_affine *a);                                             \
+    /** True if r·a is infinity. a must be on the curve. G1 has cofactor 1: always true there. */                 \
+    bool bn254_##G##_affine_is_in_subgroup_vartime(const bn254_##G##_affine *a);                                  \
+    /** The slow twin of the above: multiplies by r. */                                                           \
+    bool bn254_##G##_affine_is_in_subgroup_slow_vartime(const bn254_##G##_affine *a);                             \
+    void bn254_##G##_affine_neg(bn254_##G##_affine *r, const bn254_##G##_affine *a);                              \
+    void bn254_##G##_from_affine(bn254_##G *r, const bn254_##G##_affine *a);                                      \
+    void bn254_##G##_to_affine_vartime(bn254_##G##_affine *r, const bn254_##G *a);                                \
+    /** The same in a time that does not depend on the point, whose z tells how it was computed. */               \
+    void bn254_##G##_to_affine(bn254_##G##_affine *r, const bn254_##G *a);                                        \
+    /** n points by one inversion. scratch holds n coordinates (fp or fp2) and aliases nothing. */                \
+    void bn254_##G##_batch_to_affine_vartime(bn254_##G##_affine *r, const bn254_##G *a, void *scratch,            \
+                                             size_t n);                                                           \
+    void bn254_##G##_add(bn254_##G *r, const bn254_##G *a, const bn254_##G *b);                                   \
+    void bn254_##G##_add_affine(bn254_##G *r, const bn254_##G *a, const bn254_##G##_affine *b);                   \
+    void bn254_##G##_double(bn254_##G *r, const bn254_##G *a);                                                    \
+    void bn254_##G##_neg(bn254_##G *r, const bn254_##G *a);                                                       \
+    bool bn254_##G##_is_infinity(const bn254_##G *a);                                                             \
+    bool bn254_##G##_equal(const bn254_##G *a, const bn254_##G *b);                                               \
+    /** r = k·a for any 256-bit integer k. */                                                                     \
+    void bn254_##G##_scalar_mul_vartime(bn254_##G *r, const bn254_##G *a, const bn254_integer *k);                \
+    /** The same in a time that depends on neither: for secret scalars. */                                        \
+    void bn254_##G##_scalar_mul(bn254_##G *r, const bn254_##G *a, const bn254_integer *k);                        \
+                                                                                                                  \
+    /** Fixed-base tables: 32 windows of 8 bits, 255 multiples each (BN254_FIXED_BASE_POINTS). */                 \
+    void bn254_##G##_fixed_base_table_vartime(bn254_##G##_affine *table, const bn254_##G##_affine *base);         \
+    /** r[i] = k[i]·base for n integers below r. */                                                               \
+    void bn254_##G##_fixed_base_mul_vartime(bn254_##G *r, const bn254_##G##_affine *table,                        \
+                                            const bn254_integer *k, size_t n);                                    \
+                                                                                                                  \
+    /** The size in bytes of the workspace of the two functions below, for windows of `bits` bits. */             \
+    size_t bn254_##G##_bucket_workspace(unsigned bits);                                                           \
     /** Adds n terms to the 2^(bits-1) buckets of a window: term i is bases[i] with the digit digits[i], or     \
         digits[indices[i]] if indices is not NULL. A digit d > 0 adds the base to buckets[d-1], d < 0           \
         subtracts it from buckets[-d-1], and 0 does nothing. Bases are on the curve; infinity is allowed.       \
         buckets holds affine points, all (0, 0) at first; may be called again for further terms. The           \
-        workspace is aligned to 64 bytes; its content does not matter. About 40 ns a term in G1. */            \
-    void bn254_##G##_buckets_add_vartime(bn254_##G##_affine *buckets, void *workspace,                       \
-                                         const bn254_##G##_affine *bases, const int16_t *digits,             \
-                                         const uint32_t *indices, size_t n, unsigned bits);                  \
-    /** r = Σ (i + 1)·buckets[i] over 2^(bits-1) buckets, which are overwritten. */                             \
-    void bn254_##G##_buckets_sum_vartime(bn254_##G *r, bn254_##G##_affine *buckets, void *workspace,         \
-                                         unsigned bits);                                                     \
-    /** r = Σ 2^(bits·w)·sums[w] over `windows` window sums. */                                              \
-    void bn254_##G##_msm_combine_vartime(bn254_##G *r, const bn254_##G *sums, unsigned windows,              \
+        workspace is aligned to 64 bytes; its content does not matter. About 40 ns a term in G1. */ \
+    void bn254_##G##_buckets_add_vartime(bn254_##G##_affine *buckets, void *workspace,                            \
+                                         const bn254_##G##_affine *bases, const int16_t *digits,                  \
+                                         const uint32_t *indices, size_t n, unsigned bits);                       \
+    /** r = Σ (i + 1)·buckets[i] over 2^(bits-1) buckets, which are overwritten. */                               \
+    void bn254_##G##_buckets_sum_vartime(bn254_##G *r, bn254_##G##_affine *buckets, void *workspace,              \
+                                         unsigned bits);                                                          \
+    /** r = Σ 2^(bits·w)·sums[w] over `windows` window sums. */                                                   \
+    void bn254_##G##_msm_combine_vartime(bn254_##G *r, const bn254_##G *sums, unsigned windows,                   \
                                          unsigned bits);
 
 #define BN254_FIXED_BASE_POINTS (32 * 255)
