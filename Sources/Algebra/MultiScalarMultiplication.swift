@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// Σ scalarᵢ·baseᵢ by Pippenger's bucket method, over the threads of a pool.
@@ -28,7 +29,7 @@ package enum MultiScalarMultiplication<Point: VectorCurvePoint> {
         from first: Int = 0, pool: WorkerPool, cancellation: CancellationFlag? = nil,
         additionsPerCall: Int = Point.additionsPerCall
     ) throws(OperationCancelled) -> Point {
-        precondition(indices != nil || first + count <= digits.count, "a scalar for every base")
+        precondition(indices != nil ? first == 0 : first + count <= digits.count, "a scalar for every base")
         let stride = WindowPlan.stride(bits: digits.bits, factor: tables.count)
         // With indices or an offset these are the counts of a larger vector: good enough to deal out the work.
         var used = [Int](repeating: 0, count: min(stride, digits.used.count))
@@ -147,7 +148,10 @@ private final class BucketMemory<Point: VectorCurvePoint>: Sendable {
     deinit {
         idle.withLock { idle in
             for buckets in idle {
-                buckets.points.deallocate()
+                // What is left there tells digits of the scalars, which may be a witness.
+                explicit_bzero(buckets.points, buckets.count * MemoryLayout<Point>.stride)
+                explicit_bzero(buckets.workspace, Point.bucketWorkspace(bits: bits))
+                UnsafeMutableRawPointer(buckets.points).deallocate()
                 buckets.workspace.deallocate()
             }
         }

@@ -5,7 +5,7 @@
 ///
 /// Bounds, with k = 84 (see lanes_ifma.h): a difference of coordinates, lifted by p and of weight 4, is below 32·p. The
 /// running product stays below 1.7·p and the running inverse below 64·p. The slope is below 4·p, of weight 2 so that its
-/// square has weight 0; it is below 2·p. All sums leave fully reduced.
+/// square has weight 0; the square is below 2·p. All sums leave fully reduced.
 
 #define COORD_X8 CAT(CAT(CURVE, COORD), x8)
 #define COORD_X8_(name) CAT(COORD_(x8), name)

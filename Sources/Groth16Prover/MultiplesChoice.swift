@@ -31,8 +31,8 @@ extension PrecomputedMultiples {
     /// No choice is worth its file unless it saves this part of the time.
     package static let leastSaving = 0.05
 
-    /// Times the sum over the key's H section, or the first 2^16 of its points, with random scalars: without multiples
-    /// and with each number of tables, in turn, `rounds` times. Every result is compared before its time counts.
+    /// Times the sum over the key's H section with random scalars: without multiples and with each number of tables, in
+    /// turn, `rounds` times. Every result is compared before its time counts.
     package static func measure(
         for key: ProvingKey, factors: [Int], rounds: Int = 3, threads: Int = WorkerPool.availableProcessors,
         cancellation: CancellationFlag? = nil
@@ -40,7 +40,7 @@ extension PrecomputedMultiples {
         let pool = WorkerPool(threads: threads)
         let points: [G1Point]
         do throws(KeyUseError<Never>) {
-            points = try key.withElements(of: .hPoints, as: G1Point.self, pool: pool) { Array($0.prefix(1 << 16)) }
+            points = try key.withElements(of: .hPoints, as: G1Point.self, pool: pool) { Array($0) }
         } catch {
             switch error {
             case .key(let error): throw .key(error)

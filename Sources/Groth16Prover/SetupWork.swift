@@ -63,13 +63,13 @@ struct SetupWork {
                 oddLagrange.start[$0] * secrets.deltaInverse
             }
             if cancellation?.isCancelled == true { throw Self.cancelledMarker }
-            // Multiples of another key's points would be in the way of this one.
-            try PrecomputedMultiples.remove(besides: path)
             try writer.finish { root in
                 var header = header
                 header.rootDigest = root
                 return header.bytes
             }
+            // Multiples of another key's points would be in the way of this one.
+            try PrecomputedMultiples.remove(besides: path)
         } catch {
             throw error == Self.cancelledMarker ? .cancelled : .file(error)
         }

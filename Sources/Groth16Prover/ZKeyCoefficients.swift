@@ -37,7 +37,7 @@ struct ZKeyCoefficients {
 
     /// A and B as a system without C. Its rows are the constraints and after them the binding rows.
     func factors(publicInputCount: Int) throws(ProvingKeyError) -> ConstraintSystem<Fr> {
-        guard records.count < Int(UInt32.max) else { throw fail("too-large", "more coefficients than 32 bits count") }
+        guard count < Int(UInt32.max) else { throw fail("too-large", "more coefficients than 32 bits count") }
         var starts = [[UInt32]](repeating: [UInt32](repeating: 0, count: domainSize + 1), count: 2)
         var rowCount = 0
         for index in 0..<count {

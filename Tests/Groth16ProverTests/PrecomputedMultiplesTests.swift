@@ -106,6 +106,15 @@ import Testing
         #expect(folder.contents == ["cubic.assaykey"])
     }
 
+    /// Whoever looks for the key alone finds it, whatever lies beside it.
+    @Test func damagedMultiplesDoNotHideTheKey() throws {
+        let folder = try TemporaryFolder()
+        let key = try folder.key(try .cubic())
+        try FileBytes.write(atomically: [1, 2, 3], to: PrecomputedMultiples.path(besides: key.path))
+        #expect(KeyFileTests.openingCode(key.path) == "key.multiples-damaged")
+        #expect(try ProvingKey(path: key.path, withMultiples: false).circuitDigest == key.circuitDigest)
+    }
+
     @Test func measuringComparesResults() throws {
         let folder = try TemporaryFolder()
         let key = try folder.key(try .chain(900))

@@ -33,9 +33,10 @@ public struct KeyCache: Sendable {
         }
     }
 
-    /// Whether the key of the circuit is there and its header sound: what setup need not make again.
+    /// Whether the key of the circuit is there and its header sound: what setup need not make again. Multiples beside
+    /// it do not matter: a damaged file of them is no reason to replace a key.
     public func hasSoundKey(for shape: CircuitShape, digest: Digest) -> Bool {
-        (try? open(for: shape, digest: digest)) != nil
+        (try? openForMultiples(shape, digest: digest)) != nil
     }
 
     /// Maps the key of a circuit; throws `key.missing`, or the code of what is wrong with the file.
