@@ -16,27 +16,7 @@ const bls12381_fr bls12381_fr_one = BLS12381_FR_ONE;
 const bls12381_g1_affine bls12381_g1_generator = BLS12381_G1_GENERATOR;
 const bls12381_g2_affine bls12381_g2_generator = BLS12381_G2_GENERATOR;
 
-// MARK: Backends
-
-/// Fastest first.
-static const struct {
-    const bls12381_backend *table;
-    bool (*runs)(void);
-} backends[] = {
-#if defined(__x86_64__)
-    {&bls12381_backend_ifma, cpu_runs_ifma},
-    {&bls12381_backend_adx, cpu_runs_adx},
-#endif
-    {&bls12381_backend_portable, cpu_runs_anything},
-    {&bls12381_backend_gmp, cpu_runs_anything},
-};
-
 #define CURVE bls12381
 #include "dispatch_impl.h"
 
-#define BLS12381_DISPATCH(result, name, parameters, arguments)                                               \
-    result bls12381_##name parameters {                                                                      \
-        return backend()->name arguments;                                                                    \
-    }
-
-BLS12381_FUNCTIONS(BLS12381_DISPATCH)
+BLS12381_FUNCTIONS(DISPATCH)

@@ -21,27 +21,7 @@ const bn254_fr bn254_fr_eigenvalue = BN254_FR_EIGENVALUE;
 _Static_assert(BN254_FR_ADICITY == BN254_FR_TWO_ADICITY, "the header tells the 2-adicity of r - 1");
 _Static_assert(BN254_LINES <= BN254_MILLER_LINES, "prepared points have room for every line");
 
-// MARK: Backends
-
-/// Fastest first.
-static const struct {
-    const bn254_backend *table;
-    bool (*runs)(void);
-} backends[] = {
-#if defined(__x86_64__)
-    {&bn254_backend_ifma, cpu_runs_ifma},
-    {&bn254_backend_adx, cpu_runs_adx},
-#endif
-    {&bn254_backend_portable, cpu_runs_anything},
-    {&bn254_backend_gmp, cpu_runs_anything},
-};
-
 #define CURVE bn254
 #include "dispatch_impl.h"
 
-#define BN254_DISPATCH(result, name, parameters, arguments)                                                  \
-    result bn254_##name parameters {                                                                         \
-        return backend()->name arguments;                                                                    \
-    }
-
-BN254_FUNCTIONS(BN254_DISPATCH)
+BN254_FUNCTIONS(DISPATCH)

@@ -1,10 +1,22 @@
 /// The choice of a backend for one curve: the first of `backends` that the CPU runs, or the one that a caller names.
 ///
-/// Parameters: CURVE; and before it `backends`, rows of a table and of a function that says whether the CPU runs it,
-/// fastest first. The caller then defines the functions of the contract by `backend()`.
+/// Parameters: CURVE. Needs cpu.h and macros.h. The includer then applies DISPATCH to the list of the curve's functions.
 
 #define BACKEND_T CAT(CURVE, backend)
 #define DISPATCH_(name) CAT(CURVE, name)
+
+/// Fastest first.
+static const struct {
+    const BACKEND_T *table;
+    bool (*runs)(void);
+} backends[] = {
+#if defined(__x86_64__)
+    {&DISPATCH_(backend_ifma), cpu_runs_ifma},
+    {&DISPATCH_(backend_adx), cpu_runs_adx},
+#endif
+    {&DISPATCH_(backend_portable), cpu_runs_anything},
+    {&DISPATCH_(backend_gmp), cpu_runs_anything},
+};
 
 enum { BACKENDS = sizeof backends / sizeof backends[0] };
 
@@ -63,3 +75,9 @@ bool DISPATCH_(cpu_disregard)(const char *group) {
     }
     return true;
 }
+
+/// A function of the contract: its namesake in the backend that is in use.
+#define DISPATCH(result, name, parameters, arguments)                                                        \
+    result DISPATCH_(name) parameters {                                                                      \
+        return backend()->name arguments;                                                                    \
+    }

@@ -228,11 +228,17 @@ INLINE void FIELD_(x8_reduce_row)(lanes *low, lanes *high) {
     low[LANES_LIMBS - 1] = high[LANES_LIMBS - 1];
 }
 
-/// r = a·b·2^-(52·LANES_LIMBS), normal, for normal factors.
-INLINE void FIELD_(x8_mul)(LANES_T *r, const LANES_T *a, const LANES_T *b) {
+/// r = (a·b + c·d)·2^-(52·LANES_LIMBS) for normal factors, with one reduction: below (product bounds / k + 1)·p, loose,
+/// limbs not negative and below 2^58. Without the second product if c is NULL.
+INLINE void FIELD_(x8_products_loose)(LANES_T *r, const LANES_T *a, const LANES_T *b, const LANES_T *c,
+                                      const LANES_T *d) {
     const lanes zero = _mm512_setzero_si512();
     FIELD_(x8_check)(a);
     FIELD_(x8_check)(b);
+    if (c != NULL) {
+        FIELD_(x8_check)(c);
+        FIELD_(x8_check)(d);
+    }
     lanes low[LANES_LIMBS];
     UNROLL
     for (int j = 0; j < LANES_LIMBS; j++) {
@@ -246,12 +252,25 @@ INLINE void FIELD_(x8_mul)(LANES_T *r, const LANES_T *a, const LANES_T *b) {
             high[j] = zero;
         }
         FIELD_(x8_row)(low, high, a->limb[i], b);
+        if (c != NULL) {
+            FIELD_(x8_row)(low, high, c->limb[i], d);
+        }
         FIELD_(x8_reduce_row)(low, high);
     }
     UNROLL
     for (int j = 0; j < LANES_LIMBS; j++) {
         r->limb[j] = low[j];
     }
+}
+
+/// r = a·b·2^-(52·LANES_LIMBS) without the final carries: loose. For products that are added up.
+INLINE void FIELD_(x8_mul_loose)(LANES_T *r, const LANES_T *a, const LANES_T *b) {
+    FIELD_(x8_products_loose)(r, a, b, NULL, NULL);
+}
+
+/// r = a·b·2^-(52·LANES_LIMBS), normal, for normal factors.
+INLINE void FIELD_(x8_mul)(LANES_T *r, const LANES_T *a, const LANES_T *b) {
+    FIELD_(x8_mul_loose)(r, a, b);
     FIELD_(x8_carry)(r);
 }
 
@@ -259,33 +278,9 @@ INLINE void FIELD_(x8_square)(LANES_T *r, const LANES_T *a) {
     FIELD_(x8_mul)(r, a, a);
 }
 
-/// r = (a·b + c·d)·2^-(52·LANES_LIMBS), normal, with one reduction: below (product bounds / k + 1)·p.
+/// r = (a·b + c·d)·2^-(52·LANES_LIMBS), normal, for normal factors.
 INLINE void FIELD_(x8_mul_add)(LANES_T *r, const LANES_T *a, const LANES_T *b, const LANES_T *c,
                                const LANES_T *d) {
-    const lanes zero = _mm512_setzero_si512();
-    FIELD_(x8_check)(a);
-    FIELD_(x8_check)(b);
-    FIELD_(x8_check)(c);
-    FIELD_(x8_check)(d);
-    lanes low[LANES_LIMBS];
-    UNROLL
-    for (int j = 0; j < LANES_LIMBS; j++) {
-        low[j] = zero;
-    }
-    UNROLL
-    for (int i = 0; i < LANES_LIMBS; i++) {
-        lanes high[LANES_LIMBS];
-        UNROLL
-        for (int j = 0; j < LANES_LIMBS; j++) {
-            high[j] = zero;
-        }
-        FIELD_(x8_row)(low, high, a->limb[i], b);
-        FIELD_(x8_row)(low, high, c->limb[i], d);
-        FIELD_(x8_reduce_row)(low, high);
-    }
-    UNROLL
-    for (int j = 0; j < LANES_LIMBS; j++) {
-        r->limb[j] = low[j];
-    }
+    FIELD_(x8_products_loose)(r, a, b, c, d);
     FIELD_(x8_carry)(r);
 }

@@ -1,7 +1,6 @@
 /// Vectors of field elements in memory, eight at a time, and the reductions of lazily reduced lanes.
 ///
-/// Parameters: as lanes_ifma.h, which comes before. Defines FIELD_(x8_read, x8_write, x8_mul_loose, x8_shrink,
-/// x8_divide_power).
+/// Parameters: as lanes_ifma.h, which comes before. Defines FIELD_(x8_read, x8_write, x8_shrink, x8_divide_power).
 
 /// Eight consecutive elements, of weight `shift`. With four limbs lane i holds element FIELD_(x8_element)(i).
 INLINE void FIELD_(x8_read)(LANES_T *r, const FIELD_T *a, int shift) {
@@ -62,32 +61,6 @@ INLINE int FIELD_(x8_element)(int lane) {
 #else
     return lane;
 #endif
-}
-
-/// x8_mul without the final carries: loose, limbs not negative and below 2^57. For products that are added up.
-INLINE void FIELD_(x8_mul_loose)(LANES_T *r, const LANES_T *a, const LANES_T *b) {
-    FIELD_(x8_check)(a);
-    FIELD_(x8_check)(b);
-    const lanes zero = _mm512_setzero_si512();
-    lanes low[LANES_LIMBS];
-    UNROLL
-    for (int j = 0; j < LANES_LIMBS; j++) {
-        low[j] = zero;
-    }
-    UNROLL
-    for (int i = 0; i < LANES_LIMBS; i++) {
-        lanes high[LANES_LIMBS];
-        UNROLL
-        for (int j = 0; j < LANES_LIMBS; j++) {
-            high[j] = zero;
-        }
-        FIELD_(x8_row)(low, high, a->limb[i], b);
-        FIELD_(x8_reduce_row)(low, high);
-    }
-    UNROLL
-    for (int j = 0; j < LANES_LIMBS; j++) {
-        r->limb[j] = low[j];
-    }
 }
 
 /// From a normal value to a normal one below 2p in the same class.

@@ -6,38 +6,10 @@
 
 #include <gmp.h>
 
-static const bls12381_backend *fast;
-static const bls12381_backend *const slow = &bls12381_backend_gmp;
+#define CURVE bls12381
+#include "differential.h"
 
-static const bls12381_backend *const candidates[] = {
-    &bls12381_backend_portable,
-#if defined(__x86_64__)
-    &bls12381_backend_adx,
-    &bls12381_backend_ifma,
-#endif
-};
-enum { CANDIDATES = sizeof candidates / sizeof candidates[0], VALUES = 60, POINTS = 24 };
-
-#define SAME(a, b, ...) CHECK(memcmp(&(a), &(b), sizeof(a)) == 0, __VA_ARGS__)
-
-/// Calls F on both backends with outputs `x` and `y`, which start alike, and compares.
-#define BOTH(F, ...)                                                                                         \
-    do {                                                                                                     \
-        memset(&x, 0xaa, sizeof x);                                                                          \
-        memset(&y, 0xaa, sizeof y);                                                                          \
-        fast->F(&x, __VA_ARGS__);                                                                            \
-        slow->F(&y, __VA_ARGS__);                                                                            \
-        SAME(x, y, #F);                                                                                      \
-    } while (0)
-
-#define BOTH_DECIDE(F, ...)                                                                                  \
-    do {                                                                                                     \
-        memset(&x, 0xaa, sizeof x);                                                                          \
-        memset(&y, 0xaa, sizeof y);                                                                          \
-        bool found = fast->F(&x, __VA_ARGS__);                                                               \
-        CHECK(found == slow->F(&y, __VA_ARGS__), #F);                                                        \
-        SAME(x, y, #F);                                                                                      \
-    } while (0)
+enum { VALUES = 60, POINTS = 24 };
 
 /// A number below the modulus; some are small, some just below it.
 static void fill(uint64_t *r, const uint64_t *modulus, int limbs, int i) {

@@ -4,39 +4,8 @@
 
 #include <gmp.h>
 
-/// The backend under test, and the one that it is held against.
-static const bn254_backend *fast;
-static const bn254_backend *const slow = &bn254_backend_gmp;
-
-static const bn254_backend *const candidates[] = {
-    &bn254_backend_portable,
-#if defined(__x86_64__)
-    &bn254_backend_adx,
-    &bn254_backend_ifma,
-#endif
-};
-enum { CANDIDATES = sizeof candidates / sizeof candidates[0] };
-
-#define SAME(a, b, ...) CHECK(memcmp(&(a), &(b), sizeof(a)) == 0, __VA_ARGS__)
-
-/// Calls F on both backends with outputs `x` and `y`, which start alike, and compares.
-#define BOTH(F, ...)                                                                                         \
-    do {                                                                                                     \
-        memset(&x, 0xaa, sizeof x);                                                                          \
-        memset(&y, 0xaa, sizeof y);                                                                          \
-        fast->F(&x, __VA_ARGS__);                                                                            \
-        slow->F(&y, __VA_ARGS__);                                                                            \
-        SAME(x, y, #F);                                                                                      \
-    } while (0)
-
-#define BOTH_DECIDE(F, ...)                                                                                  \
-    do {                                                                                                     \
-        memset(&x, 0xaa, sizeof x);                                                                          \
-        memset(&y, 0xaa, sizeof y);                                                                          \
-        bool found = fast->F(&x, __VA_ARGS__);                                                               \
-        CHECK(found == slow->F(&y, __VA_ARGS__), #F);                                                        \
-        SAME(x, y, #F);                                                                                      \
-    } while (0)
+#define CURVE bn254
+#include "differential.h"
 
 #define TEST_FIELD(F)                                                                                        \
     static bn254_##F F##_values[VALUES];                                                                     \
