@@ -22,17 +22,12 @@ package final class G1Comb: @unchecked Sendable {
     /// The sum, for as many scalars below r as bases.
     package func sum(_ scalars: [FieldInteger]) -> G1Sum {
         precondition(scalars.count == count, "as many scalars as bases")
+        guard count > 0 else { return G1Sum() }
         var result = bn254_g1()
         withExtendedLifetime(self) {
             scalars.withUnsafeBytes { scalars in
-                // No scalars, no address: the C core wants one all the same.
-                withUnsafeTemporaryAllocation(of: bn254_integer.self, capacity: 1) { none in
-                    bn254_g1_comb_sum_vartime(
-                        &result, tables,
-                        scalars.baseAddress?.assumingMemoryBound(to: bn254_integer.self)
-                            ?? UnsafePointer(
-                                none.baseAddress!), count)
-                }
+                bn254_g1_comb_sum_vartime(
+                    &result, tables, scalars.baseAddress!.assumingMemoryBound(to: bn254_integer.self), count)
             }
         }
         return G1Sum(unchecked: result)

@@ -26,7 +26,7 @@ package final class ScalarDigits: @unchecked Sendable {
         _ = Backend.honourEnvironment
         self.count = count
         self.bits = bits
-        let windows = Int(bn254_msm_window_count(UInt32(bits)))
+        let windows = WindowPlan.windowCount(bits: bits)
         rows = .allocate(capacity: max(1, windows * count))
         nonisolated(unsafe) let target = rows
         nonisolated(unsafe) let source = scalars
@@ -48,7 +48,7 @@ package final class ScalarDigits: @unchecked Sendable {
     }
 
     deinit {
-        explicit_bzero(rows, Int(bn254_msm_window_count(UInt32(bits))) * count * MemoryLayout<Int16>.stride)
+        explicit_bzero(rows, WindowPlan.windowCount(bits: bits) * count * MemoryLayout<Int16>.stride)
         rows.deallocate()
     }
 

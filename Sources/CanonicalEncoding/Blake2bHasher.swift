@@ -49,4 +49,12 @@ public struct Blake2bHasher: ~Copyable {
         hasher.update(bytes)
         return hasher.finish()
     }
+
+    /// The digest of a domain string, a zero byte and some bytes.
+    package static func digest(domain: String, _ bytes: UnsafeRawBufferPointer) -> Digest {
+        var hasher = Blake2bHasher()
+        hasher.update(Array(domain.utf8) + [0])
+        hasher.update(bytes)
+        return hasher.finish()
+    }
 }

@@ -7,7 +7,7 @@ import Glibc
 /// `.zkey` and `.wtns` that the user gave. It has one thread, so ours gets one.
 final class ArkworksComparison {
     private let peer: WorkerProcess
-    private let directory: String
+    private let directory: ScratchDirectory
     /// Its name and version.
     let name: String
 
@@ -17,16 +17,13 @@ final class ArkworksComparison {
         guard
             let peer = try? WorkerProcess(
                 executable: python, arguments: ["-c", ArkworksScript.source], backend: nil, isQuiet: true),
-            let name = try? peer.ask(WorkerRequest(command: .describe)).backend
+            let name = try? peer.ask(WorkerRequest(command: .describe)).backend,
+            let directory = try? ScratchDirectory()
         else { return nil }
-        var template = Array("/tmp/assay-bench.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { return nil }
-        directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        self.directory = directory
         self.peer = peer
         self.name = name
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: directory) }
 
     /// Samples of both in turn; the worker has the case prepared.
     func compare(
@@ -34,7 +31,7 @@ final class ArkworksComparison {
     ) throws(BenchmarkError) -> BenchmarkReport.PeerResult {
         var files = item.files ?? []
         if files.isEmpty {
-            files = ["\(directory)/circuit.r1cs", "\(directory)/witness.wtns"]
+            files = ["\(directory.path)/circuit.r1cs", "\(directory.path)/witness.wtns"]
             _ = try worker.ask(WorkerRequest(command: .export, item: item, files: files))
         }
         _ = try peer.ask(WorkerRequest(command: .prepare, item: item, files: files))

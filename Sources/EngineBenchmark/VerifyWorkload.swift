@@ -74,14 +74,9 @@ final class VerifyWorkload: Workload {
 
     /// A prover whose key has no name any more: the mapping keeps it alive.
     private static func throwawayProver(log: Int) throws(BenchmarkError) -> Prover {
-        var template = Array("/tmp/assay-bench.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw BenchmarkError(code: "benchmark.no-directory", "no temporary directory can be made in /tmp")
-        }
-        let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer { rmdir(directory) }
-        let key = try SyntheticKey(.mul, log: log, directory: directory)
-        defer { unlink(key.path) }
+        let directory = try ScratchDirectory()
+        defer { withExtendedLifetime(directory) {} }
+        let key = try SyntheticKey(.mul, log: log, directory: directory.path)
         _ = try key.makeIfMissing(threads: 1)
         return try key.prover()
     }

@@ -1,8 +1,8 @@
+import Algebra
 import CanonicalEncoding
 import Glibc
 import R1CS
 import Synchronization
-import Algebra
 
 /// The body of a mapped file, whose blocks have digests in a table before it: checked before their first use, and
 /// remembered for as long as the file is the same (device, inode, time of change, size, header).

@@ -76,13 +76,15 @@ extension KeyHeader {
             && Pairing.productIsOne([(beta1, generator), (negated, PreparedG2(verifyingKey.beta))])
     }
 
-    private static func integer<T: FixedWidthInteger>(
+    /// The little-endian integer at a place in a file.
+    static func integer<T: FixedWidthInteger>(
         _ file: UnsafeRawBufferPointer, _ offset: Int, _ type: T.Type
     ) -> T {
         T(littleEndian: file.loadUnaligned(fromByteOffset: offset, as: type))
     }
 
-    private static func digest(_ body: [UInt8], _ offset: Int) -> Digest {
+    /// The 32 bytes at a place in a header.
+    static func digest(_ body: [UInt8], _ offset: Int) -> Digest {
         do throws(EncodingError) {
             return try Digest(bytes: Array(body[offset..<(offset + Digest.byteCount)]))
         } catch {

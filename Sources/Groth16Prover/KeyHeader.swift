@@ -74,21 +74,16 @@ struct KeyHeader: Equatable, Sendable {
 
     /// The digest that ends a header.
     static func digest(of bytes: [UInt8]) -> Digest {
-        var hasher = Blake2bHasher()
-        hasher.update(Array("assay.key-header.v1\0".utf8))
-        hasher.update(bytes)
-        return hasher.finish()
+        bytes.withUnsafeBytes { Blake2bHasher.digest(domain: "assay.key-header.v1", $0) }
     }
 
     /// The root over the table of block digests, padding included.
     static func rootDigest(ofTable table: UnsafeRawBufferPointer) -> Digest {
-        var hasher = Blake2bHasher()
-        hasher.update(Array("assay.key-blocks.v1\0".utf8))
-        hasher.update(table)
-        return hasher.finish()
+        Blake2bHasher.digest(domain: "assay.key-blocks.v1", table)
     }
 
-    private static func bytes(_ value: some FixedWidthInteger) -> [UInt8] {
+    /// The little-endian bytes of an integer.
+    static func bytes(_ value: some FixedWidthInteger) -> [UInt8] {
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 }

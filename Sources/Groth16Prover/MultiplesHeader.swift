@@ -52,18 +52,14 @@ struct MultiplesHeader: Equatable, Sendable {
 
     var bytes: [UInt8] {
         var result = Self.magic
-        for value in [Self.version, UInt32(bits), UInt32(factor), 0] {
-            withUnsafeBytes(of: value.littleEndian) { result += Array($0) }
-        }
+        for value in [Self.version, UInt32(bits), UInt32(factor), 0] { result += KeyHeader.bytes(value) }
         result += key.bytes + root.bytes
         return result + Self.digest(of: result).bytes
     }
 
+    /// The digest that ends a header.
     static func digest(of bytes: [UInt8]) -> Digest {
-        var hasher = Blake2bHasher()
-        hasher.update(Array("assay.multiples-header.v1\0".utf8))
-        hasher.update(bytes)
-        return hasher.finish()
+        bytes.withUnsafeBytes { Blake2bHasher.digest(domain: "assay.multiples-header.v1", $0) }
     }
 }
 
@@ -79,23 +75,15 @@ extension MultiplesHeader {
         let head = Array(file[..<(Self.byteCount - Digest.byteCount)])
         guard file[(Self.byteCount - Digest.byteCount)..<Self.byteCount].elementsEqual(Self.digest(of: head).bytes)
         else { throw fail("damaged", "the header does not match its digest; `assay setup precompute` makes it anew") }
-        func field(_ index: Int) -> Int {
-            Int(UInt32(littleEndian: file.loadUnaligned(fromByteOffset: 8 + 4 * index, as: UInt32.self)))
-        }
+        func field(_ index: Int) -> Int { Int(KeyHeader.integer(file, 8 + 4 * index, UInt32.self)) }
         guard field(0) == Int(Self.version), field(3) == 0 else { throw fail("unknown-version", "another version") }
         guard (4...16).contains(field(1)), Self.factors.contains(field(2)) else {
             throw fail("damaged", "the header contradicts itself")
         }
-        let digests: [Digest]
-        do throws(EncodingError) {
-            digests = [try Digest(bytes: Array(head[24..<56])), try Digest(bytes: Array(head[56..<88]))]
-        } catch {
-            preconditionFailure("32 bytes are a digest")
-        }
-        guard digests[0] == key else {
+        guard KeyHeader.digest(head, 24) == key else {
             throw fail("of-another-key", "made for another key; `assay setup precompute` makes it anew")
         }
-        self.init(bits: field(1), factor: field(2), key: key, root: digests[1], layout: layout)
+        self.init(bits: field(1), factor: field(2), key: key, root: KeyHeader.digest(head, 56), layout: layout)
         guard file.count == bodyOffset + bodyByteCount else {
             throw fail("wrong-length", "the file has \(file.count) bytes instead of \(bodyOffset + bodyByteCount)")
         }

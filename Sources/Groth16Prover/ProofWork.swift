@@ -91,22 +91,15 @@ struct ProofWork {
         return digits(scalars)
     }
 
-    /// The sum over a section; its points go with the scalars from number `first` on.
-    private func sum<Point: VectorCurvePoint>(
-        _ section: KeySection, _ digits: ScalarDigits, from first: Int = 0, _ type: Point.Type
-    ) throws(ProvingError) -> Point {
-        try sum(section, digits, indices: nil, from: first, type)
-    }
-
     /// The sum over a section; its points go with the wires that another section lists, or with all in order.
     private func sum<Point: VectorCurvePoint>(
         _ section: KeySection, _ digits: ScalarDigits, wires: KeySection?, _ type: Point.Type
     ) throws(ProvingError) -> Point {
-        guard let wires else { return try sum(section, digits, indices: nil, from: 0, type) }
+        guard let wires else { return try sum(section, digits, type) }
         do throws(KeyUseError<ProvingError>) {
             return try key.withElements(of: wires, as: UInt32.self, pool: pool) {
                 (wires: UnsafeBufferPointer<UInt32>) throws(ProvingError) -> Point in
-                try sum(section, digits, indices: wires, from: 0, type)
+                try sum(section, digits, indices: wires, type)
             }
         } catch {
             switch error {
@@ -116,9 +109,10 @@ struct ProofWork {
         }
     }
 
+    /// The sum over a section; its points go with the scalars that `indices` names, or with those from `first` on.
     private func sum<Point: VectorCurvePoint>(
-        _ section: KeySection, _ digits: ScalarDigits, indices: UnsafeBufferPointer<UInt32>?, from first: Int,
-        _ type: Point.Type
+        _ section: KeySection, _ digits: ScalarDigits, indices: UnsafeBufferPointer<UInt32>? = nil,
+        from first: Int = 0, _ type: Point.Type
     ) throws(ProvingError) -> Point {
         do throws(KeyUseError<KeyUseError<OperationCancelled>>) {
             return try key.withElements(of: section, as: type, pool: pool) {

@@ -28,11 +28,11 @@ public final class ZKey: @unchecked Sendable {
         do throws(FileError) { file = try MappedFile(path: path) } catch { throw ProvingKeyError(error) }
         header = try ZKeyHeader(file.bytes, place: path, rules: rules)
         preparedVerifyingKey = PreparedVerifyingKey(header.verifyingKey)
-        var hasher = Blake2bHasher()
-        hasher.update(Array("assay.zkey-header.v1\0".utf8))
-        hasher.update(header.verifyingKey.bytes)
+        let digest = header.verifyingKey.bytes.withUnsafeBytes {
+            Blake2bHasher.digest(domain: "assay.zkey-header.v1", $0)
+        }
         ledger = BlockLedger.shared(
-            for: BlockLedger.Identity(status: file.status, header: hasher.finish()), blockCount: 0)
+            for: BlockLedger.Identity(status: file.status, header: digest), blockCount: 0)
     }
 
     /// The verifying key.

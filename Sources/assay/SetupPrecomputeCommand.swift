@@ -94,7 +94,7 @@ struct SetupPrecomputeCommand: AssaySubcommand {
 
     private static func key(of shape: CircuitShape, _ keys: KeyCache) throws(CommandError) -> ProvingKey {
         let digest = try LocalKeys.synthesize(shape).digest
-        do throws(ServiceError) { return try keys.openForMultiples(shape, digest: digest) } catch {
+        do throws(ServiceError) { return try keys.open(for: shape, digest: digest, withMultiples: false) } catch {
             throw CommandError(error)
         }
     }

@@ -36,26 +36,19 @@ public struct KeyCache: Sendable {
     /// Whether the key of the circuit is there and its header sound: what setup need not make again. Multiples beside
     /// it do not matter: a damaged file of them is no reason to replace a key.
     public func hasSoundKey(for shape: CircuitShape, digest: Digest) -> Bool {
-        (try? openForMultiples(shape, digest: digest)) != nil
+        (try? open(for: shape, digest: digest, withMultiples: false)) != nil
     }
 
     /// Maps the key of a circuit; throws `key.missing`, or the code of what is wrong with the file.
-    func open(for shape: CircuitShape, digest: Digest) throws(ServiceError) -> ProvingKey {
+    ///
+    /// - Parameter withMultiples: whether the multiples beside it are wanted, and must be sound.
+    package func open(
+        for shape: CircuitShape, digest: Digest, withMultiples: Bool = true
+    ) throws(ServiceError) -> ProvingKey {
         let path = path(for: shape, digest: digest)
         guard access(path, F_OK) == 0 else { throw missing(shape) }
         do throws(ProvingKeyError) {
-            return try ProvingKey(path: path)
-        } catch {
-            throw ServiceError(code: error.code, message: error.message)
-        }
-    }
-
-    /// Maps the key of a circuit without the multiples beside it, which are to be made or removed.
-    package func openForMultiples(_ shape: CircuitShape, digest: Digest) throws(ServiceError) -> ProvingKey {
-        let path = path(for: shape, digest: digest)
-        guard access(path, F_OK) == 0 else { throw missing(shape) }
-        do throws(ProvingKeyError) {
-            return try ProvingKey(path: path, withMultiples: false)
+            return try ProvingKey(path: path, withMultiples: withMultiples)
         } catch {
             throw ServiceError(code: error.code, message: error.message)
         }
