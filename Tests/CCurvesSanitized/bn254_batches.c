@@ -319,8 +319,8 @@ static void miller_loops(void) {
     }
 }
 
-/// Points of the twist outside the subgroup, one in each lane, are told from those beside them; among them points of the
-/// small order 10069, whose multiples meet in the middle of the loop.
+/// Points of the twist outside the subgroup, one in each lane, are told from those beside them; among them points of order
+/// 10069, the least that there is outside. No multiples meet on their way through the loop: their last step decides.
 static void outsiders(void) {
     static const bn254_fp2 zero;
     bn254_fp2 b, t;
