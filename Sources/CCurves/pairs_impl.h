@@ -63,7 +63,7 @@ BODY void GROUP_(add_pairs_scalar_vartime)(const PAIR *pairs, size_t n,
     static const AFFINE infinity;
     COORD_T t;
     if (n == 0) {
-        return; // saves the inversion, of which buckets that only wait would pay many
+        return; // without the inversion: terms of a flush may all have to wait
     }
     COORD_(set_one)(&t);
     for (size_t i = 0; i < n; i++) {
