@@ -50,7 +50,7 @@ for backend in "${backends[@]}"; do
     "$compiler" -std=c11 -O2 -fPIC -I"$sources" "-DTOY_BACKEND=\"field_$backend.h\"" arithmetic.c -lgmp -o "$build/optimised-$backend"
 done
 wait "$objects"
-whole=(bn254_differential bn254_batches bn254_transforms bls12381_differential)
+whole=(bn254_differential bn254_pairings bn254_batches bn254_transforms bls12381_differential)
 for program in "${whole[@]}"; do
     "$compiler" "${flags[@]}" "$program.c" "$build"/*.o "${link[@]}" -o "$build/$program"
 done
