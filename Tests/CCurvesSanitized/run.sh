@@ -22,12 +22,13 @@ has() { grep -qw "$1" /proc/cpuinfo 2>/dev/null; }
 if has bmi2 && has adx; then backends+=(adx); fi
 jobs_list=()
 for backend in "${backends[@]}"; do
-    jobs_list+=("arithmetic $backend" "toy_fields $backend" "toy_groups $backend" "toy_batches $backend")
+    jobs_list+=("arithmetic $backend")
+    for toy in toy_fields toy_groups toy_sums toy_pairings toy_batches; do jobs_list+=("$toy $backend"); done
 done
 # The lanes run on this CPU or not at all.
 pairing_backends=("${backends[@]}")
 if has avx512ifma; then
-    jobs_list+=("toy_fields lanes" "toy_groups lanes")
+    for toy in toy_fields toy_groups toy_sums toy_pairings; do jobs_list+=("$toy lanes"); done
     pairing_backends+=(ifma)
 fi
 compile_toy() {
