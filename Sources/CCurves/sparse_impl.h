@@ -1,6 +1,6 @@
 /// Products of sparse rows with dense vectors over the field `fr`.
 ///
-/// Parameters: CURVE.
+/// Parameters: CURVE, CURVE_FR_LIMBS, and optionally LANES_BACKEND.
 
 #define FR_T CAT(CURVE, fr)
 
@@ -28,7 +28,8 @@ INLINE bool fr_sparse_add_unit(FR_T *sum, uint8_t kind, const FR_T *value) {
     return kind != SPARSE_ANY;
 }
 
-#if defined(LANES_BACKEND)
+#if defined(LANES_BACKEND) && CURVE_FR_LIMBS == 4
+#define SPARSE_LANES
 #include "sparse_lanes_impl.h"
 /// From how many terms on a row is worth the lanes.
 enum { SPARSE_LONG = 16 };
@@ -64,7 +65,7 @@ BODY void fr_sparse_rows(FR_T *r, const FR_T *coefficients, const uint8_t *kinds
     const CAT(CURVE, term) *end = terms + row_starts[rows];
     for (size_t row = 0; row < rows; row++) {
         const size_t start = row_starts[row], count = row_starts[row + 1] - start;
-#if defined(LANES_BACKEND)
+#if defined(SPARSE_LANES)
         if (count >= SPARSE_LONG) {
             fr_sparse_long_row(&r[row], coefficients, kinds, values, terms + start, count, end);
             continue;

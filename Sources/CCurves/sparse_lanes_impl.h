@@ -1,6 +1,6 @@
 /// Long sparse rows on lanes: eight products at a time, summed before they are reduced.
 ///
-/// Parameters: CURVE. Comes after lanes_memory.h for the field `fr`.
+/// Parameters: CURVE. Comes after lanes_memory.h for a field `fr` of four words.
 
 #define FR_T CAT(CURVE, fr)
 #define FR_X8 CAT(CAT(CURVE, fr), x8)
