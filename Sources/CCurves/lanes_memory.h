@@ -90,8 +90,8 @@ INLINE int FIELD_(x8_element)(int lane) {
 /// The quotient by p is estimated from the top limbs, t of p and 2^52 at most of the value: by ⌊2^52/(t + 1)⌋/2^52, which
 /// is never too large. It is short by less than 1 for its own fraction, by the fraction of 2^52/(t + 1) for the factor's
 /// (0.65 for the fields of BN254, 0.34 for BLS12-381's Fr), and by at most 2^52/t² + 1/t for the limbs below, which is
-/// nothing for a t of 46 bits or more: by less than 2 in all. BLS12-381's Fp, whose t has 17 bits, would be some 2^18 off: hence four
-/// words only. The product of the quotient with -p is added modulo 2^(52·LANES_LIMBS).
+/// nothing for a t of 46 bits or more: by less than 2 in all. BLS12-381's Fp, whose t has 17 bits, would be some 2^18
+/// off: hence four words only. The product of the quotient with -p is added modulo 2^(52·LANES_LIMBS).
 INLINE void FIELD_(x8_shrink)(LANES_T *a) {
     FIELD_(x8_check)(a);
     const uint64_t top = FIELD_(x8_modulus_limb)(1, LANES_LIMBS - 1);

@@ -1,8 +1,8 @@
 /// The operations of one group on every backend against the same on GMP, bit for bit.
 ///
-/// Parameters: GROUP, COORD (fp or fp2), and GROUP_COFACTOR if the curve has points outside of the subgroup. Needs
-/// differential.h, differential_field_impl.h for the coordinates and POINTS, at least 24. Includes the tests of sums. Defines
-/// GROUP_(affines) and GROUP_(jacobian), the same points, which GROUP_(make) fills.
+/// Parameters: GROUP, COORD (fp or fp2), and GROUP_COFACTOR if the curve has points outside of the subgroup; undefined at
+/// the end. Needs differential.h, differential_field_impl.h for fp and POINTS, at least 24. Includes the tests of sums.
+/// Defines GROUP_(affines) and GROUP_(jacobian), the same points, which GROUP_(make) fills.
 
 #define GROUP_(name) CAT(GROUP, name)
 #define COORD_(name) CAT(COORD, name)
