@@ -17,6 +17,7 @@
 #define FIELD_INTEGER bls12381_integer
 #include "differential_field_impl.h"
 
+#include "differential_digits_impl.h"
 #include "differential_fp2_impl.h"
 
 enum { POINTS = 24 };
@@ -68,6 +69,9 @@ static void run_all(void) {
     RUN(fr_against_division());
     RUN(fp_vectors());
     RUN(fr_vectors());
+    RUN(fp_ends());
+    RUN(fr_ends());
+    RUN(scalar_digits());
     RUN(fp2_operations());
     RUN(g1_make());
     RUN(g2_make());

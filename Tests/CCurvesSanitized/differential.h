@@ -1,7 +1,7 @@
 /// What tests that hold every backend of a curve against GMP share.
 ///
 /// Parameters: CURVE. Needs harness.h and the curve's backend header. The tests themselves: differential_field_impl.h,
-/// differential_fp2_impl.h, differential_group_impl.h, differential_sums_impl.h.
+/// differential_fp2_impl.h, differential_digits_impl.h, differential_group_impl.h, differential_sums_impl.h.
 
 #include "macros.h"
 

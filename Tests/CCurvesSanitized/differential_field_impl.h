@@ -1,7 +1,8 @@
 /// One field on every backend against the same on GMP, and GMP's multiplication against plain division.
 ///
 /// Parameters: FIELD, FIELD_LIMBS, FIELD_INTEGER; undefined at the end. Needs differential.h and field_values.h. Defines
-/// FIELD_(values), which the first test fills, and the tests FIELD_(operations), FIELD_(against_division), FIELD_(vectors).
+/// FIELD_(values), which the first test fills, and the tests FIELD_(operations), FIELD_(against_division),
+/// FIELD_(vectors) and FIELD_(ends).
 
 #define FIELD_(name) CAT(FIELD, name)
 #define FIELD_T CURVE_(FIELD)
@@ -147,6 +148,51 @@ static void FIELD_(vectors)(void) {
         fast->FIELD_(vector_mul_sub_to_integers)(integers, v, scratch, zeros, VALUES);
         slow->FIELD_(vector_mul_sub_to_integers)(others, v, scratch, zeros, VALUES);
         SAME(integers, others, "products as integers, turn %zu", turn);
+    }
+}
+
+/// Vectors of every length modulo eight in memory of just that length.
+static void FIELD_(ends)(void) {
+    FIELD_T y[VALUES];
+    FIELD_INTEGER others[VALUES];
+    const FIELD_T *v = FIELD_(values), *k = &FIELD_(values)[VALUES - 1];
+    for (size_t n = 0; n <= 34; n++) {
+        const size_t size = n * sizeof *v;
+        FIELD_T *a = exact(v, size), *b = exact(v + 3, size), *c = exact(v + 20, size), *x = exact(v, size);
+        FIELD_INTEGER *integers = exact(v, size);
+#define SAME_ENDS(r, s) CHECK(memcmp(r, s, size) == 0, "%zu elements", n)
+        slow->FIELD_(vector_mul)(y, a, b, n);
+        fast->FIELD_(vector_mul)(x, a, b, n);
+        SAME_ENDS(x, y);
+        CHECK(fast->FIELD_(vector_first_unequal_product)(a, b, x, n) == n, "%zu elements", n);
+        slow->FIELD_(vector_sub)(y, a, b, n);
+        fast->FIELD_(vector_sub)(x, a, b, n);
+        SAME_ENDS(x, y);
+        slow->FIELD_(vector_scale)(y, a, k, n);
+        fast->FIELD_(vector_scale)(x, a, k, n);
+        SAME_ENDS(x, y);
+        slow->FIELD_(powers)(y, k, &v[30], n);
+        fast->FIELD_(powers)(x, k, &v[30], n);
+        SAME_ENDS(x, y);
+        slow->FIELD_(vector_mul_sub_to_integers)(others, a, b, c, n);
+        fast->FIELD_(vector_mul_sub_to_integers)(integers, a, b, c, n);
+        SAME_ENDS(integers, others);
+        slow->FIELD_(vector_to_integers)(others, a, n);
+        fast->FIELD_(vector_to_integers)(integers, a, n);
+        SAME_ENDS(integers, others);
+        CHECK(fast->FIELD_(vector_from_integers)(x, integers, n), "%zu elements", n);
+        SAME_ENDS(x, a);
+        fast->FIELD_(batch_inverse_vartime)(x, c, n);
+        for (size_t i = 0; i < n; i++) {
+            slow->FIELD_(inverse_vartime)(&y[i], &a[i]);
+        }
+        SAME_ENDS(x, y);
+#undef SAME_ENDS
+        free(a);
+        free(b);
+        free(c);
+        free(x);
+        free(integers);
     }
 }
 

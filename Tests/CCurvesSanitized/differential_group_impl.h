@@ -79,12 +79,18 @@ static void GROUP_(operations)(void) {
             CHECK(j != 4 || fast->GROUP_(is_infinity)(&x), "r times anything is infinity");
         }
     }
-    AFFINE x[POINTS], y[POINTS];
-    COORD_T scratch[POINTS];
-    fast->GROUP_(batch_to_affine_vartime)(x, GROUP_(jacobian), scratch, POINTS);
-    slow->GROUP_(batch_to_affine_vartime)(y, GROUP_(jacobian), scratch, POINTS);
-    SAME(x, y, "batch_to_affine");
-    SAME(x, GROUP_(affines), "batch_to_affine");
+    for (size_t n = 0; n <= POINTS; n++) {
+        POINT *points = exact(GROUP_(jacobian), n * sizeof *points);
+        AFFINE *x = exact(points, n * sizeof *x);
+        COORD_T *scratch = exact(points, n * sizeof *scratch);
+        fast->GROUP_(batch_to_affine_vartime)(x, points, scratch, n);
+        CHECK(memcmp(x, GROUP_(affines), n * sizeof *x) == 0, "batch_to_affine of %zu", n);
+        slow->GROUP_(batch_to_affine_vartime)(x, points, scratch, n);
+        CHECK(memcmp(x, GROUP_(affines), n * sizeof *x) == 0, "batch_to_affine of %zu on GMP", n);
+        free(points);
+        free(x);
+        free(scratch);
+    }
 }
 
 #if defined(GROUP_COFACTOR)
