@@ -8,9 +8,11 @@ import Synchronization
 /// A proving key of circom and snarkjs, `.zkey`, mapped read-only: opening it costs the header.
 ///
 /// A section's points are checked before their first use to be reduced and on their curve, the coefficients to be in
-/// range; results are remembered for as long as the file is the same. It has no digests and no matrix C: a damaged
-/// point that is on the curve, or a witness that does not satisfy the circuit, shows when the finished proof does not
-/// verify. The file must not be truncated while it is open.
+/// range; results are remembered for as long as the file is the same (device, inode, times of change, size, header). It
+/// has no digests and no matrix C: a damaged point that is on the curve, or a witness that does not satisfy the circuit,
+/// shows when the finished proof does not verify. So does a change by someone who may write to the file, after its check:
+/// no proof is handed out, and memory stays safe, as indices are read once, checked and kept. The file must not be
+/// truncated while it is open: the system answers an access to a vanished page with a signal.
 public final class ZKey: @unchecked Sendable {
     // The mapping is read-only, the ledger and the factors are guarded, everything else is immutable: hence Sendable.
     private let file: MappedFile
@@ -100,8 +102,8 @@ extension ZKey: ProofKey {
         guard !ledger.hasPassed(section) else { return }
         let bad =
             section == .b2Points
-            ? ZKeyPoints.firstBad(bytes.assumingMemoryBound(to: G2Point.self), pool)
-            : ZKeyPoints.firstBad(bytes.assumingMemoryBound(to: G1Point.self), pool)
+            ? StoredPoints.firstBad(bytes.assumingMemoryBound(to: G2Point.self), pool)
+            : StoredPoints.firstBad(bytes.assumingMemoryBound(to: G1Point.self), pool)
         if let (index, error) = bad {
             throw ProvingKeyError(
                 code: "zkey.point-\(error.rawValue)", path: path,

@@ -175,6 +175,41 @@ struct ProveCommandTests {
         #expect(result.output.contains("no keys in") && result.output.contains("no daemon"))
     }
 
+    @Test("damaged multiples are refused by name, and do not cost a key", .timeLimit(.minutes(5)))
+    func damagedMultiples() throws {
+        let made = try assay(["setup", "dev", "consecutive-64", "--quiet"])
+        #expect(made.status == 0, "\(made.errors)")
+        let path = try #require(made.output.split(separator: "\n").last).trimmingCharacters(in: .whitespaces)
+        let key = try Data(contentsOf: URL(fileURLWithPath: path))
+        func precompute(_ option: String...) throws -> BuiltProgram.Result {
+            try assay(["setup", "precompute", "consecutive-64", "--quiet"] + option)
+        }
+        #expect(try precompute("--check").output.contains("no multiples"))
+        let kept = try precompute("--factor", "2")
+        #expect(kept.status == 0, "\(kept.errors)")
+        #expect(try precompute("--check").output == "consecutive-64: the key is consistent; 2 tables of multiples\n")
+        #expect(try precompute("--check", "--remove").status == 2)
+
+        let multiples = URL(fileURLWithPath: path + ".multiples")
+        var bytes = try Data(contentsOf: multiples)
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: multiples)
+        for refused in [try prove("--rule", seed, "--claim", "breach"), try precompute("--check")] {
+            #expect(refused.status == 4)
+            #expect(refused.errors.contains("[key.multiples-block-damaged]"), "\(refused.errors)")
+            #expect(refused.errors.contains("hint: `assay setup precompute CIRCUIT`"), "\(refused.errors)")
+        }
+        #expect(!hasBundle)
+        for damage in [bytes, Data(bytes.prefix(100)), Data()] {
+            try damage.write(to: multiples)
+            let again = try assay(["setup", "dev", "consecutive-64", "--quiet"])
+            #expect(again.status == 0 && again.output.contains("there is a key already"), "\(again.errors)")
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == key)
+        }
+        #expect(try precompute("--remove").status == 0)
+        #expect(try prove("--rule", seed, "--claim", "breach").status == 0)
+    }
+
     @Test("from key to verdict, in this process", .timeLimit(.minutes(5)))
     func endToEnd() throws {
         let made = try assay(["setup", "dev", "consecutive-64"])

@@ -126,7 +126,7 @@ import Testing
         }
         let prover = try Prover(key: try ProvingKey(path: key.path), system: circuit.system)
         let error = #expect(throws: ProvingError.self) { try prover.prove(witness: circuit.witness) }
-        #expect(error == .selfCheckFailed)
+        #expect(error == .selfCheckFailed(multiples: nil))
     }
 
     /// K7: B₁ that is not B₂, and points off their curve.

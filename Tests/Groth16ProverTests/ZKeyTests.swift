@@ -91,7 +91,7 @@ struct ZKeyTests {
         var witness = try vector.readWitness()
         witness[witness.count - 1] += .one
         let blind = #expect(throws: ProvingError.self) { try ZKeyProver(key: key).prove(witness: witness) }
-        #expect(blind == .selfCheckFailed)
+        #expect(blind == .selfCheckFailed(multiples: nil))
         #expect(blind?.code == "prover.self-check-failed")
         guard let system = try vector.readCircuit() else { return }
         let expected = try #require(system.firstUnsatisfied(by: witness))
