@@ -87,6 +87,31 @@ import Testing
         #expect(try FileBytes.read(path: directory.path + "/taken", limit: 1) == [9])
     }
 
+    /// Files that belong together: all or none, and what was there stays.
+    @Test func writesTogetherOrNotAtAll() throws {
+        let directory = try Directory()
+        let (first, second) = (directory.path + "/first", directory.path + "/second")
+        try FileBytes.write(together: [(first, [1]), (second, [2])])
+        #expect(directory.names == ["first", "second"])
+        #expect(try FileBytes.read(path: second, limit: 1) == [2])
+        mkdir(directory.path + "/target", 0o755)
+        defer { rmdir(directory.path + "/target") }
+        for bad in ["/target", "/absent/second"] {
+            let code = Self.code { () throws(FileError) in
+                try FileBytes.write(together: [(first, [7]), (directory.path + bad, [8])])
+            }
+            #expect(code == (bad == "/target" ? "file.is-directory" : "file.not-found"))
+            #expect(directory.names == ["first", "second", "target"])
+            #expect(try FileBytes.read(path: first, limit: 1) == [1])
+        }
+        let fresh = directory.path + "/fresh"
+        #expect(
+            Self.code { () throws(FileError) in
+                try FileBytes.write(together: [(fresh, [7]), ("/dev/null", [8])])
+            } == "file.not-regular")
+        #expect(directory.names == ["first", "second", "target"])
+    }
+
     /// A device or pipe in the target's place would be lost to everybody if a file took its name.
     @Test func leavesPipesAndDevicesAlone() throws {
         let directory = try Directory()

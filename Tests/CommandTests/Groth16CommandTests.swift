@@ -96,8 +96,9 @@ struct Groth16CommandTests {
         let untrusted = try BuiltProgram.run(["groth16", "verify"] + arguments, in: directory)
         #expect(untrusted.status == 3)
         #expect(untrusted.errors.contains("[verifying-key.delta-is-generator]"))
-        #expect(
-            try BuiltProgram.run(["groth16", "verify"] + arguments + ["--insecure-dev-key"], in: directory).status == 0)
+        let warned = try BuiltProgram.run(["groth16", "verify"] + arguments + ["--insecure-dev-key"], in: directory)
+        #expect(warned.status == 0)
+        #expect(warned.output.contains("\n--insecure-dev-key was given: "))
     }
 
     @Test("refuses what cannot be proved, says why, and leaves nothing behind")
@@ -131,13 +132,49 @@ struct Groth16CommandTests {
         #expect(try groth16("prove", key, circuit, "p.json", "i.json").errors.contains("[wtns.not-wtns]"))
         #expect(try groth16("prove", key, set + "witness.wtns", "p.json", "p.json").status == 2)
         #expect(try groth16("prove", key, set + "witness.wtns", "p.json", "i.json", "--threads", "0").status == 2)
-        let unwritten = try groth16("prove", key, set + "witness.wtns", "absent/p.json", "i.json")
-        #expect(unwritten.status == 6)
-        #expect(try files == ["wrong.wtns"])
-        #expect(
-            try groth16(
-                "prove", set + "circuit_0000.zkey", set + "witness.wtns", "p.json", "i.json",
-                "--insecure-dev-key"
-            ).status == 0)
+        // Both or none: whichever of the two cannot be written.
+        try FileManager.default.createDirectory(atPath: directory.file("taken"), withIntermediateDirectories: false)
+        for (proof, inputs) in [
+            ("absent/p.json", "i.json"), ("p.json", "absent/i.json"), ("taken", "i.json"), ("p.json", "taken"),
+        ] {
+            #expect(try groth16("prove", key, set + "witness.wtns", proof, inputs).status == 6)
+            #expect(try files == ["taken", "wrong.wtns"])
+        }
+        let allowed = try groth16(
+            "prove", set + "circuit_0000.zkey", set + "witness.wtns", "p.json", "i.json", "--insecure-dev-key")
+        #expect(allowed.status == 0)
+        #expect(allowed.output.contains("\n--insecure-dev-key was given: "))
+        #expect(try !groth16("prove", key, set + "witness.wtns", "p.json", "i.json").output.contains("insecure"))
+        let exported = try groth16("export", "vkey", set + "circuit_0000.zkey", "v.json", "--insecure-dev-key")
+        #expect(exported.output.contains("--insecure-dev-key was given: "))
+    }
+
+    @Test("does not write over what it reads, by whatever name")
+    func namesOfInputs() throws {
+        let set = Self.path("det-bn128-pow4/")
+        let manager = FileManager.default
+        for (name, source) in [
+            ("k.zkey", "circuit_final.zkey"), ("w.wtns", "witness.wtns"), ("c.r1cs", "circuit.r1cs"),
+        ] {
+            try Data(contentsOf: URL(fileURLWithPath: set + source)).write(
+                to: URL(fileURLWithPath: directory.file(name)))
+            try manager.linkItem(atPath: directory.file(name), toPath: directory.file("hard-" + name))
+            try manager.createSymbolicLink(atPath: directory.file("soft-" + name), withDestinationPath: name)
+        }
+        try manager.createSymbolicLink(atPath: directory.file("here"), withDestinationPath: ".")
+        let before = try files
+        func isRefused(_ proof: String, _ inputs: String) throws -> Bool {
+            let result = try groth16("prove", "k.zkey", "w.wtns", proof, inputs, "--r1cs", "c.r1cs")
+            return try result.status == 2 && files == before
+        }
+        for name in ["k.zkey", "w.wtns", "c.r1cs"] {
+            for other in [name, "./" + name, directory.file(name), "here/" + name, "hard-" + name, "soft-" + name] {
+                #expect(try isRefused(other, "i.json") && isRefused("p.json", other), "\(other)")
+            }
+        }
+        // Neither of the two is there yet.
+        #expect(try isRefused("p.json", "./p.json") && isRefused("here/p.json", directory.file("p.json")))
+        #expect(try groth16("export", "vkey", "k.zkey", "./k.zkey").status == 2)
+        #expect(try groth16("prove", "k.zkey", "w.wtns", "here/p.json", "i.json").status == 0)
     }
 }
