@@ -93,7 +93,7 @@ struct Groth16ProveCommand: AssaySubcommand {
         do throws(ProvingKeyError) { key = try ZKey(path: self.key, rules: insecure.rules) } catch {
             throw CommandError(error)
         }
-        let values: [Fr]
+        var values: [Fr]
         var system: ConstraintSystem<Fr>?
         do throws(CircuitFileError) {
             values = try WitnessFile.read(path: witness)
@@ -101,6 +101,7 @@ struct Groth16ProveCommand: AssaySubcommand {
         } catch {
             throw CommandError(error)
         }
+        defer { values.wipe() }
         let options = ProvingOptions(threads: threads, cancellation: cancellation) { phase in
             progress.show(Self.words(phase), percent: Int(phase.fractionAtStart * 100))
         }
