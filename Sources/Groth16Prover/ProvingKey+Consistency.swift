@@ -102,7 +102,7 @@ private func randomCoefficients(_ count: Int) throws(ProvingError) -> [FieldInte
 extension ProvingKey {
     /// Checks that multiples are those of this key's points: every one is on its curve, and a random linear combination of
     /// each table is 2^(bits·stride) times that of the table before. In G1 one combination misses a wrong point with
-    /// probability 2^-128. About a tenth of what making the multiples takes.
+    /// probability 2^-128. Takes a tenth, or less, of what making the multiples takes.
     func checkConsistency(
         of multiples: PrecomputedMultiples, pool: WorkerPool, cancellation: CancellationFlag? = nil
     ) throws(ProvingError) {

@@ -86,11 +86,11 @@ extension ZKey: ProofKey {
         let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[header.range(of: section)])
         defer { withExtendedLifetime(file) { Self.release(bytes) } }
         // Sections start where the one before ends, which need not be a place that the C core can read from.
-        let copy = AlignedCopy(of: bytes, pool: pool)
-        defer { withExtendedLifetime(copy) {} }
-        do throws(ProvingKeyError) { try check(section, copy.bytes, pool) } catch { throw .key(error) }
+        let aligned = AlignedBytes(bytes, pool: pool)
+        defer { aligned.deallocate() }
+        do throws(ProvingKeyError) { try check(section, aligned.bytes, pool) } catch { throw .key(error) }
         do throws(E) {
-            return try body(copy.bytes.assumingMemoryBound(to: type))
+            return try body(aligned.bytes.assumingMemoryBound(to: type))
         } catch {
             throw .body(error)
         }
@@ -121,12 +121,13 @@ extension ZKey: ProofKey {
     }
 }
 
-/// Bytes at an address that the C core can read field elements from: the same ones if they lie well, else a copy.
-private final class AlignedCopy {
+/// Bytes at an address that the C core can read field elements from: the same ones if they lie well, else a copy, which
+/// the owner has to deallocate.
+private struct AlignedBytes {
     let bytes: UnsafeRawBufferPointer
     private let memory: UnsafeMutableRawPointer?
 
-    init(of source: UnsafeRawBufferPointer, pool: WorkerPool) {
+    init(_ source: UnsafeRawBufferPointer, pool: WorkerPool) {
         guard let start = source.baseAddress, Int(bitPattern: start) % 8 != 0 else {
             bytes = source
             memory = nil
@@ -145,5 +146,5 @@ private final class AlignedCopy {
         bytes = UnsafeRawBufferPointer(start: memory, count: total)
     }
 
-    deinit { memory?.deallocate() }
+    func deallocate() { memory?.deallocate() }
 }
