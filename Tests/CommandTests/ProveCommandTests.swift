@@ -1,17 +1,18 @@
 import CanonicalEncoding
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
     "assay prove, setup, circuits, doctor",
     .enabled(if: BuiltProgram.isBuilt, "assay is not built: swift build -c release, or set ASSAY_BIN_DIR"))
 struct ProveCommandTests {
-    private let directory: TemporaryDirectory
+    private let directory: ScratchDirectory
     private let sensor: String
 
     /// A box with a reading every five minutes, signed: warm from 11:40 to 12:20, 40 minutes from first to last.
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = ScratchDirectory()
         _ = try BuiltProgram.run(["sensor", "keygen"], in: directory)
         sensor = try BuiltProgram.run(["sensor", "show", "sensor.key"], in: directory).output
             .trimmingCharacters(in: .newlines)

@@ -4,6 +4,7 @@ import Groth16
 import Groth16Prover
 import R1CS
 import Synchronization
+import TestSupport
 import Testing
 
 /// Keys that somebody changes in place between their check and their use: a typed error and no proof, and never an
@@ -12,7 +13,7 @@ import Testing
     /// A wire of no circuit, and a wire of this circuit that is another one.
     @Test(arguments: [(UInt32.max, "key.wire-out-of-range"), (3, "key.wire-out-of-range")])
     func wiresOfAWarmKey(wire: UInt32, code: String) throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.chain(900)
         let prover = try Prover(key: try folder.key(circuit), system: circuit.system)
         _ = try prover.prove(witness: circuit.witness)
@@ -25,7 +26,7 @@ import Testing
 
     /// A point of a section that has passed its check.
     @Test func pointsOfAWarmKey() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.chain(900)
         let prover = try Prover(key: try folder.key(circuit), system: circuit.system)
         _ = try prover.prove(witness: circuit.witness)
@@ -39,7 +40,7 @@ import Testing
 
     /// A change that takes the time of change back is noticed by the time of the inode's change.
     @Test func timesThatAreSetBack() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.chain(900)
         let path = try folder.key(circuit).path
         let past = [timespec(tv_sec: 5, tv_nsec: 0), timespec(tv_sec: 5, tv_nsec: 0)]
@@ -56,10 +57,10 @@ import Testing
     }
 
     /// The coefficients of a `.zkey` change again and again while they are read.
-    @Test(.enabled(if: SharedVectors.areThere, Comment(rawValue: SharedVectors.absence)), arguments: [4, 8])
+    @Test(.enabled(if: SharedVectors.groth16.areThere, Comment(rawValue: SharedVectors.absence)), arguments: [4, 8])
     func coefficientsWhileTheyAreRead(offset: Int) throws {
-        let folder = try TemporaryFolder()
-        let good = try SharedVectors.bytes("synthetic/mul_10.zkey")
+        let folder = ScratchDirectory()
+        let good = try SharedVectors.groth16.bytes("synthetic/mul_10.zkey")
         let path = folder.path + "/changing.zkey"
         let descriptor = open(path, O_RDWR | O_CREAT, 0o600)
         try #require(descriptor >= 0)

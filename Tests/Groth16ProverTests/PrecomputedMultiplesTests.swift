@@ -4,6 +4,7 @@ import Glibc
 import Groth16
 import Groth16Prover
 import R1CS
+import TestSupport
 import Testing
 
 /// Multiples of a key's points: the same proofs, and a file that is refused when anything is wrong with it.
@@ -13,7 +14,7 @@ import Testing
     }
 
     @Test func proofsAreTheSame() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         for circuit in [try TestCircuit.chain(900), try .bits(1500), try .cubic(), try .allPublic(3)] {
             let key = try folder.key(circuit)
             let (r, s) = (Fr(31_337), Fr(-271_828))
@@ -40,7 +41,7 @@ import Testing
 
     /// The file does not depend on threads.
     @Test func makingIsDeterministic() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let key = try folder.key(try .chain(700))
         let path = PrecomputedMultiples.path(besides: key.path)
         var files: [[UInt8]] = []
@@ -53,7 +54,7 @@ import Testing
     }
 
     @Test func everyHeaderBitCounts() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let key = try folder.key(try .cubic())
         _ = try PrecomputedMultiples.make(for: key, MultiplesChoice(factor: 2, termCount: 16))
         let path = PrecomputedMultiples.path(besides: key.path)
@@ -77,7 +78,7 @@ import Testing
 
     /// A damaged table is refused before it is used, and no proof comes of it.
     @Test func damagedTablesAreNotUsed() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.chain(900)
         let key = try folder.key(circuit)
         _ = try PrecomputedMultiples.make(for: key, MultiplesChoice(factor: 2, termCount: 1024))
@@ -93,7 +94,7 @@ import Testing
 
     /// Tables that change after their check: no proof, and the error says which file to look at.
     @Test func aFailedSelfCheckNamesTheMultiples() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.chain(900)
         let key = try folder.key(circuit)
         _ = try PrecomputedMultiples.make(for: key, MultiplesChoice(factor: 2, termCount: 1024))
@@ -109,7 +110,7 @@ import Testing
     /// What digests cannot say: tables of other points, by whoever made the file. Consistency is checked on demand.
     @Test(arguments: KeySection.allCases.filter { $0 != .aWires && $0 != .bWires })
     func tablesOfOtherPoints(section: KeySection) throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let key = try folder.key(try .chain(100))
         _ = try PrecomputedMultiples.make(for: key, MultiplesChoice(factor: 3, termCount: 128))
         try ProvingKey(path: key.path).checkConsistency(threads: 2)
@@ -172,7 +173,7 @@ import Testing
 
     /// A new key comes while the multiples of the old one are made: they are not left beside it.
     @Test func aKeyThatIsReplacedMeanwhile() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.cubic()
         let key = try folder.key(circuit)
         var isReplaced = false
@@ -186,13 +187,13 @@ import Testing
         #expect(isReplaced)
         #expect(error == .keyChanged(path: key.path))
         #expect(error?.code == "setup.key-changed")
-        #expect(folder.contents == ["cubic.assaykey"])
+        #expect(folder.names == ["cubic.assaykey"])
         #expect(KeyFileTests.openingCode(key.path) == nil)
     }
 
     @Test func multiplesOfAnotherKeyAreRefused() throws {
-        let folder = try TemporaryFolder()
-        let other = try TemporaryFolder()
+        let folder = ScratchDirectory()
+        let other = ScratchDirectory()
         let circuit = try TestCircuit.cubic()
         let key = try folder.key(circuit)
         let stranger = try other.key(circuit)
@@ -203,12 +204,12 @@ import Testing
         // A new key takes the multiples of the old one away.
         let renewed = try folder.key(circuit)
         #expect(renewed.multiples == nil)
-        #expect(folder.contents == ["cubic.assaykey"])
+        #expect(folder.names == ["cubic.assaykey"])
     }
 
     /// Whoever looks for the key alone finds it, whatever lies beside it.
     @Test func damagedMultiplesDoNotHideTheKey() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let key = try folder.key(try .cubic())
         try FileBytes.write(atomically: [1, 2, 3], to: PrecomputedMultiples.path(besides: key.path))
         #expect(KeyFileTests.openingCode(key.path) == "key.multiples-damaged")
@@ -216,7 +217,7 @@ import Testing
     }
 
     @Test func measuringComparesResults() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let key = try folder.key(try .chain(900))
         let measured = try PrecomputedMultiples.measure(for: key, factors: [2, 4], rounds: 1, threads: 2)
         #expect(measured.map(\.choice.factor) == [2, 4])
@@ -229,7 +230,7 @@ import Testing
     }
 
     @Test func aRaisedFlagLeavesNothing() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let key = try folder.key(try .cubic())
         let flag = CancellationFlag()
         flag.cancel()
@@ -238,6 +239,6 @@ import Testing
                 for: key, MultiplesChoice(factor: 2, termCount: 16), cancellation: flag)
         }
         #expect(error == .cancelled)
-        #expect(folder.contents == ["cubic.assaykey"])
+        #expect(folder.names == ["cubic.assaykey"])
     }
 }

@@ -1,9 +1,10 @@
 import Glibc
 import Groth16Prover
+import TestSupport
 import Testing
 
 /// Damaged files: a `.zkey` never makes the reader crash or prove nonsense.
-@Suite(.enabled(if: SharedVectors.areThere, Comment(rawValue: SharedVectors.absence)))
+@Suite(.enabled(if: SharedVectors.groth16.areThere, Comment(rawValue: SharedVectors.absence)))
 struct ZKeyDamageTests {
     private let sample: ZKeySample
 
