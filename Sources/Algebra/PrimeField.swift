@@ -75,6 +75,11 @@ public protocol PrimeField: Hashable, Sendable, BitwiseCopyable {
         values: UnsafePointer<Self>, terms: UnsafePointer<SparseTerm>, rowStarts: UnsafePointer<UInt32>, rows: Int
     )
 
+    /// result[i] = left[i] · right[i].
+    static func multiply(
+        _ result: UnsafeMutablePointer<Self>, _ left: UnsafePointer<Self>, _ right: UnsafePointer<Self>, count: Int
+    )
+
     /// The first place at which left · right is not `product`, or `nil`.
     static func firstUnequalProduct(
         _ left: UnsafePointer<Self>, _ right: UnsafePointer<Self>, _ product: UnsafePointer<Self>, count: Int
@@ -121,6 +126,14 @@ extension PrimeField {
             }
             result[row] = sum
         }
+    }
+
+    /// The plain loop; a field with a faster one overrides it.
+    @inlinable
+    public static func multiply(
+        _ result: UnsafeMutablePointer<Self>, _ left: UnsafePointer<Self>, _ right: UnsafePointer<Self>, count: Int
+    ) {
+        for index in 0..<count { result[index] = left[index] * right[index] }
     }
 
     /// The plain loop; a field with a faster one overrides it.

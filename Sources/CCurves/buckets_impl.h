@@ -221,9 +221,7 @@ BODY void GROUP_(buckets_fold_vartime)(BUCKET_WORK *work, AFFINE *points, size_t
                     work->pairs[count++] = (PAIR){(uintptr_t)low, (uintptr_t)high, low};
                 }
             }
-            if (count > 0) {
-                GROUP_(add_pairs_vartime)(work->pairs, count, &work->scratch);
-            }
+            GROUP_(add_pairs_vartime)(work->pairs, count, &work->scratch);
         }
     }
 }
@@ -256,9 +254,7 @@ BODY void GROUP_(buckets_step_vartime)(BUCKET_WORK *work, AFFINE *running, AFFIN
         AFFINE *sum = &total[totals[i]];
         work->pairs[count++] = (PAIR){(uintptr_t)sum, (uintptr_t)&running[totals[i]], sum};
     }
-    if (count > 0) {
-        GROUP_(add_pairs_vartime)(work->pairs, count, &work->scratch);
-    }
+    GROUP_(add_pairs_vartime)(work->pairs, count, &work->scratch);
 }
 
 /// Few buckets: running sums from the last one down. Bucket i is in i + 1 of them.

@@ -1,16 +1,12 @@
 /// Vectors of field elements in memory, eight at a time, and the reductions of lazily reduced lanes.
 ///
-/// Parameters: as lanes_ifma.h, which comes before. Defines FIELD_(x8_read, x8_write, x8_shrink, x8_divide_power).
+/// Parameters: as lanes_ifma.h, which comes before. Defines FIELD_(x8_read, x8_write, x8_divide_power), and
+/// FIELD_(x8_read_each, x8_shrink) for four words.
 
-/// Eight consecutive elements, of weight `shift`. With four limbs lane i holds element FIELD_(x8_element)(i).
-INLINE void FIELD_(x8_read)(LANES_T *r, const FIELD_T *a, int shift) {
-    lanes word[FIELD_LIMBS];
 #if FIELD_LIMBS == 4
-    lanes row[4], low[2], high[2];
-    UNROLL
-    for (int i = 0; i < 4; i++) {
-        row[i] = _mm512_loadu_si512(a + 2 * i);
-    }
+/// Words from rows of two elements each. Lane i then holds element FIELD_(x8_element)(i).
+INLINE void FIELD_(x8_words)(lanes *word, const lanes *row) {
+    lanes low[2], high[2];
     UNROLL
     for (int i = 0; i < 2; i++) {
         low[i] = _mm512_unpacklo_epi64(row[2 * i], row[2 * i + 1]);
@@ -20,6 +16,31 @@ INLINE void FIELD_(x8_read)(LANES_T *r, const FIELD_T *a, int shift) {
     word[1] = _mm512_shuffle_i64x2(high[0], high[1], 0x88);
     word[2] = _mm512_shuffle_i64x2(low[0], low[1], 0xdd);
     word[3] = _mm512_shuffle_i64x2(high[0], high[1], 0xdd);
+}
+
+/// Eight elements from anywhere, of weight `shift`, in the order of x8_read.
+INLINE void FIELD_(x8_read_each)(LANES_T *r, const FIELD_T *const *a, int shift) {
+    lanes word[4], row[4];
+    UNROLL
+    for (int i = 0; i < 4; i++) {
+        lanes first = _mm512_castsi256_si512(_mm256_loadu_si256((const void *)a[2 * i]));
+        row[i] = _mm512_inserti64x4(first, _mm256_loadu_si256((const void *)a[2 * i + 1]), 1);
+    }
+    FIELD_(x8_words)(word, row);
+    FIELD_(x8_unpack)(r, word, shift);
+}
+#endif
+
+/// Eight consecutive elements, of weight `shift`. With four limbs lane i holds element FIELD_(x8_element)(i).
+INLINE void FIELD_(x8_read)(LANES_T *r, const FIELD_T *a, int shift) {
+    lanes word[FIELD_LIMBS];
+#if FIELD_LIMBS == 4
+    lanes row[4];
+    UNROLL
+    for (int i = 0; i < 4; i++) {
+        row[i] = _mm512_loadu_si512(a + 2 * i);
+    }
+    FIELD_(x8_words)(word, row);
 #else
     const lanes index = _mm512_mullo_epi64(_mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0), lanes_all(FIELD_LIMBS));
     for (int i = 0; i < FIELD_LIMBS; i++) {
@@ -63,10 +84,14 @@ INLINE int FIELD_(x8_element)(int lane) {
 #endif
 }
 
-/// From a normal value to a normal one below 2p in the same class.
+#if FIELD_LIMBS == 4
+/// From a normal value to a normal one below 2p in the same class, for a modulus that fills most of its top limb.
 ///
-/// The quotient by p is estimated from the top limb, rounding p up: never too large, and short by less than 2 (by
-/// less than 1.7 for the fields of BN254). Its product with -p is added modulo 2^(52·LANES_LIMBS).
+/// The quotient by p is estimated from the top limbs, t of p and 2^52 at most of the value: by ⌊2^52/(t + 1)⌋/2^52, which
+/// is never too large. It is short by less than 1 for its own fraction, by the fraction of 2^52/(t + 1) for the factor's
+/// (0.65 for the fields of BN254, 0.34 for BLS12-381's Fr), and by at most 2^52/t² + 1/t for the limbs below, which is
+/// nothing for a t of 46 bits or more: by less than 2 in all. BLS12-381's Fp, whose t has 17 bits, would be some 2^18 off: hence four
+/// words only. The product of the quotient with -p is added modulo 2^(52·LANES_LIMBS).
 INLINE void FIELD_(x8_shrink)(LANES_T *a) {
     FIELD_(x8_check)(a);
     const uint64_t top = FIELD_(x8_modulus_limb)(1, LANES_LIMBS - 1);
@@ -85,6 +110,7 @@ INLINE void FIELD_(x8_shrink)(LANES_T *a) {
     FIELD_(x8_carry)(a);
     a->limb[LANES_LIMBS - 1] = _mm512_and_si512(a->limb[LANES_LIMBS - 1], lanes_all(LANES_MASK));
 }
+#endif
 
 /// a = a/2^bits modulo p, for bits < 52 and a normal value; one below x·p becomes one below (x/2^bits + 1)·p. Normal.
 INLINE void FIELD_(x8_divide_power)(LANES_T *a, unsigned bits) {

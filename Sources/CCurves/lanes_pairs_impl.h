@@ -145,6 +145,9 @@ BODY void GROUP_(add_pairs_vartime)(PAIR *pairs, size_t n, PAIR_SCRATCH *scratch
     // (0, 0) + (1, 0): no points, but a denominator of one.
     static const AFFINE zero;
     AFFINE filler[2] = {zero, zero}, sink;
+    if (n == 0) {
+        return; // as the scalar twin
+    }
     COORD_(set_one)(&filler[1].x);
     for (size_t i = n; i % 8 != 0; i++) {
         pairs[i] = (PAIR){(uintptr_t)&filler[0], (uintptr_t)&filler[1], &sink};

@@ -62,6 +62,9 @@ BODY void GROUP_(add_pairs_scalar_vartime)(const PAIR *pairs, size_t n,
                                            CAT(GROUP, scalar_pair_scratch) * scratch) {
     static const AFFINE infinity;
     COORD_T t;
+    if (n == 0) {
+        return; // without the inversion: terms of a flush may all have to wait
+    }
     COORD_(set_one)(&t);
     for (size_t i = 0; i < n; i++) {
         scratch->kind[i] = (uint8_t)GROUP_(pair_denominator)(&scratch->denominator[i], &pairs[i]);

@@ -3,7 +3,8 @@
 /// Parameters: as field_impl.h, which includes this after vector_impl.h and lanes_memory.h. Factors of weight LANES_SHIFT
 /// are below R, so that products with elements are below 2p.
 
-/// r = a·2^-(52·LANES_LIMBS), below 2p, for a normal a.
+/// r = a·2^-(52·LANES_LIMBS), normal, for limbs that are not negative and below 2^62. Only factors must be normal, and a
+/// is none: it may exceed 2^(52·LANES_LIMBS). r is below p + a·2^-(52·LANES_LIMBS), so below 2p for any such a.
 INLINE void FIELD_(x8_redc)(LANES_T *r, const LANES_T *a) {
     lanes low[LANES_LIMBS];
     UNROLL
@@ -26,7 +27,8 @@ INLINE void FIELD_(x8_redc)(LANES_T *r, const LANES_T *a) {
     FIELD_(x8_carry)(r);
 }
 
-/// a = a·2^LANES_SHIFT, for a normal value below R: normal.
+/// a = a·2^LANES_SHIFT, for a normal value below 2R. Normal if it is below R; else the last limb has 53 bits, as
+/// 2^LANES_SHIFT·2R is 2^(52·LANES_LIMBS + 1): good for x8_redc, but no factor.
 INLINE void FIELD_(x8_raise)(LANES_T *a) {
     // Limbs have ten bits to spare.
     FIELD_(x8_shift_left)(a, LANES_SHIFT % 10);
@@ -128,6 +130,8 @@ BODY void FIELD_(vector_mul_sub_to_integers)(FIELD_INTEGER *r, const FIELD_T *a,
         FIELD_(x8_sub)(&t, &t, &s);
         FIELD_(x8_lift)(&t, 1);
         FIELD_(x8_carry)(&t);
+        // Below (2 + p/R)·p, as the product is below (1 + p/R)·p: less than R in all fields but BLS12-381's Fr, where
+        // it is 1.12·R.
         FIELD_(x8_raise)(&t);
         FIELD_(x8_redc)(&t, &t);
         FIELD_(x8_write_reduced)((FIELD_T *)(void *)&r[i], &t);

@@ -17,6 +17,20 @@ public struct Poseidon<F: PrimeField>: Sendable {
     public let roundConstants: [F]
     /// width × width, row by row: new[i] = Σ matrix[i·width + j]·old[j].
     public let matrix: [F]
+    /// The matrix as rows of products, which a field may sum before it reduces.
+    private let rows: Rows
+
+    private struct Rows: Sendable {
+        let kinds: [CoefficientKind]
+        let terms: [SparseTerm]
+        let starts: [UInt32]
+
+        init(of matrix: [F], width: Int) {
+            kinds = matrix.map { CoefficientKind(of: $0) }
+            terms = matrix.indices.map { SparseTerm(coefficient: UInt32($0), wire: UInt32($0 % width)) }
+            starts = (0...width).map { UInt32($0 * width) }
+        }
+    }
 
     /// Derives the constants for the field by the Grain LFSR.
     ///
@@ -37,6 +51,7 @@ public struct Poseidon<F: PrimeField>: Sendable {
             }
         }
         matrix = Self.cauchyMatrix(width: width, bits: bits, from: &generator)
+        rows = Rows(of: matrix, width: width)
     }
 
     /// The same permutation with other round constants: what a test that constants matter needs.
@@ -47,6 +62,7 @@ public struct Poseidon<F: PrimeField>: Sendable {
         partialRounds = other.partialRounds
         self.roundConstants = roundConstants
         matrix = other.matrix
+        rows = other.rows
     }
 
     /// 1/(xᵢ + yⱼ) over 2·width draws. They are drawn again, all of them, if two are equal or a sum vanishes.
@@ -77,11 +93,9 @@ public struct Poseidon<F: PrimeField>: Sendable {
             for index in 0..<width { state[index] += roundConstants[round * width + index] }
             let active = isFull(round: round) ? width : 1
             for index in 0..<active { state[index] = state[index].fifthPower }
-            for row in 0..<width {
-                var sum = F.zero
-                for column in 0..<width { sum += matrix[row * width + column] * state[column] }
-                next[row] = sum
-            }
+            F.sparseRows(
+                &next, coefficients: matrix, kinds: rows.kinds, values: state, terms: rows.terms,
+                rowStarts: rows.starts, rows: width)
             swap(&state, &next)
         }
     }

@@ -134,7 +134,12 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
         _ label: ConstraintLabel, _ left: LinearCombination<F>, _ right: LinearCombination<F>
     ) -> Wire {
         let wire = newWire(label)
-        steps.append(.product(row: UInt32(constraintNames.count), wire: wire.index))
+        let row = UInt32(constraintNames.count)
+        if let longer = steps.last?.adding(row: row, wire: wire.index, reading: [left, right]) {
+            steps[steps.count - 1] = longer
+        } else {
+            steps.append(.products(row: row, wire: wire.index, count: 1))
+        }
         enforce(label, left, times: right, equals: LinearCombination(wire))
         return wire
     }

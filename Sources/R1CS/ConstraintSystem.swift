@@ -1,5 +1,6 @@
 import Algebra
 import CanonicalEncoding
+import Glibc
 
 /// A rank-1 constraint system: ⟨Aᵢ, w⟩ · ⟨Bᵢ, w⟩ = ⟨Cᵢ, w⟩ for every row i.
 ///
@@ -117,6 +118,7 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
         // In slices, so that an early failure is found early and the buffers stay small.
         let slice = 4096
         var sides = [F](repeating: .zero, count: 3 * min(slice, max(constraintCount, 1)))
+        defer { sides.withUnsafeMutableBytes { explicit_bzero($0.baseAddress!, $0.count) } }
         for start in stride(from: 0, to: constraintCount, by: slice) {
             let range = start..<min(start + slice, constraintCount)
             let failing = witness.withUnsafeBufferPointer { witness in

@@ -12,6 +12,8 @@ public struct SignedBatch: Hashable, Sendable {
     public let sensor: EdDSAPublicKey
     /// EdDSA-Poseidon on Baby Jubjub over Poseidon(tagSignature, root).
     public let signature: EdDSASignature<Fr>
+    /// The batch's root, which takes some time to compute.
+    public let root: Fr
 
     /// The name and version of the file format.
     public static let schema = "assay/signed-readings/1"
@@ -23,18 +25,20 @@ public struct SignedBatch: Hashable, Sendable {
         self.batch = batch
         self.sensor = sensor
         self.signature = signature
+        root = batch.root
     }
 
     /// Signs a batch as a device would.
     public init(signing batch: ReadingBatch, with key: borrowing EdDSASigningKey) {
-        self.init(
-            batch: batch, sensor: key.publicKey,
-            signature: key.sign(ReadingBatch.signedMessage(root: batch.root)))
+        self.batch = batch
+        root = batch.root
+        sensor = key.publicKey
+        signature = key.sign(ReadingBatch.signedMessage(root: root))
     }
 
     /// Checks the signature over the batch, strictly.
     public func verify() -> SignatureVerdict {
-        sensor.verify(signature, of: ReadingBatch.signedMessage(root: batch.root))
+        sensor.verify(signature, of: ReadingBatch.signedMessage(root: root))
     }
 }
 

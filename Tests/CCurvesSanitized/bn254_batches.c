@@ -1,5 +1,6 @@
 /// Functions over batches of points and pairs: every backend that this CPU runs against single operations on GMP.
-#include "bn254_values.h"
+#include "bn254_backend.h"
+#include "field_values.h"
 
 static const bn254_backend *fast;
 static const bn254_backend *const slow = &bn254_backend_gmp;
@@ -27,11 +28,11 @@ static void make_samples(void) {
         bn254_integer k;
         bn254_g1 p;
         bn254_g2 q;
-        random_limbs(k.limb, bn254_fr_modulus.limb);
+        random_limbs(k.limb, bn254_fr_modulus.limb, 4);
         slow->g1_from_affine(&p, &bn254_g1_generator);
         slow->g1_scalar_mul_vartime(&p, &p, &k);
         slow->g1_to_affine_vartime(&g1_sample[i], &p);
-        random_limbs(k.limb, bn254_fr_modulus.limb);
+        random_limbs(k.limb, bn254_fr_modulus.limb, 4);
         slow->g2_from_affine(&q, &bn254_g2_generator);
         slow->g2_scalar_mul_vartime(&q, &q, &k);
         slow->g2_to_affine_vartime(&g2_sample[i], &q);
@@ -58,7 +59,7 @@ static bool is_larger(const bn254_fp *a) {
     slow->fp_neg(&negated, a);
     slow->fp_to_integer(&x, a);
     slow->fp_to_integer(&y, &negated);
-    return below(y.limb, x.limb);
+    return below(y.limb, x.limb, 4);
 }
 
 static bool is_zero(const bn254_fp *a) {
@@ -80,7 +81,7 @@ static void g1_decompression(void) {
         for (size_t i = 0; i < n; i++) {
             uint8_t *place = bytes + i * STRIDE;
             bn254_integer k;
-            random_limbs(k.limb, bn254_fp_modulus.limb);
+            random_limbs(k.limb, bn254_fp_modulus.limb, 4);
             unsigned kind = random_below(12);
             bn254_g1_affine p = {x[i], x[i]};
             expected[i] = bn254_point_finite;
@@ -161,7 +162,7 @@ static void g2_decompression(void) {
             uint8_t *place = bytes + i * STRIDE;
             bn254_integer k[2];
             for (int j = 0; j < 2; j++) {
-                random_limbs(k[j].limb, bn254_fp_modulus.limb);
+                random_limbs(k[j].limb, bn254_fp_modulus.limb, 4);
             }
             unsigned kind = random_below(12);
             expected[i] = bn254_point_finite;
@@ -270,7 +271,7 @@ static void comb_sums(void) {
         memset(k, 0, sizeof k);
         slow->g1_scalar_mul_vartime(&expected, &g1_jacobian_generator, &k[0]);
         for (size_t i = 0; i < n; i++) {
-            random_limbs(k[i].limb, bn254_fr_modulus.limb);
+            random_limbs(k[i].limb, bn254_fr_modulus.limb, 4);
             unsigned kind = random_below(6);
             if (kind == 0)
                 k[i] = bn254_fr_modulus;
@@ -319,8 +320,8 @@ static void miller_loops(void) {
     }
 }
 
-/// Points of the twist outside the subgroup, one in each lane, are told from those beside them; among them points of the
-/// small order 10069, whose multiples meet in the middle of the loop.
+/// Points of the twist outside the subgroup, one in each lane, are told from those beside them; among them points of order
+/// 10069, the least that there is outside. No multiples meet on their way through the loop: their last step decides.
 static void outsiders(void) {
     static const bn254_fp2 zero;
     bn254_fp2 b, t;
@@ -335,9 +336,9 @@ static void outsiders(void) {
     for (int found = 0; found < 12;) {
         bn254_g2_affine a = {zero, zero};
         bn254_integer k;
-        random_limbs(k.limb, bn254_fp_modulus.limb);
+        random_limbs(k.limb, bn254_fp_modulus.limb, 4);
         slow->fp_from_integer(&a.x.c0, &k);
-        random_limbs(k.limb, bn254_fp_modulus.limb);
+        random_limbs(k.limb, bn254_fp_modulus.limb, 4);
         slow->fp_from_integer(&a.x.c1, &k);
         slow->fp2_square(&t, &a.x);
         slow->fp2_mul(&t, &t, &a.x);

@@ -22,12 +22,13 @@ has() { grep -qw "$1" /proc/cpuinfo 2>/dev/null; }
 if has bmi2 && has adx; then backends+=(adx); fi
 jobs_list=()
 for backend in "${backends[@]}"; do
-    jobs_list+=("arithmetic $backend" "toy_fields $backend" "toy_groups $backend" "toy_batches $backend")
+    jobs_list+=("arithmetic $backend")
+    for toy in toy_fields toy_groups toy_sums toy_pairings toy_batches; do jobs_list+=("$toy $backend"); done
 done
 # The lanes run on this CPU or not at all.
 pairing_backends=("${backends[@]}")
 if has avx512ifma; then
-    jobs_list+=("toy_fields lanes" "toy_groups lanes")
+    for toy in toy_fields toy_groups toy_sums toy_pairings; do jobs_list+=("$toy lanes"); done
     pairing_backends+=(ifma)
 fi
 compile_toy() {
@@ -50,7 +51,7 @@ for backend in "${backends[@]}"; do
     "$compiler" -std=c11 -O2 -fPIC -I"$sources" "-DTOY_BACKEND=\"field_$backend.h\"" arithmetic.c -lgmp -o "$build/optimised-$backend"
 done
 wait "$objects"
-whole=(bn254_differential bn254_batches bn254_transforms bls12381_differential)
+whole=(bn254_differential bn254_pairings bn254_batches bn254_transforms bls12381_differential)
 for program in "${whole[@]}"; do
     "$compiler" "${flags[@]}" "$program.c" "$build"/*.o "${link[@]}" -o "$build/$program"
 done

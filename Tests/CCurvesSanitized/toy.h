@@ -1,8 +1,8 @@
 /// The bodies of the C core over a curve of 97 points: p = 103, r = 97, one limb, the BN curve with x = 1.
 ///
 /// Everything about BN254 that does not depend on size is the same code: tower, groups, sums, transforms, pairing.
-/// TOY_BACKEND names the file with the arithmetic, and TOY_LANES that of the lanes, if they are to be used. A third group, y² = x³ + 1 with 84 points, has what BN curves lack:
-/// points of order 2 and 3.
+/// TOY_BACKEND names the file with the arithmetic, and TOY_LANES that of the lanes, if they are to be used. A third group,
+/// y² = x³ + 1 with 84 points, has what BN curves lack: points of order 2 and 3.
 #ifndef TOY_H
 #define TOY_H
 
@@ -57,6 +57,9 @@ typedef struct {
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,avx512ifma"))),       \
                              apply_to = function)
 #define LANES_BACKEND TOY_LANES
+#define TOY_ARITHMETIC TOY_BACKEND " with " TOY_LANES
+#else
+#define TOY_ARITHMETIC TOY_BACKEND
 #endif
 // So small that a transform of 16 values has three phases of columns.
 #define NTT_WHOLE_LOG 2

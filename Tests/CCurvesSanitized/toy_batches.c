@@ -182,7 +182,7 @@ static void miller_loops(void) {
 }
 
 int main(int count, char **arguments) {
-    const char *name = "toy batches on " TOY_BACKEND;
+    const char *name = "toy batches on " TOY_ARITHMETIC;
     start(name, count, arguments);
     RUN(g1_decompression());
     RUN(g2_decompression());

@@ -371,7 +371,7 @@ static void sparse_rows(void) {
 }
 
 int main(int count, char **arguments) {
-    const char *name = "toy fields on " TOY_BACKEND;
+    const char *name = "toy fields on " TOY_ARITHMETIC;
     start(name, count, arguments);
     RUN(fp_elements());
     RUN(fr_elements());

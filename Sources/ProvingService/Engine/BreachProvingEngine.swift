@@ -119,7 +119,7 @@ extension BreachTask {
             return try Statement(
                 claim: claim, rule: rule, window: window,
                 source: ReadingSource(header: signed.batch.header, sensor: signed.sensor),
-                inputCommitment: salt.inputCommitment(root: signed.batch.root),
+                inputCommitment: salt.inputCommitment(root: signed.root),
                 outputCommitment: salt.outputCommitment(claim: claim),
                 program: ProgramReference(
                     circuit: shape.id, circuitDigest: prover.key.circuitDigest,
