@@ -113,19 +113,28 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         program("assay-verify", ["VerifierCommand", argumentParser]),
-        // Tests
-        tests("CCurvesTests", ["CCurves", "CanonicalEncoding", bigInt]),
-        tests("CanonicalEncodingTests", ["CanonicalEncoding"]),
+        // Tests; what several of them need is a target that nothing else may import.
+        .target(
+            name: "TestSupport", dependencies: ["CanonicalEncoding"], path: "Tests/Support", swiftSettings: strict),
+        // Run by Tests/Scripts/signing.sh under valgrind.
+        .target(name: "CMemcheck", path: "Tests/Memcheck/CMemcheck", cSettings: strictC),
+        .executableTarget(
+            name: "signing-under-memcheck", dependencies: ["Primitives", "Algebra", "CMemcheck"],
+            path: "Tests/Memcheck/Signing", swiftSettings: strict),
+        tests("CCurvesTests", ["TestSupport", "CCurves", "CanonicalEncoding", bigInt]),
+        tests("CanonicalEncodingTests", ["TestSupport", "CanonicalEncoding"]),
         tests("AlgebraTests", ["Algebra", "CCurves", "CanonicalEncoding", bigInt]),
-        tests("Groth16Tests", ["Groth16", "Algebra", "CanonicalEncoding"]),
-        tests("PrimitivesTests", ["Primitives", "Algebra", "CSodium"]),
-        tests("R1CSTests", ["R1CS", "Algebra", "CanonicalEncoding", "CircuitChecker", bigInt]),
+        tests("Groth16Tests", ["TestSupport", "Groth16", "Algebra", "CanonicalEncoding"]),
+        tests("PrimitivesTests", ["TestSupport", "Primitives", "Algebra", "CSodium"]),
+        tests("R1CSTests", ["TestSupport", "R1CS", "Algebra", "CanonicalEncoding", "CircuitChecker", bigInt]),
         tests("StatementsTests", ["Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
-        tests("Groth16ProverTests", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CanonicalEncoding"]),
+        tests(
+            "Groth16ProverTests", ["TestSupport", "Groth16Prover", "Groth16", "R1CS", "Algebra", "CanonicalEncoding"]),
         tests(
             "GadgetsTests", ["Gadgets", "CircuitChecker", "R1CS", "Primitives", "Algebra", "CanonicalEncoding", bigInt]),
         tests("EngineBenchmarkTests", ["EngineBenchmark", "R1CS", "Algebra"]),
-        tests("ReadingsTests", ["Readings", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
+        tests(
+            "ReadingsTests", ["TestSupport", "Readings", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
         tests(
             "PredicatesTests",
             [
@@ -135,17 +144,19 @@ let package = Package(
         tests(
             "ProofChainTests",
             [
-                "VerifierCommand", "ProofChain", "Statements", "Groth16Prover", "Groth16", "R1CS", "Primitives",
+                "TestSupport", "VerifierCommand", "ProofChain", "Statements", "Groth16Prover", "Groth16", "R1CS",
+                "Primitives",
                 "Algebra",
                 "CanonicalEncoding", argumentParser,
             ]),
         tests(
             "ProvingServiceTests",
             [
-                "ProvingService", "Predicates", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding",
+                "TestSupport", "ProvingService", "Predicates", "Statements", "Primitives", "R1CS", "Algebra",
+                "CanonicalEncoding",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        tests("CommandTests", ["CanonicalEncoding"]),
+        tests("CommandTests", ["TestSupport", "CanonicalEncoding"]),
     ],
     cLanguageStandard: .c11
 )

@@ -5,6 +5,12 @@ import Algebra
 /// The coefficients take 2^128 values and are drawn when everything else is fixed, so a set with a bad proof passes with
 /// probability 2^-128. If the combination fails, every proof is checked alone to name the bad ones. Proofs that come as
 /// bytes are decoded together, and their points checked, before anything is combined.
+///
+/// The verdict names every bad proof, by ascending index, each with one reason: the first that its checks come to, in
+/// this order. (1) The public inputs: their number, then whether each is below the order of the field. (2) The bytes, as
+/// `Proof(bytes:)` reads them: length, then A, B and C, each canonical, on its curve and in its subgroup, then that none
+/// is infinity. (3) The equation. So bytes that are no proof, given with inputs that are none, count as bad inputs; and a
+/// reason does not depend on what else is in the batch: it is the one that a check of this proof alone gives.
 public struct BatchVerifier: Sendable {
     struct Item: Sendable {
         let key: PreparedVerifyingKey

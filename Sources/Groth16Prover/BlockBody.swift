@@ -5,17 +5,33 @@ import R1CS
 import Synchronization
 
 /// The body of a mapped file, whose blocks have digests in a table before it: checked before their first use, and
-/// remembered for as long as the file is the same (device, inode, time of change, size, header).
+/// remembered for as long as the file is the same (device, inode, times of change, size, header).
+///
+/// Bytes are checked where they lie and used where they lie: whoever may write to the file can change them in between.
+/// So nothing that is read here may be an index or a count without a check at its use; points may be anything, as sums
+/// over them end in a proof that is verified before it is handed out.
 struct BlockBody: Sendable {
     let file: MappedFile
     private let ledger: BlockLedger
+    private let damage: Damage
     private let tableOffset: Int
     private let bodyOffset: Int
     private let blockCount: Int
 
-    /// - Parameter header: the digest of the header, which holds the root of the table.
-    init(file: MappedFile, header: Digest, tableOffset: Int, bodyOffset: Int, blockCount: Int) {
+    /// What is said of a block that does not match its digest.
+    struct Damage: Sendable {
+        let code: String
+        let remedy: String
+    }
+
+    /// - Parameters:
+    ///   - header: the digest of the header, which holds the root of the table.
+    ///   - damage: how errors about blocks are worded.
+    init(
+        file: MappedFile, header: Digest, tableOffset: Int, bodyOffset: Int, blockCount: Int, damage: Damage
+    ) {
         self.file = file
+        self.damage = damage
         self.tableOffset = tableOffset
         self.bodyOffset = bodyOffset
         self.blockCount = blockCount
@@ -28,16 +44,12 @@ struct BlockBody: Sendable {
         UnsafeRawBufferPointer(rebasing: file.bytes[(bodyOffset + range.lowerBound)..<(bodyOffset + range.upperBound)])
     }
 
-    /// Checks the blocks of a part that belongs to a section, and what else there is to check of it, unless that has
-    /// been done.
-    func check(
-        _ section: KeySection, _ range: Range<Int>, pool: WorkerPool, contents: () throws(ProvingKeyError) -> Void
-    ) throws(ProvingKeyError) {
+    /// Checks the blocks of a part that belongs to a section, unless that has been done.
+    func check(_ section: KeySection, _ range: Range<Int>, pool: WorkerPool) throws(ProvingKeyError) {
         guard !range.isEmpty, !ledger.hasPassed(section) else { return }
         let last = (range.upperBound - 1) / KeyLayout.blockByteCount
         let blocks = ledger.unchecked(in: (range.lowerBound / KeyLayout.blockByteCount)..<(last + 1))
         try check(blocks, pool: pool)
-        try contents()
         ledger.remember(section, blocks)
     }
 
@@ -61,8 +73,7 @@ struct BlockBody: Sendable {
         let worst = damaged.load(ordering: .relaxed)
         guard worst == Int.max else {
             throw ProvingKeyError(
-                code: "key.block-damaged", path: file.path,
-                "block \(worst) does not match its digest; the file is damaged, make or fetch it again")
+                code: damage.code, path: file.path, "block \(worst) does not match its digest; \(damage.remedy)")
         }
     }
 

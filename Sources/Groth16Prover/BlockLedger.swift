@@ -2,22 +2,25 @@ import CanonicalEncoding
 import Glibc
 import Synchronization
 
-/// Which blocks and sections of a key file have passed their checks in this process.
+/// Which blocks and sections of a key file have passed their checks in this process. A file that is changed within the
+/// grain of the file system's clock (some milliseconds), or while it is open, is taken for the same: `BlockBody` and
+/// `ProvingKey` say what then happens.
 final class BlockLedger: Sendable {
-    /// What must be unchanged for a file to count as the same.
+    /// What must be unchanged for a file to count as the same. The time of the inode's change is there because anyone who
+    /// may write can set the time of the contents' change back.
     struct Identity: Hashable, Sendable {
         private let device: UInt64
         private let inode: UInt64
-        private let seconds: Int
-        private let nanoseconds: Int
+        private let contentsChanged: [Int]
+        private let inodeChanged: [Int]
         private let byteCount: Int
         private let header: Digest
 
         init(status: stat, header: Digest) {
             device = UInt64(status.st_dev)
             inode = UInt64(status.st_ino)
-            seconds = Int(status.st_mtim.tv_sec)
-            nanoseconds = Int(status.st_mtim.tv_nsec)
+            contentsChanged = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+            inodeChanged = [status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
             byteCount = Int(status.st_size)
             self.header = header
         }

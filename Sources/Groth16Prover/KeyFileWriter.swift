@@ -4,10 +4,11 @@ import Glibc
 /// Writes a file of a header, a table of block digests and a body, so that a crash or a full disk leaves nothing under
 /// its final name.
 ///
-/// The body is appended in order; `finish` adds the digests and the header, forces all to disk and renames.
+/// The body is appended in order; `seal` adds the digests and the header and forces all to disk, `name` renames.
 final class KeyFileWriter {
     private let path: String
-    private let temporaryPath: String
+    /// Where the file is until it has its name.
+    let temporaryPath: String
     private let descriptor: Int32
     private let tableOffset: Int
     private let bodyOffset: Int
@@ -55,17 +56,20 @@ final class KeyFileWriter {
         }
     }
 
-    /// Adds the digests, and the header that `header` makes of their root, and gives the file its name.
-    func finish(header: (_ root: Digest) -> [UInt8]) throws(FileError) {
+    /// Adds the digests, and the header that `header` makes of their root: the file is complete, but for its name.
+    func seal(header: (_ root: Digest) -> [UInt8]) throws(FileError) {
         try advance(to: bodyByteCount)
         if !block.isEmpty { try flush() }
         digests += [UInt8](repeating: 0, count: bodyOffset - tableOffset - digests.count)
         let bytes = header(digests.withUnsafeBytes { KeyHeader.rootDigest(ofTable: $0) })
         precondition(bytes.count == tableOffset, "a header of the length that was announced")
         try write(bytes + digests, at: 0)
-        guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
-            throw .system(errno, doing: "write", path: path)
-        }
+        guard fsync(descriptor) == 0 else { throw .system(errno, doing: "write", path: path) }
+    }
+
+    /// Gives the file its name.
+    func name() throws(FileError) {
+        guard rename(temporaryPath, path) == 0 else { throw .system(errno, doing: "write", path: path) }
         isFinished = true
         close(descriptor)
         try synchronizeDirectory()

@@ -22,15 +22,16 @@ extension KeyHeader {
         guard file[(byteCount - Digest.byteCount)..<byteCount].elementsEqual(Self.digest(of: body).bytes) else {
             throw fail("header-damaged", "the header does not match its digest")
         }
-        let tableEnd = Self.integer(file, 24, UInt64.self)
+        // From here on the copy is read, which has passed, not the file, which may change.
+        let tableEnd = Self.integer(body, 24, UInt64.self)
         guard tableEnd >= UInt64(byteCount), tableEnd <= UInt64(file.count),
             Self.rootDigest(ofTable: UnsafeRawBufferPointer(rebasing: file[byteCount..<Int(tableEnd)]))
                 == Self.digest(body, 96)
         else { throw fail("digests-damaged", "the table of block digests does not match its digest") }
 
-        // From here on the bytes are those that some writer wrote; whether it was honest is checked as well.
+        // The bytes are those that some writer wrote; whether it was honest is checked as well.
         var fields: [Int] = []
-        for index in 0..<8 { fields.append(Int(Self.integer(file, 128 + 4 * index, UInt32.self))) }
+        for index in 0..<8 { fields.append(Int(Self.integer(body, 128 + 4 * index, UInt32.self))) }
         guard let setup = SetupKind(rawValue: UInt32(fields[0])) else {
             throw fail("unknown-setup", "an unknown kind of setup")
         }
@@ -59,7 +60,7 @@ extension KeyHeader {
         guard Self.digest(body, 64) == verifyingKey.digest else {
             throw fail("header-inconsistent", "the digest of the verifying key is wrong")
         }
-        guard self.fileByteCount == file.count, Self.integer(file, 16, UInt64.self) == UInt64(file.count),
+        guard self.fileByteCount == file.count, Self.integer(body, 16, UInt64.self) == UInt64(file.count),
             tableEnd == UInt64(bodyOffset)
         else { throw fail("wrong-length", "the file has \(file.count) bytes instead of \(self.fileByteCount)") }
         guard Self.areConsistent(beta1: beta1, delta1: delta1, verifyingKey) else {
@@ -81,6 +82,11 @@ extension KeyHeader {
         _ file: UnsafeRawBufferPointer, _ offset: Int, _ type: T.Type
     ) -> T {
         T(littleEndian: file.loadUnaligned(fromByteOffset: offset, as: type))
+    }
+
+    /// The little-endian integer at a place in a header.
+    static func integer<T: FixedWidthInteger>(_ body: [UInt8], _ offset: Int, _ type: T.Type) -> T {
+        body.withUnsafeBytes { integer($0, offset, type) }
     }
 
     /// The 32 bytes at a place in a header.

@@ -75,7 +75,8 @@ extension MultiplesHeader {
         let head = Array(file[..<(Self.byteCount - Digest.byteCount)])
         guard file[(Self.byteCount - Digest.byteCount)..<Self.byteCount].elementsEqual(Self.digest(of: head).bytes)
         else { throw fail("damaged", "the header does not match its digest; `assay setup precompute` makes it anew") }
-        func field(_ index: Int) -> Int { Int(KeyHeader.integer(file, 8 + 4 * index, UInt32.self)) }
+        // The copy is read, which has passed, not the file, which may change.
+        func field(_ index: Int) -> Int { Int(KeyHeader.integer(head, 8 + 4 * index, UInt32.self)) }
         guard field(0) == Int(Self.version), field(3) == 0 else { throw fail("unknown-version", "another version") }
         guard (4...16).contains(field(1)), Self.factors.contains(field(2)) else {
             throw fail("damaged", "the header contradicts itself")

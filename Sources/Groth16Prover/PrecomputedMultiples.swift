@@ -17,20 +17,34 @@ package final class PrecomputedMultiples: Sendable {
     package var bits: Int { header.bits }
     /// How many tables there are, the key's own points included.
     package var factor: Int { header.factor }
+    /// Where the file is.
+    package var path: String { body.file.path }
 
     /// Where the multiples of a key lie.
     package static func path(besides key: String) -> String { key + ".multiples" }
 
     /// Opens the multiples of a key; nil if there are none.
-    init?(besides keyPath: String, key: Digest, layout: KeyLayout) throws(ProvingKeyError) {
+    convenience init?(besides keyPath: String, key: Digest, layout: KeyLayout) throws(ProvingKeyError) {
         let path = Self.path(besides: keyPath)
         guard access(path, F_OK) == 0 else { return nil }
+        try self.init(path: path, key: key, layout: layout)
+    }
+
+    /// Opens a file of multiples of a key.
+    init(path: String, key: Digest, layout: KeyLayout) throws(ProvingKeyError) {
         let file: MappedFile
         do throws(FileError) { file = try MappedFile(path: path) } catch { throw ProvingKeyError(error) }
         header = try MultiplesHeader(file: file.bytes, path: path, key: key, layout: layout)
         body = BlockBody(
             file: file, header: MultiplesHeader.digest(of: header.bytes), tableOffset: MultiplesHeader.byteCount,
-            bodyOffset: header.bodyOffset, blockCount: header.blockCount)
+            bodyOffset: header.bodyOffset, blockCount: header.blockCount,
+            damage: BlockBody.Damage(
+                code: "key.multiples-block-damaged", remedy: "`assay setup precompute` makes the file anew"))
+    }
+
+    /// Checks every block now, whatever has been checked before.
+    func checkAllBlocks(pool: WorkerPool) throws(ProvingKeyError) {
+        try body.checkAll(pool: pool)
     }
 
     /// Removes the multiples of a key, if there are any.
@@ -46,7 +60,7 @@ package final class PrecomputedMultiples: Sendable {
     ) throws(KeyUseError<E>) -> R {
         let range = header.range(of: section)
         do throws(ProvingKeyError) {
-            try body.check(section, range, pool: pool) { () throws(ProvingKeyError) in }
+            try body.check(section, range, pool: pool)
         } catch {
             throw .key(error)
         }

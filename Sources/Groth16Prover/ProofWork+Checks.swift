@@ -21,7 +21,9 @@ extension ProofWork {
         let proof = try prove(witness: witness, r: r, s: s)
         options.onPhase(.selfCheck)
         let inputs = Array(witness[1..<(1 + constraints.system.publicInputCount)])
-        guard key.preparedVerifyingKey.verify(proof, publicInputs: inputs) == .valid else { throw .selfCheckFailed }
+        guard key.preparedVerifyingKey.verify(proof, publicInputs: inputs) == .valid else {
+            throw .selfCheckFailed(multiples: key.multiples?.path)
+        }
         return proof
     }
 }

@@ -61,7 +61,7 @@ struct ProofWork {
             return try Proof(a: a.affineOfSecret, b: b2.affineOfSecret, c: c.affineOfSecret)
         } catch {
             // An honest proof with a point at infinity has probability 2^-254.
-            throw .selfCheckFailed
+            throw .selfCheckFailed(multiples: key.multiples?.path)
         }
     }
 

@@ -18,8 +18,9 @@ public enum ProvingError: Error, Equatable, Sendable {
     case key(ProvingKeyError)
     /// The operating system gave no randomness.
     case randomness(RandomnessError)
-    /// The finished proof did not verify, so it was not handed out: a fault of the machine, or of the key.
-    case selfCheckFailed
+    /// The finished proof did not verify, so it was not handed out: a fault of the machine, or of the key, or of the file
+    /// of multiples that it was made with, if there was one.
+    case selfCheckFailed(multiples: String?)
     /// The cancellation flag was raised.
     case cancelled
 
@@ -49,7 +50,10 @@ public enum ProvingError: Error, Equatable, Sendable {
             "the witness does not satisfy constraint \(constraint), \(name)"
         case .key(let error): error.message
         case .randomness(let error): error.message
-        case .selfCheckFailed: "the finished proof did not verify and was discarded"
+        case .selfCheckFailed(nil): "the finished proof did not verify and was discarded"
+        case .selfCheckFailed(let multiples?):
+            "the finished proof did not verify and was discarded; it was made with \(multiples), which "
+                + "`assay setup precompute` checks with --check and takes away with --remove"
         case .cancelled: OperationCancelled().message
         }
     }

@@ -6,8 +6,10 @@ import R1CS
 /// A proving key in a file, mapped read-only: opening it costs the header, processes share the pages.
 ///
 /// A section's blocks are checked against their digests before its first use; results are remembered for as long as
-/// the file is the same (device, inode, time of change, size, header). The file must not be truncated while it is
-/// open: the system answers an access to a vanished page with a signal.
+/// the file is the same (device, inode, times of change, size, header). That the file stays as it is between check and
+/// use is assumed. Whoever may write to it and changes it during a proof makes the proof's self-check fail, and no proof
+/// is handed out; memory stays safe, as every index is checked again in a copy when it is used. Only the file must not
+/// be truncated while it is open: the system answers an access to a vanished page with a signal, which ends the process.
 public final class ProvingKey: Sendable {
     private let body: BlockBody
     let header: KeyHeader
@@ -37,7 +39,9 @@ public final class ProvingKey: Sendable {
         let digest = KeyHeader.digest(of: header.bytes)
         body = BlockBody(
             file: file, header: digest, tableOffset: header.byteCount, bodyOffset: header.bodyOffset,
-            blockCount: header.layout.blockCount)
+            blockCount: header.layout.blockCount,
+            damage: BlockBody.Damage(
+                code: "key.block-damaged", remedy: "the file is damaged, make or fetch it again"))
         multiples =
             withMultiples ? try PrecomputedMultiples(besides: path, key: digest, layout: header.layout) : nil
     }
@@ -64,41 +68,50 @@ public final class ProvingKey: Sendable {
     /// Checks every block of the file now, whatever has been checked before; about a second per gigabyte and thread.
     public func checkAllBlocks(threads: Int = 1) throws(ProvingKeyError) {
         try body.checkAll(pool: WorkerPool(threads: threads))
-        for section in KeySection.allCases { try checkWires(section) }
+        for section in [KeySection.aWires, .bWires] { _ = try checkedWires(section) }
     }
 
-    /// Runs `body` on the elements of a section, after its blocks have passed their check; drops the section's pages
-    /// from this process's memory afterwards.
+    /// Runs `action` on the elements of a section, after its blocks have passed their check; drops the section's pages
+    /// from this process's memory afterwards. Wires come in a copy that is checked every time.
     package func withElements<Element: BitwiseCopyable, R, E: Error>(
         of section: KeySection, as type: Element.Type, pool: WorkerPool,
         _ action: (UnsafeBufferPointer<Element>) throws(E) -> R
     ) throws(KeyUseError<E>) -> R {
         precondition(MemoryLayout<Element>.stride == section.elementByteCount, "the element type of the section")
         let range = header.layout.range(of: section)
+        let wires: [UInt32]?
         do throws(ProvingKeyError) {
-            try body.check(section, range, pool: pool) { () throws(ProvingKeyError) in try checkWires(section) }
+            try body.check(section, range, pool: pool)
+            wires = section == .aWires || section == .bWires ? try checkedWires(section) : nil
         } catch {
             throw .key(error)
         }
         // The mapping goes with the last reference to this object, so it must outlive the pointers.
         defer { withExtendedLifetime(self) { body.release(range) } }
         do throws(E) {
-            return try action(body.bytes(range).assumingMemoryBound(to: type))
+            guard let wires else { return try action(body.bytes(range).assumingMemoryBound(to: type)) }
+            let outcome: Result<R, E> = wires.withUnsafeBytes { bytes in
+                do throws(E) { return .success(try action(bytes.assumingMemoryBound(to: type))) } catch {
+                    return .failure(error)
+                }
+            }
+            return try outcome.get()
         } catch {
             throw .body(error)
         }
     }
 
-    /// P1: wire indices ascend and are in range, whoever wrote them.
-    private func checkWires(_ section: KeySection) throws(ProvingKeyError) {
-        guard section == .aWires || section == .bWires else { return }
+    /// P1: a copy of wire indices that ascend and are in range, whoever wrote them, and whenever.
+    private func checkedWires(_ section: KeySection) throws(ProvingKeyError) -> [UInt32] {
+        let wires = Array(body.bytes(header.layout.range(of: section)).assumingMemoryBound(to: UInt32.self))
         var next = 0
-        for wire in body.bytes(header.layout.range(of: section)).assumingMemoryBound(to: UInt32.self) {
+        for wire in wires {
             guard Int(wire) >= next, Int(wire) < header.wireCount else {
                 throw ProvingKeyError(code: "key.wire-out-of-range", path: path, "a wire index is out of range")
             }
             next = Int(wire) + 1
         }
+        return wires
     }
 }
 

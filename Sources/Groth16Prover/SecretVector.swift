@@ -38,6 +38,16 @@ final class SecretVector<Element: BitwiseCopyable>: @unchecked Sendable {
     }
 }
 
+extension [Fr] {
+    /// Overwrites a witness with zeros, in its own memory if nobody else holds on to the array: for its owner, when it has
+    /// been proved.
+    package mutating func wipe() {
+        withUnsafeMutableBytes { bytes in
+            if let start = bytes.baseAddress { sodium_memzero(start, bytes.count) }
+        }
+    }
+}
+
 extension SecretVector<FieldInteger> {
     /// The integers that have been written over the elements of another vector, which must not be used from now on.
     convenience init(integersIn other: SecretVector<Fr>) {

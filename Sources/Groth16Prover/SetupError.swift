@@ -16,6 +16,8 @@ public enum SetupError: Error, Equatable, Sendable {
     case key(ProvingKeyError)
     /// A sum with precomputed multiples came out different: a fault of the machine.
     case multiplesDisagree
+    /// Another key took the place of the one whose multiples were being made; they were discarded.
+    case keyChanged(path: String)
     /// The cancellation flag was raised.
     case cancelled
 
@@ -28,6 +30,7 @@ public enum SetupError: Error, Equatable, Sendable {
         case .verifyingKey(let error): error.code
         case .key(let error): error.code
         case .multiplesDisagree: "setup.multiples-disagree"
+        case .keyChanged: "setup.key-changed"
         case .cancelled: OperationCancelled().code
         }
     }
@@ -42,6 +45,7 @@ public enum SetupError: Error, Equatable, Sendable {
         case .verifyingKey(let error): error.message
         case .key(let error): error.message
         case .multiplesDisagree: "a sum with precomputed multiples differs from the one without"
+        case .keyChanged(let path): "\(path): the key was replaced while its multiples were made; make them again"
         case .cancelled: OperationCancelled().message
         }
     }

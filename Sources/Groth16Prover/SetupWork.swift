@@ -63,12 +63,14 @@ struct SetupWork {
                 oddLagrange.start[$0] * secrets.deltaInverse
             }
             if cancellation?.isCancelled == true { throw Self.cancelledMarker }
-            try writer.finish { root in
+            try writer.seal { root in
                 var header = header
                 header.rootDigest = root
                 return header.bytes
             }
-            // Multiples of another key's points would be in the way of this one.
+            try writer.name()
+            // Multiples of another key's points would be in the way of this one. In this order: whoever names multiples
+            // looks at the key afterwards, so that between the two of us none of the old key stay.
             try PrecomputedMultiples.remove(besides: path)
         } catch {
             throw error == Self.cancelledMarker ? .cancelled : .file(error)

@@ -8,9 +8,11 @@ import Synchronization
 /// A proving key of circom and snarkjs, `.zkey`, mapped read-only: opening it costs the header.
 ///
 /// A section's points are checked before their first use to be reduced and on their curve, the coefficients to be in
-/// range; results are remembered for as long as the file is the same. It has no digests and no matrix C: a damaged
-/// point that is on the curve, or a witness that does not satisfy the circuit, shows when the finished proof does not
-/// verify. The file must not be truncated while it is open.
+/// range; results are remembered for as long as the file is the same (device, inode, times of change, size, header). It
+/// has no digests and no matrix C: a damaged point that is on the curve, or a witness that does not satisfy the circuit,
+/// shows when the finished proof does not verify. So does a change by someone who may write to the file, after its check:
+/// no proof is handed out, and memory stays safe, as indices are read once, checked and kept. The file must not be
+/// truncated while it is open: the system answers an access to a vanished page with a signal.
 public final class ZKey: @unchecked Sendable {
     // The mapping is read-only, the ledger and the factors are guarded, everything else is immutable: hence Sendable.
     private let file: MappedFile
@@ -84,11 +86,11 @@ extension ZKey: ProofKey {
         let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[header.range(of: section)])
         defer { withExtendedLifetime(file) { Self.release(bytes) } }
         // Sections start where the one before ends, which need not be a place that the C core can read from.
-        let copy = AlignedCopy(of: bytes, pool: pool)
-        defer { withExtendedLifetime(copy) {} }
-        do throws(ProvingKeyError) { try check(section, copy.bytes, pool) } catch { throw .key(error) }
+        let aligned = AlignedBytes(bytes, pool: pool)
+        defer { aligned.deallocate() }
+        do throws(ProvingKeyError) { try check(section, aligned.bytes, pool) } catch { throw .key(error) }
         do throws(E) {
-            return try body(copy.bytes.assumingMemoryBound(to: type))
+            return try body(aligned.bytes.assumingMemoryBound(to: type))
         } catch {
             throw .body(error)
         }
@@ -100,8 +102,8 @@ extension ZKey: ProofKey {
         guard !ledger.hasPassed(section) else { return }
         let bad =
             section == .b2Points
-            ? ZKeyPoints.firstBad(bytes.assumingMemoryBound(to: G2Point.self), pool)
-            : ZKeyPoints.firstBad(bytes.assumingMemoryBound(to: G1Point.self), pool)
+            ? StoredPoints.firstBad(bytes.assumingMemoryBound(to: G2Point.self), pool)
+            : StoredPoints.firstBad(bytes.assumingMemoryBound(to: G1Point.self), pool)
         if let (index, error) = bad {
             throw ProvingKeyError(
                 code: "zkey.point-\(error.rawValue)", path: path,
@@ -119,12 +121,13 @@ extension ZKey: ProofKey {
     }
 }
 
-/// Bytes at an address that the C core can read field elements from: the same ones if they lie well, else a copy.
-private final class AlignedCopy {
+/// Bytes at an address that the C core can read field elements from: the same ones if they lie well, else a copy, which
+/// the owner has to deallocate.
+private struct AlignedBytes {
     let bytes: UnsafeRawBufferPointer
     private let memory: UnsafeMutableRawPointer?
 
-    init(of source: UnsafeRawBufferPointer, pool: WorkerPool) {
+    init(_ source: UnsafeRawBufferPointer, pool: WorkerPool) {
         guard let start = source.baseAddress, Int(bitPattern: start) % 8 != 0 else {
             bytes = source
             memory = nil
@@ -143,5 +146,5 @@ private final class AlignedCopy {
         bytes = UnsafeRawBufferPointer(start: memory, count: total)
     }
 
-    deinit { memory?.deallocate() }
+    func deallocate() { memory?.deallocate() }
 }

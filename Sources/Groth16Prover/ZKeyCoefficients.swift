@@ -35,10 +35,20 @@ struct ZKeyCoefficients {
             value: FieldInteger(limbs: (limb(12), limb(20), limb(28), limb(36))))
     }
 
+    /// A term, and the row that it belongs to.
+    private struct Place {
+        let row: UInt32
+        let term: SparseTerm
+    }
+
     /// A and B as a system without C. Its rows are the constraints and after them the binding rows.
+    ///
+    /// Every record is read once and checked as it is read: whoever changes the file meanwhile can have other terms
+    /// read, which the proof's self-check notices, but none that is out of range.
     func factors(publicInputCount: Int) throws(ProvingKeyError) -> ConstraintSystem<Fr> {
         guard count < Int(UInt32.max) else { throw fail("too-large", "more coefficients than 32 bits count") }
-        var starts = [[UInt32]](repeating: [UInt32](repeating: 0, count: domainSize + 1), count: 2)
+        var table = CoefficientTable<Fr>()
+        var places: [[Place]] = [[], []]
         var rowCount = 0
         for index in 0..<count {
             let record = record(index)
@@ -53,35 +63,32 @@ struct ZKeyCoefficients {
             guard record.value < Fr.modulus else {
                 throw fail("value-not-canonical", "coefficient \(index) is not below the order of the field")
             }
-            starts[Int(record.matrix)][Int(record.row) + 1] += 1
+            let number = table.number(of: Fr(raw: .init(limb: record.value.limbs)))
+            places[Int(record.matrix)].append(
+                Place(row: record.row, term: SparseTerm(coefficient: number, wire: record.wire)))
             rowCount = max(rowCount, Int(record.row) + 1)
-        }
-        for matrix in 0..<2 {
-            starts[matrix].removeLast(domainSize - rowCount)
-            for row in 0..<rowCount { starts[matrix][row + 1] += starts[matrix][row] }
-        }
-
-        var table = CoefficientTable<Fr>()
-        var next = starts
-        var terms = (0..<2).map { matrix in
-            [SparseTerm](repeating: SparseTerm(coefficient: 0, wire: 0), count: Int(starts[matrix][rowCount]))
-        }
-        for index in 0..<count {
-            let record = record(index)
-            let matrix = Int(record.matrix)
-            let place = Int(next[matrix][Int(record.row)])
-            next[matrix][Int(record.row)] += 1
-            terms[matrix][place] = SparseTerm(
-                coefficient: table.number(of: Fr(raw: .init(limb: record.value.limbs))), wire: record.wire)
         }
         // Taken for a Montgomery form, the integer 1 is 1/R: one product takes the second R away.
         let reciprocal = Fr(raw: .init(limb: (1, 0, 0, 0)))
         return ConstraintSystem(
-            a: SparseMatrix(rowStarts: starts[0], terms: terms[0]),
-            b: SparseMatrix(rowStarts: starts[1], terms: terms[1]),
+            a: Self.matrix(places[0], rowCount: rowCount), b: Self.matrix(places[1], rowCount: rowCount),
             c: SparseMatrix(rowStarts: [UInt32](repeating: 0, count: rowCount + 1), terms: []),
             coefficients: table.values.map { $0 * reciprocal }, wireCount: wireCount, publicInputCount: publicInputCount
         )
+    }
+
+    /// Terms sorted by rows; those of a row keep their order.
+    private static func matrix(_ places: [Place], rowCount: Int) -> SparseMatrix {
+        var starts = [UInt32](repeating: 0, count: rowCount + 1)
+        for place in places { starts[Int(place.row) + 1] += 1 }
+        for row in 0..<rowCount { starts[row + 1] += starts[row] }
+        var next = starts
+        var terms = [SparseTerm](repeating: SparseTerm(coefficient: 0, wire: 0), count: places.count)
+        for place in places {
+            terms[Int(next[Int(place.row)])] = place.term
+            next[Int(place.row)] += 1
+        }
+        return SparseMatrix(rowStarts: starts, terms: terms)
     }
 
     private func fail(_ code: String, _ message: String) -> ProvingKeyError {

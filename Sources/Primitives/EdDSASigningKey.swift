@@ -7,9 +7,10 @@ import CSodium
 /// either. The seed and its expansion lie in guarded memory that is wiped when the key goes.
 ///
 /// On timing: signing runs a fixed sequence of field operations with no branch on and no table index from secrets in
-/// this source, over field operations that promise the same. That is a design, not a proof: nobody has measured the
-/// machine code, and values derived from the key (the nonce and S before it is published) pass through registers and
-/// stack that are not wiped. Sign on a device that no attacker shares.
+/// this source, over field operations that promise the same. The tests let valgrind's memcheck look for such branches and
+/// indices in the machine code, over the portable backend. That is no proof: nobody has measured times, and values
+/// derived from the key (the nonce and S before it is published) pass through registers and stack that are not wiped.
+/// Sign on a device that no attacker shares.
 public struct EdDSASigningKey: ~Copyable, Sendable {
     /// The key that verifies.
     public let publicKey: EdDSAPublicKey

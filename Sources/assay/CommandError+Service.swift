@@ -19,6 +19,8 @@ extension CommandError {
         switch error.code {
         case "admission.memory": "choose a smaller circuit with --circuit, or give the daemon more memory"
         case "key.missing", "daemon.unreachable": nil
+        case let code where code.hasPrefix("key.multiples-"):
+            "`assay setup precompute CIRCUIT` makes the multiples anew; with --remove it takes them away"
         case let code where code.hasPrefix("key."): "`assay setup dev --force CIRCUIT` makes the key anew"
         case "queue.full": "try again in \(error.retryAfterSeconds ?? 1) s"
         default: error.retryable ? "the same request may succeed later" : nil

@@ -32,6 +32,13 @@ struct InsecureKeyOptions: ParsableArguments {
     var allowsInsecureKey = false
 
     var rules: VerifyingKey.Rules { allowsInsecureKey ? .allowingInsecureDelta : .strict }
+
+    /// A line of the output, so that a result got with the flag does not look like any other.
+    func warn() throws(CommandError) {
+        guard allowsInsecureKey else { return }
+        try Console.line(
+            "--insecure-dev-key was given: this says nothing unless someone you trust contributed to the key")
+    }
 }
 
 extension CommandError {
@@ -96,9 +103,11 @@ enum SnarkFiles {
         }
     }
 
-    /// Writes one as snarkjs does. A crash leaves nothing under the final name.
-    static func write(_ value: JSONValue, to path: String) throws(CommandError) {
-        do throws(FileError) { try FileBytes.write(atomically: value.indentedBytes, to: path) } catch {
+    /// Writes some as snarkjs does, all or none. A crash leaves nothing unfinished under a final name.
+    static func write(_ files: [(value: JSONValue, path: String)]) throws(CommandError) {
+        do throws(FileError) {
+            try FileBytes.write(together: files.map { (path: $0.path, bytes: $0.value.indentedBytes) })
+        } catch {
             throw CommandError(error)
         }
     }

@@ -10,7 +10,8 @@ struct Groth16ProveCommand: AssaySubcommand {
         commandName: "prove",
         abstract: "Make a proof from a .zkey and a .wtns, as `snarkjs groth16 prove` does.",
         discussion: """
-            The proof is verified before it is written. A .zkey does not say what
+            The proof is verified before it is written; the proof and the public
+            inputs are written both or not at all. A .zkey does not say what
             a constraint is: when a witness does not satisfy the circuit, the
             proof does not verify and is not written. With --r1cs the witness is
             checked first, and the constraint that fails is named.
@@ -48,10 +49,13 @@ struct Groth16ProveCommand: AssaySubcommand {
 
     func validate() throws {
         guard (1...1024).contains(threads) else { throw ValidationError("--threads wants a number from 1 to 1024") }
-        guard proof != publicInputs else { throw ValidationError("the proof and the public inputs want a file each") }
-        let inputs = [key, witness] + (circuit.map { [$0] } ?? [])
-        guard !inputs.contains(proof), !inputs.contains(publicInputs) else {
-            throw ValidationError("what is read would be written over")
+        guard !FilePlace.areSame(proof, publicInputs) else {
+            throw ValidationError("the proof and the public inputs want a file each")
+        }
+        for input in [key, witness, circuit].compactMap({ $0 }) {
+            guard !FilePlace.areSame(input, proof), !FilePlace.areSame(input, publicInputs) else {
+                throw ValidationError("what is read would be written over: \(input)")
+            }
         }
     }
 
@@ -69,13 +73,15 @@ struct Groth16ProveCommand: AssaySubcommand {
             progress.clear()
             throw error
         }
-        try SnarkFiles.write(made.proof.snarkJSON, to: proof)
-        try SnarkFiles.write(PublicInputs.snarkJSON(made.publicInputs), to: publicInputs)
+        try SnarkFiles.write([
+            (made.proof.snarkJSON, proof), (PublicInputs.snarkJSON(made.publicInputs), publicInputs),
+        ])
         let hundredths = Int((ContinuousClock.now - begun) / .milliseconds(10))
         let fraction = hundredths % 100
         try Console.line(
             "proved and verified in \(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) s; public inputs: "
                 + "\(made.publicInputs.count)")
+        try insecure.warn()
         try Console.line("wrote \(proof)")
         try Console.line("wrote \(publicInputs)")
     }
@@ -87,7 +93,7 @@ struct Groth16ProveCommand: AssaySubcommand {
         do throws(ProvingKeyError) { key = try ZKey(path: self.key, rules: insecure.rules) } catch {
             throw CommandError(error)
         }
-        let values: [Fr]
+        var values: [Fr]
         var system: ConstraintSystem<Fr>?
         do throws(CircuitFileError) {
             values = try WitnessFile.read(path: witness)
@@ -95,6 +101,7 @@ struct Groth16ProveCommand: AssaySubcommand {
         } catch {
             throw CommandError(error)
         }
+        defer { values.wipe() }
         let options = ProvingOptions(threads: threads, cancellation: cancellation) { phase in
             progress.show(Self.words(phase), percent: Int(phase.fractionAtStart * 100))
         }

@@ -60,6 +60,7 @@ struct Groth16VerifyCommand: AssaySubcommand {
         switch PreparedVerifyingKey(verifyingKey).verify(decoded, publicInputs: inputs) {
         case .valid:
             try Console.line("valid: the proof holds; public inputs: \(inputs.count)")
+            try insecure.warn()
             try Console.line("verifying key \(verifyingKey.digest.hex)")
         case .invalid(let reason):
             throw CommandError(.refused, code: reason.code, message: "invalid: \(reason.message)")
@@ -94,7 +95,7 @@ struct Groth16ExportKeyCommand: AssaySubcommand {
     var insecure: InsecureKeyOptions
 
     func validate() throws {
-        guard key != output else { throw ValidationError("what is read would be written over") }
+        guard !FilePlace.areSame(key, output) else { throw ValidationError("what is read would be written over") }
     }
 
     func perform() throws(CommandError) {
@@ -104,7 +105,8 @@ struct Groth16ExportKeyCommand: AssaySubcommand {
         } catch {
             throw CommandError(error)
         }
-        try SnarkFiles.write(verifyingKey.snarkJSON, to: output)
+        try SnarkFiles.write([(verifyingKey.snarkJSON, output)])
+        try insecure.warn()
         try Console.line("verifying key \(verifyingKey.digest.hex)")
         try Console.line("wrote \(output)")
     }

@@ -20,6 +20,7 @@ struct SetupPrecomputeCommand: AssaySubcommand {
 
             EXAMPLE
               assay setup precompute consecutive-1440
+              assay setup precompute consecutive-1440 --check
               assay setup precompute consecutive-1440 --remove
             """
     )
@@ -33,12 +34,17 @@ struct SetupPrecomputeCommand: AssaySubcommand {
     @Flag(help: "Remove the multiples instead.")
     var remove = false
 
+    @Flag(help: "Check instead that the key is consistent, and that the multiples beside it are those of its points.")
+    var check = false
+
     @Flag(help: "No progress.")
     var quiet = false
 
     func validate() throws {
         guard factor.map({ (2...16).contains($0) }) ?? true else { throw ValidationError("--factor is 2 to 16") }
-        guard !remove || factor == nil else { throw ValidationError("--remove and --factor exclude each other") }
+        guard [remove, check, factor != nil].filter({ $0 }).count <= 1 else {
+            throw ValidationError("--remove, --check and --factor exclude each other")
+        }
     }
 
     func perform() throws(CommandError) {
@@ -50,8 +56,14 @@ struct SetupPrecomputeCommand: AssaySubcommand {
             let progress = ProgressLine(isQuiet: quiet)
             defer { progress.clear() }
             progress.show("\(shape.id): building the circuit", percent: 0)
-            let key = try Self.key(of: shape, keys)
-            if remove {
+            let key = try Self.key(of: shape, keys, withMultiples: check)
+            if check {
+                progress.show("\(shape.id): checking", percent: 0)
+                try Self.check(key, cancellation)
+                progress.clear()
+                let multiples = key.multiples.map { "\($0.factor) tables of multiples" } ?? "no multiples"
+                try Console.line("\(shape.id): the key is consistent; \(multiples)")
+            } else if remove {
                 try Self.onSetup { () throws(SetupError) in try PrecomputedMultiples.discard(besides: key.path) }
                 progress.clear()
                 try Console.line("\(shape.id): no multiples")
@@ -92,10 +104,22 @@ struct SetupPrecomputeCommand: AssaySubcommand {
         try Console.line("  \(PrecomputedMultiples.path(besides: key.path))")
     }
 
-    private static func key(of shape: CircuitShape, _ keys: KeyCache) throws(CommandError) -> ProvingKey {
+    private static func key(
+        of shape: CircuitShape, _ keys: KeyCache, withMultiples: Bool
+    ) throws(CommandError) -> ProvingKey {
         let digest = try LocalKeys.synthesize(shape).digest
-        do throws(ServiceError) { return try keys.open(for: shape, digest: digest, withMultiples: false) } catch {
+        do throws(ServiceError) {
+            return try keys.open(for: shape, digest: digest, withMultiples: withMultiples)
+        } catch {
             throw CommandError(error)
+        }
+    }
+
+    private static func check(_ key: ProvingKey, _ cancellation: CancellationFlag) throws(CommandError) {
+        do throws(ProvingError) {
+            try key.checkConsistency(threads: WorkerPool.availableProcessors, cancellation: cancellation)
+        } catch {
+            throw CommandError(ServiceError(code: error.code, message: error.message))
         }
     }
 

@@ -1,37 +1,10 @@
 import CanonicalEncoding
 import Glibc
+import TestSupport
 import Testing
 
 /// Files through POSIX: bounds, typed failures, and that a failed write leaves what was there.
 @Suite struct FileBytesTests {
-    /// A directory of its own, removed with what is in it.
-    final class Directory {
-        let path: String
-
-        init() throws {
-            var template = Array("/tmp/assay-files.XXXXXX".utf8CString)
-            path = try #require(mkdtemp(&template).map { String(cString: $0) })
-        }
-
-        deinit {
-            for name in names { unlink("\(path)/\(name)") }
-            rmdir(path)
-        }
-
-        var names: [String] {
-            guard let stream = opendir(path) else { return [] }
-            defer { closedir(stream) }
-            var names: [String] = []
-            while let entry = readdir(stream) {
-                let name = withUnsafeBytes(of: entry.pointee.d_name) { buffer in
-                    String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
-                }
-                if name != "." && name != ".." { names.append(name) }
-            }
-            return names.sorted()
-        }
-    }
-
     static func code(_ body: () throws(FileError) -> Void) -> String? {
         do throws(FileError) {
             try body()
@@ -40,7 +13,7 @@ import Testing
     }
 
     @Test func writesAndReadsBack() throws {
-        let directory = try Directory()
+        let directory = ScratchDirectory()
         let path = directory.path + "/a.json"
         let bytes = TextEncodingTests.bytes(count: 200_000, seed: 1)
         try FileBytes.write(atomically: bytes, to: path, mode: 0o600)
@@ -54,7 +27,7 @@ import Testing
     }
 
     @Test func refusesWhatIsTooLargeMissingOrNoFile() throws {
-        let directory = try Directory()
+        let directory = ScratchDirectory()
         let path = directory.path + "/a"
         try FileBytes.write(atomically: [1, 2, 3], to: path)
         #expect(Self.code { () throws(FileError) in _ = try FileBytes.read(path: path, limit: 2) } == "file.too-large")
@@ -74,7 +47,7 @@ import Testing
     }
 
     @Test func aFailedWriteLeavesTheOldContent() throws {
-        let directory = try Directory()
+        let directory = ScratchDirectory()
         try FileBytes.write(atomically: [9], to: directory.path + "/taken")
         // The target is a directory: creating and writing beside it works, taking its name fails.
         mkdir(directory.path + "/target", 0o755)
@@ -87,9 +60,34 @@ import Testing
         #expect(try FileBytes.read(path: directory.path + "/taken", limit: 1) == [9])
     }
 
+    /// Files that belong together: all or none, and what was there stays.
+    @Test func writesTogetherOrNotAtAll() throws {
+        let directory = ScratchDirectory()
+        let (first, second) = (directory.path + "/first", directory.path + "/second")
+        try FileBytes.write(together: [(first, [1]), (second, [2])])
+        #expect(directory.names == ["first", "second"])
+        #expect(try FileBytes.read(path: second, limit: 1) == [2])
+        mkdir(directory.path + "/target", 0o755)
+        defer { rmdir(directory.path + "/target") }
+        for bad in ["/target", "/absent/second"] {
+            let code = Self.code { () throws(FileError) in
+                try FileBytes.write(together: [(first, [7]), (directory.path + bad, [8])])
+            }
+            #expect(code == (bad == "/target" ? "file.is-directory" : "file.not-found"))
+            #expect(directory.names == ["first", "second", "target"])
+            #expect(try FileBytes.read(path: first, limit: 1) == [1])
+        }
+        let fresh = directory.path + "/fresh"
+        #expect(
+            Self.code { () throws(FileError) in
+                try FileBytes.write(together: [(fresh, [7]), ("/dev/null", [8])])
+            } == "file.not-regular")
+        #expect(directory.names == ["first", "second", "target"])
+    }
+
     /// A device or pipe in the target's place would be lost to everybody if a file took its name.
     @Test func leavesPipesAndDevicesAlone() throws {
-        let directory = try Directory()
+        let directory = ScratchDirectory()
         #expect(mkfifo(directory.path + "/pipe", 0o600) == 0)
         #expect(symlink("/dev/null", directory.path + "/link-to-device") == 0)
         for name in ["pipe", "link-to-device"] {
@@ -104,7 +102,7 @@ import Testing
     }
 
     @Test func replacesALinkInsteadOfFollowingIt() throws {
-        let directory = try Directory()
+        let directory = ScratchDirectory()
         try FileBytes.write(atomically: [1], to: directory.path + "/victim")
         #expect(symlink(directory.path + "/victim", directory.path + "/link") == 0)
         try FileBytes.write(atomically: [2], to: directory.path + "/link")

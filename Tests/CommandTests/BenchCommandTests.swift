@@ -1,15 +1,16 @@
 import CanonicalEncoding
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
     "assay bench engine",
     .enabled(if: BuiltProgram.isBuilt, "assay is not built: swift build -c release, or set ASSAY_BIN_DIR"))
 struct BenchCommandTests {
-    private let directory: TemporaryDirectory
+    private let directory: ScratchDirectory
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = ScratchDirectory()
     }
 
     private func bench(_ arguments: String...) throws -> BuiltProgram.Result {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The program under test, as it was built: `$ASSAY_BIN_DIR/assay`, else `.build/release/assay`.
@@ -19,7 +20,7 @@ enum BuiltProgram {
 
     /// Runs `assay` in a directory, with nothing on standard input unless given, and an environment without terminal.
     static func run(
-        _ arguments: [String], in directory: TemporaryDirectory, input: String = "", environment: [String: String] = [:]
+        _ arguments: [String], in directory: ScratchDirectory, input: String = "", environment: [String: String] = [:]
     ) throws -> Result {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
@@ -48,24 +49,3 @@ enum BuiltProgram {
 /// The package's root: two folders above this one.
 let packageRoot = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-/// A directory of its own for a test, with mode 0700, removed when the test ends.
-final class TemporaryDirectory {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/assay-test.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw CocoaError(.fileWriteUnknown) }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    func file(_ name: String) -> String { path + "/" + name }
-
-    func write(_ text: String, to name: String) throws {
-        try text.write(toFile: file(name), atomically: false, encoding: .utf8)
-    }
-
-    func read(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}

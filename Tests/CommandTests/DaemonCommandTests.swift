@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
@@ -7,10 +8,10 @@ import Testing
         if: BuiltProgram.isBuilt && BuiltProgram.isDaemonBuilt,
         "assay or assayd is not built: swift build -c release, or set ASSAY_BIN_DIR"))
 struct DaemonCommandTests {
-    private let directory: TemporaryDirectory
+    private let directory: ScratchDirectory
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = ScratchDirectory()
         _ = try assay(["sensor", "keygen"])
         try directory.write(
             "time,celsius\n" + (0..<40).map { "\(1_777_629_600 + $0 * 60),9.5" }.joined(separator: "\n"), to: "box.csv")

@@ -1,25 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
-
-/// Files of circom and snarkjs, which live beside the package: `../shared/vectors`, or `$ASSAY_SHARED/vectors`.
-private enum Vectors {
-    static let root =
-        (ProcessInfo.processInfo.environment["ASSAY_SHARED"]
-            ?? packageRoot.deletingLastPathComponent().appendingPathComponent("shared").path) + "/vectors/groth16/"
-    static let areThere = FileManager.default.fileExists(atPath: root + "synthetic/mul_10.zkey")
-
-    static func text(_ name: String) throws -> String { try String(contentsOfFile: root + name, encoding: .utf8) }
-}
 
 @Suite(
     "assay groth16",
     .enabled(if: BuiltProgram.isBuilt, "assay is not built: swift build -c release, or set ASSAY_BIN_DIR"),
-    .enabled(if: Vectors.areThere, "third-party vectors are absent: set ASSAY_SHARED to the folder that holds vectors/")
+    .enabled(if: SharedVectors.groth16.areThere, Comment(rawValue: SharedVectors.absence))
 )
 struct Groth16CommandTests {
-    private let directory: TemporaryDirectory
+    private let directory: ScratchDirectory
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = ScratchDirectory() }
 
     private func groth16(_ arguments: String...) throws -> BuiltProgram.Result {
         try BuiltProgram.run(["groth16"] + arguments, in: directory)
@@ -32,7 +23,11 @@ struct Groth16CommandTests {
         }
     }
 
-    private static func path(_ name: String) -> String { Vectors.root + name }
+    private static func text(_ name: String) throws -> String {
+        String(decoding: try SharedVectors.groth16.bytes(name), as: UTF8.self)
+    }
+
+    private static func path(_ name: String) -> String { SharedVectors.groth16.path(name) }
 
     @Test("proves, exports the key and verifies, with files that are snarkjs's byte for byte")
     func wholeWay() throws {
@@ -44,10 +39,10 @@ struct Groth16CommandTests {
             #expect(made.status == 0, "\(made.errors)")
             #expect(made.output.contains("public inputs: 2"))
             #expect(made.errors.isEmpty == options.contains("--quiet"))
-            #expect(try directory.read("i.json") == Vectors.text("det-bn128-pow4/public.json"))
+            #expect(try directory.read("i.json") == Self.text("det-bn128-pow4/public.json"))
             let exported = try groth16("export", "vkey", set + "/circuit_final.zkey", "v.json")
             #expect(exported.status == 0, "\(exported.errors)")
-            #expect(try directory.read("v.json") == Vectors.text("det-bn128-pow4/verification_key.json"))
+            #expect(try directory.read("v.json") == Self.text("det-bn128-pow4/verification_key.json"))
             #expect(try files == ["i.json", "p.json", "v.json"])
             let verdict = try groth16("verify", "v.json", "i.json", "p.json")
             #expect(verdict.status == 0, "\(verdict.errors)")
@@ -60,7 +55,7 @@ struct Groth16CommandTests {
                     of: "0+", with: "0", options: .regularExpression)
             }
         }
-        #expect(try shape(directory.read("p.json")) == shape(Vectors.text("det-bn128-pow4/proof.json")))
+        #expect(try shape(directory.read("p.json")) == shape(Self.text("det-bn128-pow4/proof.json")))
     }
 
     @Test("verifies proofs of snarkjs, and refuses them for anything else")
@@ -81,7 +76,7 @@ struct Groth16CommandTests {
         try directory.write("{}", to: "empty.json")
         #expect(try groth16("verify", key, inputs, "empty.json").status == 1)
         #expect(try groth16("verify", "empty.json", inputs, proof).status == 1)
-        let changed = try Vectors.text("det-bn128-pow4/proof.json").replacingOccurrences(of: "\"1\"", with: "\"7\"")
+        let changed = try Self.text("det-bn128-pow4/proof.json").replacingOccurrences(of: "\"1\"", with: "\"7\"")
         try directory.write(changed, to: "projective.json")
         #expect(try groth16("verify", key, inputs, "projective.json").errors.contains("[proof.not-affine]"))
         // Of another curve, absent, insecure, and mistyped.
@@ -96,8 +91,9 @@ struct Groth16CommandTests {
         let untrusted = try BuiltProgram.run(["groth16", "verify"] + arguments, in: directory)
         #expect(untrusted.status == 3)
         #expect(untrusted.errors.contains("[verifying-key.delta-is-generator]"))
-        #expect(
-            try BuiltProgram.run(["groth16", "verify"] + arguments + ["--insecure-dev-key"], in: directory).status == 0)
+        let warned = try BuiltProgram.run(["groth16", "verify"] + arguments + ["--insecure-dev-key"], in: directory)
+        #expect(warned.status == 0)
+        #expect(warned.output.contains("\n--insecure-dev-key was given: "))
     }
 
     @Test("refuses what cannot be proved, says why, and leaves nothing behind")
@@ -131,13 +127,49 @@ struct Groth16CommandTests {
         #expect(try groth16("prove", key, circuit, "p.json", "i.json").errors.contains("[wtns.not-wtns]"))
         #expect(try groth16("prove", key, set + "witness.wtns", "p.json", "p.json").status == 2)
         #expect(try groth16("prove", key, set + "witness.wtns", "p.json", "i.json", "--threads", "0").status == 2)
-        let unwritten = try groth16("prove", key, set + "witness.wtns", "absent/p.json", "i.json")
-        #expect(unwritten.status == 6)
-        #expect(try files == ["wrong.wtns"])
-        #expect(
-            try groth16(
-                "prove", set + "circuit_0000.zkey", set + "witness.wtns", "p.json", "i.json",
-                "--insecure-dev-key"
-            ).status == 0)
+        // Both or none: whichever of the two cannot be written.
+        try FileManager.default.createDirectory(atPath: directory.file("taken"), withIntermediateDirectories: false)
+        for (proof, inputs) in [
+            ("absent/p.json", "i.json"), ("p.json", "absent/i.json"), ("taken", "i.json"), ("p.json", "taken"),
+        ] {
+            #expect(try groth16("prove", key, set + "witness.wtns", proof, inputs).status == 6)
+            #expect(try files == ["taken", "wrong.wtns"])
+        }
+        let allowed = try groth16(
+            "prove", set + "circuit_0000.zkey", set + "witness.wtns", "p.json", "i.json", "--insecure-dev-key")
+        #expect(allowed.status == 0)
+        #expect(allowed.output.contains("\n--insecure-dev-key was given: "))
+        #expect(try !groth16("prove", key, set + "witness.wtns", "p.json", "i.json").output.contains("insecure"))
+        let exported = try groth16("export", "vkey", set + "circuit_0000.zkey", "v.json", "--insecure-dev-key")
+        #expect(exported.output.contains("--insecure-dev-key was given: "))
+    }
+
+    @Test("does not write over what it reads, by whatever name")
+    func namesOfInputs() throws {
+        let set = Self.path("det-bn128-pow4/")
+        let manager = FileManager.default
+        for (name, source) in [
+            ("k.zkey", "circuit_final.zkey"), ("w.wtns", "witness.wtns"), ("c.r1cs", "circuit.r1cs"),
+        ] {
+            try Data(contentsOf: URL(fileURLWithPath: set + source)).write(
+                to: URL(fileURLWithPath: directory.file(name)))
+            try manager.linkItem(atPath: directory.file(name), toPath: directory.file("hard-" + name))
+            try manager.createSymbolicLink(atPath: directory.file("soft-" + name), withDestinationPath: name)
+        }
+        try manager.createSymbolicLink(atPath: directory.file("here"), withDestinationPath: ".")
+        let before = try files
+        func isRefused(_ proof: String, _ inputs: String) throws -> Bool {
+            let result = try groth16("prove", "k.zkey", "w.wtns", proof, inputs, "--r1cs", "c.r1cs")
+            return try result.status == 2 && files == before
+        }
+        for name in ["k.zkey", "w.wtns", "c.r1cs"] {
+            for other in [name, "./" + name, directory.file(name), "here/" + name, "hard-" + name, "soft-" + name] {
+                #expect(try isRefused(other, "i.json") && isRefused("p.json", other), "\(other)")
+            }
+        }
+        // Neither of the two is there yet.
+        #expect(try isRefused("p.json", "./p.json") && isRefused("here/p.json", directory.file("p.json")))
+        #expect(try groth16("export", "vkey", "k.zkey", "./k.zkey").status == 2)
+        #expect(try groth16("prove", "k.zkey", "w.wtns", "here/p.json", "i.json").status == 0)
     }
 }

@@ -1,17 +1,18 @@
 import CanonicalEncoding
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
     "assay prove, setup, circuits, doctor",
     .enabled(if: BuiltProgram.isBuilt, "assay is not built: swift build -c release, or set ASSAY_BIN_DIR"))
 struct ProveCommandTests {
-    private let directory: TemporaryDirectory
+    private let directory: ScratchDirectory
     private let sensor: String
 
     /// A box with a reading every five minutes, signed: warm from 11:40 to 12:20, 40 minutes from first to last.
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = ScratchDirectory()
         _ = try BuiltProgram.run(["sensor", "keygen"], in: directory)
         sensor = try BuiltProgram.run(["sensor", "show", "sensor.key"], in: directory).output
             .trimmingCharacters(in: .newlines)
@@ -173,6 +174,41 @@ struct ProveCommandTests {
         #expect(result.status == 0, "\(result.output)")
         #expect(!result.output.contains("FAILED"))
         #expect(result.output.contains("no keys in") && result.output.contains("no daemon"))
+    }
+
+    @Test("damaged multiples are refused by name, and do not cost a key", .timeLimit(.minutes(5)))
+    func damagedMultiples() throws {
+        let made = try assay(["setup", "dev", "consecutive-64", "--quiet"])
+        #expect(made.status == 0, "\(made.errors)")
+        let path = try #require(made.output.split(separator: "\n").last).trimmingCharacters(in: .whitespaces)
+        let key = try Data(contentsOf: URL(fileURLWithPath: path))
+        func precompute(_ option: String...) throws -> BuiltProgram.Result {
+            try assay(["setup", "precompute", "consecutive-64", "--quiet"] + option)
+        }
+        #expect(try precompute("--check").output.contains("no multiples"))
+        let kept = try precompute("--factor", "2")
+        #expect(kept.status == 0, "\(kept.errors)")
+        #expect(try precompute("--check").output == "consecutive-64: the key is consistent; 2 tables of multiples\n")
+        #expect(try precompute("--check", "--remove").status == 2)
+
+        let multiples = URL(fileURLWithPath: path + ".multiples")
+        var bytes = try Data(contentsOf: multiples)
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: multiples)
+        for refused in [try prove("--rule", seed, "--claim", "breach"), try precompute("--check")] {
+            #expect(refused.status == 4)
+            #expect(refused.errors.contains("[key.multiples-block-damaged]"), "\(refused.errors)")
+            #expect(refused.errors.contains("hint: `assay setup precompute CIRCUIT`"), "\(refused.errors)")
+        }
+        #expect(!hasBundle)
+        for damage in [bytes, Data(bytes.prefix(100)), Data()] {
+            try damage.write(to: multiples)
+            let again = try assay(["setup", "dev", "consecutive-64", "--quiet"])
+            #expect(again.status == 0 && again.output.contains("there is a key already"), "\(again.errors)")
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == key)
+        }
+        #expect(try precompute("--remove").status == 0)
+        #expect(try prove("--rule", seed, "--claim", "breach").status == 0)
     }
 
     @Test("from key to verdict, in this process", .timeLimit(.minutes(5)))

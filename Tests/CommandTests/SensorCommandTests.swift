@@ -1,15 +1,16 @@
 import CanonicalEncoding
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
     "assay sensor",
     .enabled(if: BuiltProgram.isBuilt, "assay is not built: swift build -c release, or set ASSAY_BIN_DIR"))
 struct SensorCommandTests {
-    private let directory: TemporaryDirectory
+    private let directory: ScratchDirectory
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = ScratchDirectory()
     }
 
     private func assay(_ arguments: String..., input: String = "") throws -> BuiltProgram.Result {

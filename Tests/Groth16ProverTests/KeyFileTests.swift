@@ -4,6 +4,7 @@ import Glibc
 import Groth16
 import Groth16Prover
 import R1CS
+import TestSupport
 import Testing
 
 /// Key files: what is damaged, foreign or incomplete is refused before it is used.
@@ -30,7 +31,7 @@ import Testing
 
     /// K8: every bit of the header, the table of digests included.
     @Test func k8EveryHeaderBit() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let key = try folder.key(try .cubic())
         let good = try Self.bytes(key.path)
         let bodyOffset = good[24..<32].reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -50,7 +51,7 @@ import Testing
 
     /// K8: 10,000 random bits of the body, refused before proving; the good file still proves.
     @Test func k8RandomBodyBits() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.chain(900)
         let key = try folder.key(circuit)
         let good = try Self.bytes(key.path)
@@ -89,7 +90,7 @@ import Testing
     }
 
     @Test func truncationsAndAppendedBytes() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let key = try folder.key(try .cubic())
         let good = try Self.bytes(key.path)
         let path = folder.path + "/cut.assaykey"
@@ -103,7 +104,7 @@ import Testing
     }
 
     @Test func whatIsNoKeyFile() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         #expect(Self.openingCode(folder.path + "/absent.assaykey") == "file.not-found")
         #expect(Self.openingCode(folder.path) == "key.not-a-key")
         let path = folder.path + "/text.assaykey"
@@ -112,7 +113,7 @@ import Testing
     }
 
     @Test func headerOfAKey() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.cubic()
         let key = try folder.key(circuit)
         #expect(key.setup == .development)
@@ -122,12 +123,12 @@ import Testing
         #expect(key.verifyingKey.gamma == .generator)
         #expect(key.verifyingKey.delta != .generator)
         try key.checkAllBlocks()
-        #expect(folder.contents == ["cubic.assaykey"])
+        #expect(folder.names == ["cubic.assaykey"])
     }
 
     /// Two setups share nothing: the secrets are fresh.
     @Test func setupsDiffer() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.cubic()
         let first = try folder.key(circuit).verifyingKey
         let second = try folder.key(circuit).verifyingKey

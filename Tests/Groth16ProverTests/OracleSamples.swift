@@ -4,6 +4,7 @@ import Glibc
 import Groth16
 import Groth16Prover
 import R1CS
+import TestSupport
 import Testing
 
 /// Writes keys and proofs of ours for another implementation to check: `Tests/Oracles/groth16_arkworks.py`.
@@ -17,7 +18,7 @@ struct OracleSamples {
     init() throws { root = String(cString: try #require(getenv("ASSAY_ORACLE_DIR"))) }
 
     @Test func writeSamples() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         for circuit in try TestCircuit.all() {
             let key = try folder.key(circuit)
             let proof = try Prover(key: key, system: circuit.system).prove(witness: circuit.witness)
@@ -26,14 +27,16 @@ struct OracleSamples {
     }
 
     /// Proofs under third-party keys, with the verifying keys that snarkjs exported.
-    @Test(.enabled(if: SharedVectors.areThere, Comment(rawValue: SharedVectors.absence)), arguments: ZKeyVector.all)
+    @Test(
+        .enabled(if: SharedVectors.groth16.areThere, Comment(rawValue: SharedVectors.absence)),
+        arguments: ZKeyVector.all)
     func writeSamplesOfOthers(_ vector: ZKeyVector) throws {
         let witness = try vector.readWitness()
         let key = try vector.openKey()
         let proof = try ZKeyProver(key: key).prove(witness: witness)
         try write(
             "zkey-" + vector.key.map { $0 == "/" ? "-" : String($0) }.joined(),
-            SharedVectors.json(vector.verifyingKey), proof, Array(witness[1...key.publicInputCount]))
+            SharedVectors.groth16.json(vector.verifyingKey), proof, Array(witness[1...key.publicInputCount]))
     }
 
     private func write(_ name: String, _ key: JSONValue, _ proof: Proof, _ publicInputs: [Fr]) throws {

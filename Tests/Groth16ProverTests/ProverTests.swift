@@ -2,13 +2,25 @@ import Algebra
 import Groth16
 import Groth16Prover
 import R1CS
+import TestSupport
 import Testing
 
 /// Setup and proofs of whole circuits.
 @Suite struct ProverTests {
+    /// In place: a copy that is wiped would leave the witness where it was.
+    @Test func wipingAWitness() throws {
+        var witness = try TestCircuit.chain(100).witness
+        witness[0] = Fr(7)
+        let before = witness.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+        witness.wipe()
+        let after = witness.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+        #expect(before == after)
+        #expect(witness.allSatisfy { $0 == .zero })
+    }
+
     /// P9: the smallest circuits, nothing private, everything zero, domains exactly full and just overflowing.
     @Test func p9EdgeCircuitsProveAndVerify() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         for circuit in try TestCircuit.all() {
             let key = try folder.key(circuit)
             let prover = try Prover(key: key, system: circuit.system)
@@ -21,7 +33,7 @@ import Testing
 
     /// K4: every public input changes the verdict, however the circuit uses it.
     @Test func k4EveryPublicInputIsBound() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         for circuit in [try TestCircuit.allPublic(7), try .sumOfTwo(), try .allZero(2), try .cubic()] {
             let key = try folder.key(circuit)
             let proof = try Prover(key: key, system: circuit.system).prove(witness: circuit.witness)
@@ -38,7 +50,7 @@ import Testing
 
     /// K9: without the binding rows two inputs that occur only in a sum are bound only by it; the lint sees it.
     @Test func k9MissingBindingRowsAreNoticed() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.sumOfTwo()
         let secrets = SetupSecrets(tau: Fr(1_234_567), alpha: Fr(11), beta: Fr(13), delta: Fr(17))
         let error = #expect(throws: SetupError.self) {
@@ -47,7 +59,7 @@ import Testing
                 withBindingRows: false, threads: 1)
         }
         #expect(error?.code == "verifying-key.duplicate-input")
-        #expect(folder.contents == [])
+        #expect(folder.names == [])
         let key = try DevelopmentSetup.generate(
             for: circuit.system, path: folder.path + "/bound.assaykey", secrets: secrets, threads: 1)
         #expect(Set(key.inputCommitments).count == 3)
@@ -55,7 +67,7 @@ import Testing
 
     /// P13: thread counts and chunk sizes do not show.
     @Test func p13ThreadsAndChunksAreInvisible() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         for circuit in [try TestCircuit.chain(1500), try .bits(3000), try .cubic()] {
             let prover = try Prover(key: try folder.key(circuit), system: circuit.system)
             let (r, s) = (Fr(31_337), Fr(-271_828))
@@ -74,7 +86,7 @@ import Testing
 
     /// The key does not depend on threads either: with given secrets the files are the same.
     @Test func setupIsDeterministicForGivenSecrets() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.chain(700)
         let secrets = SetupSecrets(tau: Fr(987_654_321), alpha: Fr(3), beta: Fr(5), delta: Fr(7))
         var keys: [[UInt8]] = []
@@ -89,7 +101,7 @@ import Testing
 
     /// P11: two proofs of one witness share no element.
     @Test func p11ProofsShareNothing() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.cubic()
         let prover = try Prover(key: try folder.key(circuit), system: circuit.system)
         var seen: Set<[UInt8]> = []
@@ -103,7 +115,7 @@ import Testing
 
     /// P6, P7: a witness that does not fit is refused by name, and no value is told.
     @Test func p6p7BadWitnesses() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.chain(2000)
         let prover = try Prover(key: try folder.key(circuit), system: circuit.system)
         var short = circuit.witness
@@ -133,14 +145,14 @@ import Testing
     }
 
     @Test func keysOfOtherCircuitsAreRefused() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let key = try folder.key(try .chain(5))
         let error = #expect(throws: ProvingError.self) { try Prover(key: key, system: TestCircuit.chain(6).system) }
         #expect(error?.code == "prover.wrong-circuit")
     }
 
     @Test func phasesComeInOrder() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.cubic()
         let prover = try Prover(key: try folder.key(circuit), system: circuit.system)
         let log = PhaseLog()
@@ -152,7 +164,7 @@ import Testing
 
     /// A raised flag ends the work soon, in whatever phase.
     @Test func cancellationIsPrompt() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let circuit = try TestCircuit.chain(3000)
         let prover = try Prover(key: try folder.key(circuit), system: circuit.system)
         for phase in ProvingPhase.allCases where phase != .selfCheck {
@@ -178,7 +190,7 @@ import Testing
     }
 
     @Test func setupCanBeCancelled() throws {
-        let folder = try TemporaryFolder()
+        let folder = ScratchDirectory()
         let flag = CancellationFlag()
         let circuit = try TestCircuit.chain(500)
         let error = #expect(throws: SetupError.self) {
@@ -187,6 +199,6 @@ import Testing
                 progress: { if $0 > 0.3 { flag.cancel() } }, cancellation: flag)
         }
         #expect(error == .cancelled)
-        #expect(folder.contents == [])
+        #expect(folder.names == [])
     }
 }

@@ -3,6 +3,7 @@ import Glibc
 import Groth16
 import Groth16Prover
 import R1CS
+import TestSupport
 
 /// Small circuits with a witness each.
 struct TestCircuit: Sendable, CustomStringConvertible {
@@ -111,37 +112,7 @@ struct TestCircuit: Sendable, CustomStringConvertible {
     }
 }
 
-/// A folder of its own for one test, removed with everything in it when the value goes.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(base)/assay-prover-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw Failure() }
-        path = String(cString: made)
-    }
-
-    deinit {
-        for name in contents { unlink(path + "/" + name) }
-        rmdir(path)
-    }
-
-    struct Failure: Error {}
-
-    var contents: [String] {
-        guard let directory = opendir(path) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-
+extension ScratchDirectory {
     /// A fresh development key for a circuit.
     func key(_ circuit: TestCircuit, threads: Int = 2) throws -> ProvingKey {
         let file = "\(path)/\(circuit.name).assaykey"

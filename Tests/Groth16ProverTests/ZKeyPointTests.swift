@@ -1,9 +1,10 @@
 import Algebra
 import Groth16Prover
+import TestSupport
 import Testing
 
 /// Points of a `.zkey` that are none, or not those of the key.
-@Suite(.enabled(if: SharedVectors.areThere, Comment(rawValue: SharedVectors.absence)))
+@Suite(.enabled(if: SharedVectors.groth16.areThere, Comment(rawValue: SharedVectors.absence)))
 struct ZKeyPointTests {
     private let sample: ZKeySample
 

@@ -4,19 +4,20 @@ import Groth16
 import Groth16Prover
 import R1CS
 import Synchronization
+import TestSupport
 import Testing
 
 /// A small `.zkey` with its witness, to be changed and tried.
 struct ZKeySample {
     let good: [UInt8]
     let witness: [Fr]
-    let folder: TemporaryFolder
+    let folder: ScratchDirectory
 
     /// Seven wires, two of them public, four constraints, a domain of eight.
     init() throws {
-        good = try SharedVectors.bytes("det-bn128-pow4/circuit_final.zkey")
-        witness = try WitnessFile.read(path: SharedVectors.path("det-bn128-pow4/witness.wtns"))
-        folder = try TemporaryFolder()
+        good = try SharedVectors.groth16.bytes("det-bn128-pow4/circuit_final.zkey")
+        witness = try WitnessFile.read(path: SharedVectors.groth16.path("det-bn128-pow4/witness.wtns"))
+        folder = ScratchDirectory()
     }
 
     /// Writes a file whose time of change is its own, so that what was found of another is not remembered of it.

@@ -1,9 +1,10 @@
 import Algebra
 import Groth16Prover
+import TestSupport
 import Testing
 
 /// What is wrong about the head of a `.zkey`, or its coefficients, is refused by a code of its own.
-@Suite(.enabled(if: SharedVectors.areThere, Comment(rawValue: SharedVectors.absence)))
+@Suite(.enabled(if: SharedVectors.groth16.areThere, Comment(rawValue: SharedVectors.absence)))
 struct ZKeyStrictnessTests {
     private let sample: ZKeySample
 

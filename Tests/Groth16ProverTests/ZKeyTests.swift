@@ -3,10 +3,11 @@ import CanonicalEncoding
 import Groth16
 import Groth16Prover
 import R1CS
+import TestSupport
 import Testing
 
 /// Proofs under keys of snarkjs, by way of third-party keys and witnesses.
-@Suite(.enabled(if: SharedVectors.areThere, Comment(rawValue: SharedVectors.absence)))
+@Suite(.enabled(if: SharedVectors.groth16.areThere, Comment(rawValue: SharedVectors.absence)))
 struct ZKeyTests {
     /// The key that a `.zkey` holds is the one that snarkjs exported from it.
     @Test(arguments: ZKeyVector.all)
@@ -18,15 +19,15 @@ struct ZKeyTests {
     @Test(arguments: ZKeyVector.all.filter { $0.key.hasPrefix("det-") || $0.key.hasPrefix("rapidsnark") })
     func exportedVerifyingKeys(_ vector: ZKeyVector) throws {
         let exported = try vector.openKey().verifyingKey.snarkJSON.indentedBytes
-        #expect(try exported == SharedVectors.bytes(vector.verifyingKey))
+        #expect(try exported == SharedVectors.groth16.bytes(vector.verifyingKey))
     }
 
     @Test(arguments: ZKeyVector.withoutWitness)
     func verifyingKeysOfOthers(_ name: String, _ verifyingKey: String) throws {
         let rules: VerifyingKey.Rules = name.hasPrefix("circom-compat") ? .allowingInsecureDelta : .strict
-        let key = try ZKey(path: SharedVectors.path(name + ".zkey"), rules: rules)
+        let key = try ZKey(path: SharedVectors.groth16.path(name + ".zkey"), rules: rules)
         #expect(
-            try key.verifyingKey == VerifyingKey(snarkJSON: SharedVectors.json(verifyingKey), rules: rules))
+            try key.verifyingKey == VerifyingKey(snarkJSON: SharedVectors.groth16.json(verifyingKey), rules: rules))
         try key.checkConsistency(threads: 2)
     }
 
@@ -70,9 +71,9 @@ struct ZKeyTests {
 
     /// P9: no constraint at all and no private wire: any witness will do.
     @Test func p9NothingButPublicInputs() throws {
-        let key = try ZKey(path: SharedVectors.path("taceo-examples/sum_arrays/sum_arrays.zkey"))
+        let key = try ZKey(path: SharedVectors.groth16.path("taceo-examples/sum_arrays/sum_arrays.zkey"))
         #expect(key.wireCount == key.publicInputCount + 1)
-        let system = try R1CSFile(path: SharedVectors.path("taceo-examples/sum_arrays/sum_arrays.r1cs")).system
+        let system = try R1CSFile(path: SharedVectors.groth16.path("taceo-examples/sum_arrays/sum_arrays.r1cs")).system
         #expect(system.constraintCount == 0)
         for witness in [[Fr(1), Fr(2), Fr(3), Fr(4), Fr(5), Fr(6), Fr(7)], [.one] + [Fr](repeating: .zero, count: 6)] {
             for system in [nil, system] {
@@ -91,7 +92,7 @@ struct ZKeyTests {
         var witness = try vector.readWitness()
         witness[witness.count - 1] += .one
         let blind = #expect(throws: ProvingError.self) { try ZKeyProver(key: key).prove(witness: witness) }
-        #expect(blind == .selfCheckFailed)
+        #expect(blind == .selfCheckFailed(multiples: nil))
         #expect(blind?.code == "prover.self-check-failed")
         guard let system = try vector.readCircuit() else { return }
         let expected = try #require(system.firstUnsatisfied(by: witness))
@@ -119,13 +120,13 @@ struct ZKeyTests {
 
     /// A circuit's file that is not the key's is found out, whatever the witness.
     @Test func circuitsOfOtherKeys() throws {
-        let key = try ZKey(path: SharedVectors.path("det-bn128-poseidon/circuit_final.zkey"))
+        let key = try ZKey(path: SharedVectors.groth16.path("det-bn128-poseidon/circuit_final.zkey"))
         for name in ["det-bn128-pow4/circuit", "synthetic/mul_10", "circom-compat/mycircuit"] {
-            let system = try R1CSFile(path: SharedVectors.path(name + ".r1cs")).system
+            let system = try R1CSFile(path: SharedVectors.groth16.path(name + ".r1cs")).system
             #expect(throws: ProvingError.wrongCircuitFile) { try ZKeyProver(key: key, system: system) }
         }
         // Same counts, one coefficient changed.
-        var bytes = SectionedBytes(try SharedVectors.bytes("det-bn128-poseidon/circuit.r1cs"))
+        var bytes = SectionedBytes(try SharedVectors.groth16.bytes("det-bn128-poseidon/circuit.r1cs"))
         bytes[2][8] ^= 1
         let system = try R1CSFile(bytes: bytes.bytes).system
         #expect(throws: ProvingError.wrongCircuitFile) { try ZKeyProver(key: key, system: system) }
@@ -133,8 +134,8 @@ struct ZKeyTests {
 
     /// One thing about the circuit's file changed at a time.
     @Test func circuitsThatAreNearlyTheKeys() throws {
-        let key = try ZKey(path: SharedVectors.path("det-bn128-pow4/circuit_final.zkey"))
-        let good = SectionedBytes(try SharedVectors.bytes("det-bn128-pow4/circuit.r1cs"))
+        let key = try ZKey(path: SharedVectors.groth16.path("det-bn128-pow4/circuit_final.zkey"))
+        let good = SectionedBytes(try SharedVectors.groth16.bytes("det-bn128-pow4/circuit.r1cs"))
         func opens(_ change: (inout SectionedBytes) -> Void) throws -> Bool {
             var file = good
             change(&file)
@@ -177,7 +178,7 @@ struct ZKeyTests {
             "taceo-examples/kyc/bls12/kyc.zkey",
         ])
     func keysOfAnotherCurve(_ name: String) throws {
-        let error = #expect(throws: ProvingKeyError.self) { try ZKey(path: SharedVectors.path(name)) }
+        let error = #expect(throws: ProvingKeyError.self) { try ZKey(path: SharedVectors.groth16.path(name)) }
         #expect(error?.code == "zkey.wrong-curve")
         #expect(error?.message.contains("BLS12-381") == true)
     }
@@ -185,7 +186,7 @@ struct ZKeyTests {
     /// Keys whose setup nobody contributed to are refused unless that is asked for.
     @Test(arguments: ["det-bn128-pow4/circuit_0000", "circom-compat/test", "taceo-bn254/poseidon/circuit"])
     func keysWithoutContributions(_ name: String) throws {
-        let path = SharedVectors.path(name + ".zkey")
+        let path = SharedVectors.groth16.path(name + ".zkey")
         let error = #expect(throws: ProvingKeyError.self) { try ZKey(path: path) }
         #expect(error?.code == "verifying-key.delta-is-generator")
         _ = try ZKey(path: path, rules: .allowingInsecureDelta)

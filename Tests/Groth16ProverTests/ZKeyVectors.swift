@@ -2,6 +2,7 @@ import Algebra
 import Groth16
 import Groth16Prover
 import R1CS
+import TestSupport
 
 /// A third-party key with a witness that belongs to it.
 struct ZKeyVector: Sendable, CustomStringConvertible {
@@ -16,13 +17,13 @@ struct ZKeyVector: Sendable, CustomStringConvertible {
     var description: String { key }
     var rules: VerifyingKey.Rules { isInsecure ? .allowingInsecureDelta : .strict }
 
-    func openKey() throws -> ZKey { try ZKey(path: SharedVectors.path(key + ".zkey"), rules: rules) }
-    func readWitness() throws -> [Fr] { try WitnessFile.read(path: SharedVectors.path(witness + ".wtns")) }
+    func openKey() throws -> ZKey { try ZKey(path: SharedVectors.groth16.path(key + ".zkey"), rules: rules) }
+    func readWitness() throws -> [Fr] { try WitnessFile.read(path: SharedVectors.groth16.path(witness + ".wtns")) }
     func readCircuit() throws -> ConstraintSystem<Fr>? {
-        try circuit.map { try R1CSFile(path: SharedVectors.path($0 + ".r1cs")).system }
+        try circuit.map { try R1CSFile(path: SharedVectors.groth16.path($0 + ".r1cs")).system }
     }
     func readVerifyingKey() throws -> VerifyingKey {
-        try VerifyingKey(snarkJSON: try SharedVectors.json(verifyingKey), rules: rules)
+        try VerifyingKey(snarkJSON: try SharedVectors.groth16.json(verifyingKey), rules: rules)
     }
 
     /// The pairs.

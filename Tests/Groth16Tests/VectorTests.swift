@@ -1,10 +1,11 @@
 import Algebra
 import CanonicalEncoding
 import Groth16
+import TestSupport
 import Testing
 
 /// Proofs and keys that other implementations made.
-@Suite(.enabled(if: SharedVectors.areThere, Comment(rawValue: SharedVectors.absence)))
+@Suite(.enabled(if: SharedVectors.groth16.areThere, Comment(rawValue: SharedVectors.absence)))
 struct VectorTests {
     struct Expectation: Sendable {
         let file: String
@@ -12,7 +13,7 @@ struct VectorTests {
     }
 
     static func expectations() throws -> [Expectation] {
-        let text = String(decoding: try SharedVectors.bytes("iden3-onchain/EXPECTED.tsv"), as: UTF8.self)
+        let text = String(decoding: try SharedVectors.groth16.bytes("iden3-onchain/EXPECTED.tsv"), as: UTF8.self)
         return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
             let fields = line.split(separator: "\t").map(String.init)
             return Expectation(file: fields[0], key: fields[2] == "-" ? nil : fields[2])
@@ -21,11 +22,11 @@ struct VectorTests {
 
     static func onchainKey(_ name: String) throws -> PreparedVerifyingKey {
         PreparedVerifyingKey(
-            try VerifyingKey(snarkJSON: SharedVectors.json("iden3-onchain/vkeys/\(name).json")))
+            try VerifyingKey(snarkJSON: SharedVectors.groth16.json("iden3-onchain/vkeys/\(name).json")))
     }
 
     static func onchainProof(_ file: String) throws -> (proof: Proof, inputs: [Fr]) {
-        let document = try SharedVectors.json("iden3-onchain/" + file)
+        let document = try SharedVectors.groth16.json("iden3-onchain/" + file)
         let proof = try Proof(snarkJSON: #require(document["proof"]))
         return (proof, try PublicInputs.decode(snarkJSON: #require(document["pub_signals"])))
     }
@@ -122,9 +123,9 @@ struct VectorTests {
     @Test(arguments: sets)
     func fullSetsVerify(files: String) throws {
         let paths = files.split(separator: " ").map(String.init)
-        let key = PreparedVerifyingKey(try VerifyingKey(snarkJSON: SharedVectors.json(paths[0])))
-        let proof = try Proof(snarkJSON: SharedVectors.json(paths[1]))
-        var inputs = try PublicInputs.decode(snarkJSON: SharedVectors.json(paths[2]))
+        let key = PreparedVerifyingKey(try VerifyingKey(snarkJSON: SharedVectors.groth16.json(paths[0])))
+        let proof = try Proof(snarkJSON: SharedVectors.groth16.json(paths[1]))
+        var inputs = try PublicInputs.decode(snarkJSON: SharedVectors.groth16.json(paths[2]))
         #expect(key.verify(proof, publicInputs: inputs) == .valid)
         inputs[0] += .one
         #expect(key.verify(proof, publicInputs: inputs) == .invalid(.equation))
@@ -138,7 +139,7 @@ struct VectorTests {
         "taceo-examples/kyc/bn254", "go-rapidsnark-authV2",
     ])
     func keysRoundTrip(folder: String) throws {
-        let document = try SharedVectors.json(folder + "/verification_key.json")
+        let document = try SharedVectors.groth16.json(folder + "/verification_key.json")
         let key = try VerifyingKey(snarkJSON: document)
         #expect(key.snarkJSON.canonicalBytes == document.canonicalBytes)
         let again = try VerifyingKey(bytes: key.bytes)
@@ -149,23 +150,23 @@ struct VectorTests {
     /// Two published sets stop before the first contribution: δ is the generator.
     @Test(arguments: ["circom-compat/verification_key.json", "taceo-bn254/poseidon/verification_key.json"])
     func keysWithoutContributionsAreRefused(path: String) throws {
-        let document = try SharedVectors.json(path)
+        let document = try SharedVectors.groth16.json(path)
         let error = #expect(throws: VerifyingKeyError.self) { try VerifyingKey(snarkJSON: document) }
         #expect(error?.code == "verifying-key.delta-is-generator")
         let key = try VerifyingKey(snarkJSON: document, rules: .allowingInsecureDelta)
         #expect(key.delta == .generator)
         guard path.hasPrefix("taceo") else { return }
-        let proof = try Proof(snarkJSON: SharedVectors.json("taceo-bn254/poseidon/circom.proof"))
-        let inputs = try PublicInputs.decode(snarkJSON: SharedVectors.json("taceo-bn254/poseidon/public.json"))
+        let proof = try Proof(snarkJSON: SharedVectors.groth16.json("taceo-bn254/poseidon/circom.proof"))
+        let inputs = try PublicInputs.decode(snarkJSON: SharedVectors.groth16.json("taceo-bn254/poseidon/public.json"))
         #expect(PreparedVerifyingKey(key).verify(proof, publicInputs: inputs) == .valid)
     }
 
     /// V21: the right file of the wrong curve.
     @Test func v21OtherCurvesAreRefused() throws {
-        let key = try SharedVectors.json("det-bls12381-mul/verification_key.json")
+        let key = try SharedVectors.groth16.json("det-bls12381-mul/verification_key.json")
         let error = #expect(throws: VerifyingKeyError.self) { try VerifyingKey(snarkJSON: key) }
         #expect(error?.code == "verifying-key.wrong-curve")
-        let proof = try SharedVectors.json("det-bls12381-mul/proof.json")
+        let proof = try SharedVectors.groth16.json("det-bls12381-mul/proof.json")
         let other = #expect(throws: ProofError.self) { try Proof(snarkJSON: proof) }
         #expect(other?.code == "proof.wrong-curve")
     }

@@ -1,5 +1,6 @@
 import Algebra
 import Primitives
+import TestSupport
 import Testing
 
 @Suite("EdDSA-Poseidon on Baby Jubjub")

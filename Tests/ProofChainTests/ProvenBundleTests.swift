@@ -1,11 +1,11 @@
 import Algebra
 import CanonicalEncoding
-import Glibc
 import Groth16
 import Groth16Prover
 import ProofChain
 import R1CS
 import Statements
+import TestSupport
 import Testing
 
 /// The verifier on a proof that a prover made: a small circuit with the public inputs of a claim, a key of its own.
@@ -21,8 +21,8 @@ import Testing
     }
 
     @Test func aProofOfTheProverVerifiesInItsBundleOnly() throws {
-        let path = "/tmp/assay-chain.\(getpid()).key"
-        defer { unlink(path) }
+        let folder = ScratchDirectory()
+        let path = folder.file("chain.key")
         let circuit = try Self.circuit()
         let key = try DevelopmentSetup.generate(for: circuit.constraints, path: path, threads: 1)
         let prover = try Prover(key: ProvingKey(path: path), system: circuit.constraints)

@@ -5,6 +5,7 @@ import Groth16
 import Primitives
 import ProofChain
 import Statements
+import TestSupport
 import Testing
 import VerifierCommand
 
@@ -21,7 +22,7 @@ import VerifierCommand
     }
 
     static func file(_ bytes: [UInt8]) throws -> String {
-        let path = "/tmp/assay-report.\(getpid()).\(UInt64.random(in: 0 ... .max))"
+        let path = "\(ScratchDirectory.base)/assay-report.\(getpid()).\(UInt64.random(in: 0 ... .max))"
         try FileBytes.write(atomically: bytes, to: path, mode: 0o600)
         return path
     }

@@ -2,35 +2,15 @@ import CanonicalEncoding
 import Glibc
 import Logging
 import ProvingService
+import TestSupport
 
 /// Waits a moment on the calling thread.
 func spin() { usleep(2000) }
 
-/// A directory of its own for one test, removed with it.
+/// The directories of a daemon in a test.
 final class Scratch: Sendable {
-    let path: String
-
-    init() {
-        var template = Array("/tmp/assay-service-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { fatalError("no directory for the test") }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    deinit {
-        for name in ["", "/state", "/run"] {
-            guard let directory = opendir(path + name) else { continue }
-            while let entry = readdir(directory) {
-                let file = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if file != ".", file != ".." { unlink("\(path)\(name)/\(file)") }
-            }
-            closedir(directory)
-        }
-        rmdir(path + "/state")
-        rmdir(path + "/run")
-        rmdir(path)
-    }
+    private let directory = ScratchDirectory()
+    var path: String { directory.path }
 
     var socket: String { path + "/run/assayd.sock" }
     var state: String { path + "/state" }

@@ -1,5 +1,6 @@
 import Algebra
 import R1CS
+import TestSupport
 import Testing
 
 /// What is wrong about a `.r1cs` or `.wtns` is refused by a code of its own, and nothing makes a reader crash.

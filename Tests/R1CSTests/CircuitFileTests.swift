@@ -1,9 +1,10 @@
 import Algebra
 import R1CS
+import TestSupport
 import Testing
 
 /// `.r1cs` and `.wtns`: files of circom and snarkjs, read and written.
-@Suite(.enabled(if: SharedVectors.areThere, Comment(rawValue: SharedVectors.absence)))
+@Suite(.enabled(if: SharedVectors.groth16.areThere, Comment(rawValue: SharedVectors.absence)))
 struct CircuitFileTests {
     static let circuits = [
         "circom-compat/circuit2", "circom-compat/complex-circuit/complex-circuit-10000-10000",
@@ -33,23 +34,23 @@ struct CircuitFileTests {
     /// Read and written again, every circuit is the same file.
     @Test(arguments: circuits)
     func roundTripOfCircuits(_ name: String) throws {
-        let bytes = try SharedVectors.bytes(name + ".r1cs")
+        let bytes = try SharedVectors.groth16.bytes(name + ".r1cs")
         #expect(try R1CSFile(bytes: bytes).bytes == bytes)
-        #expect(try R1CSFile(path: SharedVectors.path(name + ".r1cs")).bytes == bytes)
+        #expect(try R1CSFile(path: SharedVectors.groth16.path(name + ".r1cs")).bytes == bytes)
     }
 
     @Test(arguments: pairs.map(\.1) + ["go-rapidsnark-authV2/witness", "rapidsnark/witness"])
     func roundTripOfWitnesses(_ name: String) throws {
-        let bytes = try SharedVectors.bytes(name + ".wtns")
+        let bytes = try SharedVectors.groth16.bytes(name + ".wtns")
         #expect(WitnessFile.encode(try WitnessFile.decode(bytes)) == bytes)
-        #expect(WitnessFile.encode(try WitnessFile.read(path: SharedVectors.path(name + ".wtns"))) == bytes)
+        #expect(WitnessFile.encode(try WitnessFile.read(path: SharedVectors.groth16.path(name + ".wtns"))) == bytes)
     }
 
     /// Witnesses satisfy their circuits; with any value changed some constraint fails, and has a name.
     @Test(arguments: pairs)
     func witnessesSatisfyTheirCircuits(_ circuit: String, _ witness: String) throws {
-        let system = try R1CSFile(path: SharedVectors.path(circuit + ".r1cs")).system
-        var values = try WitnessFile.read(path: SharedVectors.path(witness + ".wtns"))
+        let system = try R1CSFile(path: SharedVectors.groth16.path(circuit + ".r1cs")).system
+        var values = try WitnessFile.read(path: SharedVectors.groth16.path(witness + ".wtns"))
         #expect(system.firstUnsatisfied(by: values) == nil)
         values[values.count - 1] += .one
         let failure = try #require(system.firstUnsatisfied(by: values))
@@ -58,7 +59,7 @@ struct CircuitFileTests {
 
     /// What the header says arrives.
     @Test func countsOfACircuit() throws {
-        let file = try R1CSFile(path: SharedVectors.path("det-bn128-breach/circuit.r1cs"))
+        let file = try R1CSFile(path: SharedVectors.groth16.path("det-bn128-breach/circuit.r1cs"))
         #expect(file.system.wireCount == 7538)
         #expect(file.system.constraintCount == 7525)
         #expect(file.system.publicInputCount == 4)
@@ -71,7 +72,7 @@ struct CircuitFileTests {
 
     /// The same circuit in snarkjs's own test and in ours: the matrices themselves.
     @Test func termsOfASmallCircuit() throws {
-        let system = try R1CSFile(path: SharedVectors.path("taceo-bn254/multiplier2/circuit.r1cs")).system
+        let system = try R1CSFile(path: SharedVectors.groth16.path("taceo-bn254/multiplier2/circuit.r1cs")).system
         func row(_ matrix: SparseMatrix) -> [[Int]] {
             matrix.row(0).map { term in
                 let coefficient = system.coefficients[Int(term.coefficient)]
@@ -106,7 +107,7 @@ struct CircuitFileTests {
             "taceo-bls12_381/multiplier2/circuit.r1cs", "taceo-examples/kyc/bls12/kyc.r1cs",
         ])
     func circuitsOfAnotherCurve(_ name: String) throws {
-        let error = #expect(throws: CircuitFileError.self) { try R1CSFile(path: SharedVectors.path(name)) }
+        let error = #expect(throws: CircuitFileError.self) { try R1CSFile(path: SharedVectors.groth16.path(name)) }
         #expect(error?.code == "r1cs.wrong-curve")
         #expect(error?.message.contains("BLS12-381") == true)
         #expect(error?.message.contains(name) == true)
@@ -118,7 +119,9 @@ struct CircuitFileTests {
             "taceo-examples/kyc/bls12/witness.wtns",
         ])
     func witnessesOfAnotherCurve(_ name: String) throws {
-        let error = #expect(throws: CircuitFileError.self) { try WitnessFile.read(path: SharedVectors.path(name)) }
+        let error = #expect(throws: CircuitFileError.self) {
+            try WitnessFile.read(path: SharedVectors.groth16.path(name))
+        }
         #expect(error?.code == "wtns.wrong-curve")
         #expect(error?.message.contains("BLS12-381") == true)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Primitives
 import Readings
+import TestSupport
 import Testing
 
 @Suite("Sensor key files")
@@ -21,8 +22,8 @@ struct SensorKeyFileTests {
     }
 
     /// A directory with a key file in it, and the key's public half.
-    private func makeKey() throws -> (TemporaryDirectory, path: String, publicKey: EdDSAPublicKey) {
-        let directory = try TemporaryDirectory()
+    private func makeKey() throws -> (ScratchDirectory, path: String, publicKey: EdDSAPublicKey) {
+        let directory = ScratchDirectory()
         let key = EdDSASigningKey.generate()
         try SensorKeyFile.create(key, at: directory.file("sensor.key"))
         return (directory, directory.file("sensor.key"), key.publicKey)

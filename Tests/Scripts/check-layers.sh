@@ -40,6 +40,16 @@ layers() { "$root/Tools/check-layers" "$scratch/house"; }
 plant
 check "a package that keeps its floors" 0 -- layers
 
+# What tests share: a target under Tests/, on no floor, for tests only.
+support() {
+    plant && mkdir -p Tests/Support && printf 'import Algebra\nimport Testing\n' >Tests/Support/Shared.swift &&
+        sed -i "s|^        .testTarget|        .target(name: \"TestSupport\", dependencies: [\"Algebra\"], path: \"Tests/Support\"),\n&|" Package.swift
+}
+support
+check "a target that tests share" 0 -- layers
+support && sed -i 's/"Groth16", dependencies: \["Algebra"\]/"Groth16", dependencies: ["Algebra", "TestSupport"]/' Package.swift
+check "what tests share in other code" 1 'Groth16 depends on TestSupport, which is for tests only' -- layers
+
 plant && echo 'import Groth16' >>Sources/Algebra/Field.swift
 check "an upward import" 1 'Field.swift:2: Algebra imports Groth16, which is not on a lower floor' -- layers
 

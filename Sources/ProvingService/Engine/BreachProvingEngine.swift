@@ -64,7 +64,8 @@ public final class BreachProvingEngine: ProvingEngine {
         progress(.witness)
         let salt = CommitmentSalt.random()
         let statement = try task.statement(salt: salt, prover: prover)
-        let witness = try task.witness(of: statement, circuit: circuit, salt: salt)
+        var witness = try task.witness(of: statement, circuit: circuit, salt: salt)
+        defer { witness.wipe() }
         try Self.check(cancellation)
 
         let proof: Proof

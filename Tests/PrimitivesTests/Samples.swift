@@ -1,20 +1,14 @@
 import Algebra
 import Foundation
+import TestSupport
 
-/// The third-party vectors beside the package (`../shared/vectors`, or below `ASSAY_SHARED`).
-enum SharedVectors {
-    private static var root: URL {
-        if let path = ProcessInfo.processInfo.environment["ASSAY_SHARED"] { return URL(filePath: path) }
-        return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "../shared").standardizedFileURL
-    }
+extension SharedVectors {
+    private static func path(_ name: String) -> String { root + "/" + name }
 
-    static func file(_ name: String) -> URL { root.appending(path: "vectors/\(name)") }
-
-    static func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name).path) }
+    static func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
     static func decode<T: Decodable>(_ type: T.Type, _ name: String) throws -> T {
-        try JSONDecoder().decode(type, from: Data(contentsOf: file(name)))
+        try JSONDecoder().decode(type, from: Data(contentsOf: URL(filePath: path(name))))
     }
 }
 

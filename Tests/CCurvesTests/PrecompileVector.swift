@@ -1,8 +1,8 @@
 import CanonicalEncoding
-import Glibc
+import TestSupport
 import Testing
 
-/// Go Ethereum's vectors for the precompiled contracts, beside the package: `../shared/vectors`, or `$ASSAY_SHARED/vectors`.
+/// Go Ethereum's vectors for the precompiled contracts.
 struct PrecompileVector: Sendable, CustomTestStringConvertible {
     let name: String
     let input: [UInt8]
@@ -10,9 +10,9 @@ struct PrecompileVector: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let absence: Comment = "third-party vectors are absent: set ASSAY_SHARED to the folder that holds vectors/"
+    static let absence = Comment(rawValue: SharedVectors.absence)
 
-    static let areThere = access(path("geth-precompiles/bn256Add.json"), R_OK) == 0
+    static let areThere = SharedVectors.curves.areThere
 
     /// All vectors of one of Go Ethereum's files; none when the files are absent, which the suite reports.
     static func all(_ file: String) -> [PrecompileVector] {
@@ -42,17 +42,5 @@ struct PrecompileVector: Sendable, CustomTestStringConvertible {
         }
     }
 
-    static func bytes(_ file: String) throws -> [UInt8] {
-        try FileBytes.read(path: path(file), limit: 1 << 20)
-    }
-
-    private static func path(_ file: String) -> String {
-        let root: String
-        if let value = getenv("ASSAY_SHARED") {
-            root = String(cString: value)
-        } else {
-            root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/../shared"
-        }
-        return root + "/vectors/curves/" + file
-    }
+    static func bytes(_ file: String) throws -> [UInt8] { try SharedVectors.curves.bytes(file) }
 }

@@ -2,7 +2,7 @@ import Algebra
 import Synchronization
 
 /// The check of points that a file holds in the C core's own form.
-enum ZKeyPoints {
+enum StoredPoints {
     /// The first point that has a coordinate out of range or is not on its curve; infinity is on it.
     static func firstBad<Point: VectorCurvePoint>(
         _ points: UnsafeBufferPointer<Point>, _ pool: WorkerPool
