@@ -42,7 +42,10 @@ package enum MultiScalarMultiplication<Point: VectorCurvePoint> {
         let memory = BucketMemory<Point>(bits: digits.bits)
         let partial = UnsafeMutablePointer<Point.Sum>.allocate(capacity: tasks.count)
         partial.initialize(repeating: Point.Sum(), count: tasks.count)
-        defer { partial.deallocate() }
+        defer {
+            explicit_bzero(partial, tasks.count * MemoryLayout<Point.Sum>.stride)
+            partial.deallocate()
+        }
         nonisolated(unsafe) let results = partial
         pool.run(tasks.count) { index in
             if cancellation?.isCancelled == true { return }

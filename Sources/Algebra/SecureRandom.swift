@@ -29,26 +29,32 @@ public enum SecureRandom {
 
     /// A uniform integer of 128 bits: a coefficient of a random linear combination.
     public static func integer128() throws(RandomnessError) -> FieldInteger {
-        let words = try words(2)
-        return FieldInteger(limbs: (words[0], words[1], 0, 0))
+        try withWords(2) { FieldInteger(limbs: ($0[0], $0[1], 0, 0)) }
     }
 
-    /// `count` random 64-bit words.
-    static func words(_ count: Int) throws(RandomnessError) -> [UInt64] {
-        let bytes = try bytes(8 * count)
-        return bytes.withUnsafeBytes { buffer in
-            (0..<count).map { buffer.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self) }
+    /// What `body` makes of `count` random 64-bit words, which are wiped afterwards: they may become a secret.
+    static func withWords<Result>(
+        _ count: Int, _ body: (UnsafeMutableBufferPointer<UInt64>) -> Result
+    ) throws(RandomnessError) -> Result {
+        let words = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: count)
+        words.initialize(repeating: 0)
+        defer {
+            explicit_bzero(words.baseAddress!, 8 * count)
+            words.deallocate()
         }
+        try fill(UnsafeMutableRawBufferPointer(words))
+        return body(words)
     }
 }
 
 extension Fr {
     /// A uniform element: 512 random bits reduced mod r, so the bias is below 2^-256.
     public static func random() throws(RandomnessError) -> Fr {
-        let words = try SecureRandom.words(8)
-        let low = Fr(reducing: FieldInteger(limbs: (words[0], words[1], words[2], words[3])))
-        let high = Fr(reducing: FieldInteger(limbs: (words[4], words[5], words[6], words[7])))
-        return high * .twoTo256 + low
+        try SecureRandom.withWords(8) { words in
+            let low = Fr(reducing: FieldInteger(limbs: (words[0], words[1], words[2], words[3])))
+            let high = Fr(reducing: FieldInteger(limbs: (words[4], words[5], words[6], words[7])))
+            return high * .twoTo256 + low
+        }
     }
 
     /// A uniform element other than zero.

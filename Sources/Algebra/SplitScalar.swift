@@ -8,8 +8,7 @@ package struct SplitScalar: BitwiseCopyable, Sendable {
 
     /// A uniform one: a coefficient of a random linear combination.
     package static func random() throws(RandomnessError) -> SplitScalar {
-        let words = try SecureRandom.words(2)
-        return SplitScalar(raw: bn254_split_scalar(low: words[0], high: words[1]))
+        try SecureRandom.withWords(2) { SplitScalar(raw: bn254_split_scalar(low: $0[0], high: $0[1])) }
     }
 
     /// The scalar.
