@@ -63,7 +63,9 @@ struct BenchEngineCommand: AssaySubcommand {
         help: ArgumentHelp("Only what is named so: field-fr, msm-g1/dense, prove/mul/2^18 …", valueName: "name"))
     var only: [String] = []
 
-    @Option(help: ArgumentHelp("A key of snarkjs to prove with besides; wants --wtns.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A key of snarkjs to prove with: alone, or besides what --only names. Wants --wtns.", valueName: "file"))
     var zkey: String?
 
     @Option(help: ArgumentHelp("The witness for --zkey.", valueName: "file"))
