@@ -8,9 +8,10 @@ import Algebra
 ///
 /// The verdict names every bad proof, by ascending index, each with one reason: the first that its checks come to, in
 /// this order. (1) The public inputs: their number, then whether each is below the order of the field. (2) The bytes, as
-/// `Proof(bytes:)` reads them: length, then A, B and C, each canonical, on its curve and in its subgroup, then that none
-/// is infinity. (3) The equation. So bytes that are no proof, given with inputs that are none, count as bad inputs; and a
-/// reason does not depend on what else is in the batch: it is the one that a check of this proof alone gives.
+/// `Proof(bytes:)` reads them: length, then A, B and C, and of a commitment D and σD, each canonical, on its curve and in
+/// its subgroup, then that none is infinity. (3) Whether there is a commitment just where the key wants one. (4) The
+/// equation, or that of the commitment. So bytes that are no proof, given with inputs that are none, count as bad inputs;
+/// and a reason does not depend on what else is in the batch: it is the one that a check of this proof alone gives.
 public struct BatchVerifier: Sendable {
     struct Item: Sendable {
         let key: PreparedVerifyingKey
@@ -36,7 +37,7 @@ public struct BatchVerifier: Sendable {
         items.append(Item(key: key, source: .proof(proof), inputs: publicInputs))
     }
 
-    /// Adds the bytes of a proof, A ‖ B ‖ C compressed. Bytes that are no proof are named in the verdict with the error
+    /// Adds the bytes of a proof, as `Proof(bytes:)` takes them. Bytes that are no proof are named in the verdict with the error
     /// that `Proof(bytes:)` would throw, and do not touch the others.
     public mutating func append(key: PreparedVerifyingKey, proofBytes: [UInt8], publicInputs: [FieldInteger]) {
         items.append(Item(key: key, source: .bytes(proofBytes), inputs: publicInputs))
@@ -50,7 +51,13 @@ public struct BatchVerifier: Sendable {
             if let reason = items[index].key.reasonAgainst(items[index].inputs) {
                 reasons[index] = reason
             } else if let candidate {
-                candidates.append(candidate)
+                if let reason = candidate.key.reasonAgainst(candidate.commitment) {
+                    reasons[index] =
+                        candidate.b.inSubgroup == nil
+                        ? .malformed(ProofError(.notInSubgroup, place: "B")) : reason
+                } else {
+                    candidates.append(candidate)
+                }
             } else {
                 reasons[index] = .malformed(Self.error(of: items[index]))
             }

@@ -34,8 +34,10 @@ extension Proof {
     }
 
     /// The value of a snarkjs `proof.json`.
+    /// - Precondition: no commitment, for which that format has no place.
     public var snarkJSON: JSONValue {
-        .object(members: [
+        precondition(commitment == nil, "snarkjs knows no commitments")
+        return .object(members: [
             ("pi_a", SnarkJSON.json(a)), ("pi_b", SnarkJSON.json(b)), ("pi_c", SnarkJSON.json(c)),
             ("protocol", .string(SnarkJSON.protocolName)), ("curve", .string(SnarkJSON.curveName)),
         ])

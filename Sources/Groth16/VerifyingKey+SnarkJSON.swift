@@ -40,8 +40,10 @@ extension VerifyingKey {
     }
 
     /// The value of a snarkjs `verification_key.json`, `vk_alphabeta_12` included.
+    /// - Precondition: no commitment, for which that format has no place.
     public var snarkJSON: JSONValue {
-        .object(members: [
+        precondition(commitment == nil, "snarkjs knows no commitments")
+        return .object(members: [
             ("protocol", .string(SnarkJSON.protocolName)), ("curve", .string(SnarkJSON.curveName)),
             ("nPublic", JSONValue(integer: publicInputCount)), ("vk_alpha_1", SnarkJSON.json(alpha)),
             ("vk_beta_2", SnarkJSON.json(beta)), ("vk_gamma_2", SnarkJSON.json(gamma)),

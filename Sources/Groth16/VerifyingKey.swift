@@ -15,6 +15,8 @@ public struct VerifyingKey: Hashable, Sendable {
     public let delta: G2Point
     /// Commitments to the constant one and to each public input, over γ.
     public let inputCommitments: [G1Point]
+    /// What belongs to the commitment, if the circuit makes one.
+    public let commitment: CommitmentKey?
 
     /// Which findings of the lint refuse a key.
     public enum Rules: Sendable {
@@ -33,7 +35,7 @@ public struct VerifyingKey: Hashable, Sendable {
     /// From points; throws the gravest finding of the lint.
     public init(
         alpha: G1Point, beta: G2Point, gamma: G2Point, delta: G2Point, inputCommitments: [G1Point],
-        rules: Rules = .strict
+        commitment: CommitmentKey? = nil, rules: Rules = .strict
     ) throws(VerifyingKeyError) {
         guard (1...(Self.maximumPublicInputCount + 1)).contains(inputCommitments.count) else {
             throw VerifyingKeyError(
@@ -41,7 +43,8 @@ public struct VerifyingKey: Hashable, Sendable {
                 message: "a key has 1 to \(Self.maximumPublicInputCount + 1) input commitments")
         }
         let findings = Self.findings(
-            alpha: alpha, beta: beta, gamma: gamma, delta: delta, inputCommitments: inputCommitments)
+            alpha: alpha, beta: beta, gamma: gamma, delta: delta, inputCommitments: inputCommitments,
+            commitment: commitment)
         if let finding = findings.first(where: { rules == .strict || !$0.isAboutDelta }) {
             throw VerifyingKeyError(finding)
         }
@@ -50,6 +53,7 @@ public struct VerifyingKey: Hashable, Sendable {
         self.gamma = gamma
         self.delta = delta
         self.inputCommitments = inputCommitments
+        self.commitment = commitment
     }
 
     /// The number of public inputs, the constant one not counted.
@@ -64,12 +68,18 @@ public struct VerifyingKey: Hashable, Sendable {
 extension VerifyingKey {
     private static let headByteCount = 32 + 3 * 64 + 4
 
-    /// α ‖ β ‖ γ ‖ δ ‖ number of input commitments as a big-endian UInt32 ‖ the commitments, all compressed.
+    /// α ‖ β ‖ γ ‖ δ ‖ number of input commitments as a big-endian UInt32 ‖ the commitments ‖ for a circuit that commits,
+    /// the commitment to its challenge and σ in G2; all compressed.
     public var bytes: [UInt8] {
         var result = alpha.compressed + beta.compressed + gamma.compressed + delta.compressed
         withUnsafeBytes(of: UInt32(inputCommitments.count).bigEndian) { result.append(contentsOf: $0) }
         for point in inputCommitments { result += point.compressed }
-        return result
+        return result + (commitment?.bytes ?? [])
+    }
+
+    /// The length of the canonical bytes.
+    public var byteCount: Int {
+        Self.headByteCount + 32 * inputCommitments.count + (commitment == nil ? 0 : CommitmentKey.byteCount)
     }
 
     /// Decodes the canonical bytes. The count must account for every remaining byte.
@@ -79,7 +89,10 @@ extension VerifyingKey {
                 code: "verifying-key.wrong-length", message: "a verifying key has more than \(bytes.count) bytes")
         }
         let count = bytes[(Self.headByteCount - 4)..<Self.headByteCount].reduce(0) { $0 << 8 | Int($1) }
-        guard count <= Self.maximumPublicInputCount + 1, bytes.count == Self.headByteCount + 32 * count else {
+        let end = Self.headByteCount + 32 * count
+        guard (1...(Self.maximumPublicInputCount + 1)).contains(count),
+            [end, end + CommitmentKey.byteCount].contains(bytes.count)
+        else {
             throw VerifyingKeyError(
                 code: "verifying-key.wrong-length",
                 message: "\(bytes.count) bytes are not those of a key with \(count) input commitments")
@@ -89,10 +102,16 @@ extension VerifyingKey {
             let start = Self.headByteCount + 32 * index
             commitments.append(try Self.point(bytes[start..<(start + 32)], "IC[\(index)]"))
         }
+        var commitment: CommitmentKey?
+        if bytes.count > end {
+            commitment = CommitmentKey(
+                challenge: try Self.point(bytes[end..<(end + 32)], "challenge"),
+                knowledge: try Self.point(bytes[(end + 32)...], "knowledge"))
+        }
         try self.init(
             alpha: Self.point(bytes[..<32], "alpha"), beta: Self.point(bytes[32..<96], "beta"),
             gamma: Self.point(bytes[96..<160], "gamma"), delta: Self.point(bytes[160..<224], "delta"),
-            inputCommitments: commitments, rules: rules)
+            inputCommitments: commitments, commitment: commitment, rules: rules)
     }
 
     private static func point<Point: CurvePoint>(

@@ -16,13 +16,21 @@ public enum VerifyingKeyFinding: Hashable, Sendable {
     case deltaIsMinusGamma
     /// δ is the generator or its opposite: the setup had no contribution.
     case deltaIsGenerator
+    /// Of a key with a commitment: γ is not the generator, as the proof of knowledge takes it to be.
+    case gammaIsNotGenerator
+    /// Of a key with a commitment: the challenge has the commitment of public input `index`, and only their sum is bound.
+    case challengeIsInput(index: Int)
+    /// Of a key with a commitment: σ is that of another point of the key or its opposite, so that who does not know
+    /// combinations may yet know their σ-fold.
+    case knowledgeIsKnown(place: String)
 
     /// Whether the finding is about δ alone, as in a key without contributions; such keys can be let in for
     /// development (`VerifyingKey.Rules.allowingInsecureDelta`).
     public var isAboutDelta: Bool {
         switch self {
         case .deltaIsGamma, .deltaIsMinusGamma, .deltaIsGenerator: true
-        case .infinity, .inputIsInfinity, .duplicateInput: false
+        case .infinity, .inputIsInfinity, .duplicateInput, .gammaIsNotGenerator, .challengeIsInput, .knowledgeIsKnown:
+            false
         }
     }
 
@@ -35,6 +43,9 @@ public enum VerifyingKeyFinding: Hashable, Sendable {
         case .deltaIsGamma: "verifying-key.delta-is-gamma"
         case .deltaIsMinusGamma: "verifying-key.delta-is-minus-gamma"
         case .deltaIsGenerator: "verifying-key.delta-is-generator"
+        case .gammaIsNotGenerator: "verifying-key.gamma-is-not-generator"
+        case .challengeIsInput: "verifying-key.challenge-is-input"
+        case .knowledgeIsKnown(let place): "verifying-key.knowledge-is-\(place)"
         }
     }
 
@@ -47,6 +58,9 @@ public enum VerifyingKeyFinding: Hashable, Sendable {
         case .deltaIsGamma: "δ equals γ, so anyone can forge proofs under this key"
         case .deltaIsMinusGamma: "δ equals −γ, so anyone can forge proofs under this key"
         case .deltaIsGenerator: "δ is the generator of G2 or its opposite: nobody contributed to this key's setup"
+        case .gammaIsNotGenerator: "γ is not the generator of G2, as it is in keys with a commitment"
+        case .challengeIsInput(let index): "the challenge and IC[\(index)] are the same point"
+        case .knowledgeIsKnown(let place): "σ in G2 is \(place) or its opposite, so commitments prove no knowledge"
         }
     }
 }
@@ -54,7 +68,8 @@ public enum VerifyingKeyFinding: Hashable, Sendable {
 extension VerifyingKey {
     /// All findings, the gravest first. γ = the generator is normal: every snarkjs key has it.
     static func findings(
-        alpha: G1Point, beta: G2Point, gamma: G2Point, delta: G2Point, inputCommitments: [G1Point]
+        alpha: G1Point, beta: G2Point, gamma: G2Point, delta: G2Point, inputCommitments: [G1Point],
+        commitment: CommitmentKey?
     ) -> [VerifyingKeyFinding] {
         var result: [VerifyingKeyFinding] = []
         if alpha.isInfinity { result.append(.infinity(place: "alpha")) }
@@ -73,6 +88,15 @@ extension VerifyingKey {
             } else {
                 seen[point] = index
             }
+        }
+        guard let commitment else { return result }
+        if gamma != .generator { result.append(.gammaIsNotGenerator) }
+        if commitment.challenge.isInfinity { result.append(.infinity(place: "challenge")) }
+        if let index = seen[commitment.challenge] { result.append(.challengeIsInput(index: index)) }
+        if commitment.knowledge.isInfinity { result.append(.infinity(place: "knowledge")) }
+        for (place, point) in [("beta", beta), ("gamma", gamma), ("delta", delta)]
+        where commitment.knowledge == point || commitment.knowledge == -point {
+            result.append(.knowledgeIsKnown(place: place))
         }
         return result
     }

@@ -92,7 +92,11 @@ extension Examination {
     private mutating func decodeProof(_ evidence: ProofEvidence, _ subject: String) -> Proof? {
         do throws(ProofError) {
             let proof = try Proof(bytes: evidence.proof)
-            record(.passed(.proofForm, subject, "128 bytes: three points on the curve, in the right groups"))
+            let points = proof.commitment == nil ? "three" : "five"
+            record(
+                .passed(
+                    .proofForm, subject,
+                    "\(evidence.proof.count) bytes: \(points) points on the curve, in the right groups"))
             return proof
         } catch {
             record(.failed(.proofForm, subject, code: error.code, .invalid, error.message))
