@@ -38,20 +38,31 @@ public struct Circuit<F: PrimeField>: Sendable {
 
     /// A witness for the given values of `inputs`. It satisfies the constraints if the inputs do what the circuit demands;
     /// whether it does is `ConstraintSystem.firstUnsatisfied(by:)`'s to say.
+    ///
+    /// - Precondition: the circuit has no challenge; see `CommittingWitness`.
     public func witness(inputs values: [F]) throws(WitnessError) -> [F] {
         try witness(inputs: values, forgery: nil)
     }
 
     /// The same, with hints tampered with on the way; everything downstream is computed from the forged values.
     package func witness(inputs values: [F], forgery: WitnessProgram<F>.Forgery?) throws(WitnessError) -> [F] {
+        precondition(constraints.commitment == nil, "a witness with a challenge is computed in two halves")
+        var memory = try memory(inputs: values)
+        memory.withUnsafeMutableBufferPointer {
+            program.run(program.firstSteps, $0, constraints: constraints, forgery: forgery)
+        }
+        memory.removeLast(program.memorySize - constraints.wireCount)
+        return memory
+    }
+
+    /// The program's memory with the inputs in their slots.
+    func memory(inputs values: [F]) throws(WitnessError) -> [F] {
         guard values.count == inputs.count else {
             throw .inputCount(expected: inputs.count, found: values.count)
         }
         var memory = [F](repeating: .zero, count: program.memorySize)
         memory[0] = .one
         for (input, value) in zip(inputs, values) { memory[Int(input.slot)] = value }
-        memory.withUnsafeMutableBufferPointer { program.run($0, constraints: constraints, forgery: forgery) }
-        memory.removeLast(program.memorySize - constraints.wireCount)
         return memory
     }
 

@@ -4,6 +4,7 @@ extension CircuitBuilder {
     /// The finished circuit.
     /// - Throws: The first mistake recorded, or a wire that no constraint reads.
     public consuming func finish() throws(SynthesisError) -> Circuit<F> {
+        writeLookups()
         if let firstError { throw firstError }
         let wireCount = wireNames.count
         var read = [Bool](repeating: false, count: wireCount)
@@ -16,7 +17,8 @@ extension CircuitBuilder {
         }
         let constraints = ConstraintSystem(
             a: a, b: b, c: c, coefficients: coefficients.values, wireCount: wireCount,
-            publicInputCount: publicInputCount, names: names, constraintNames: constraintNames, wireNames: wireNames)
+            publicInputCount: publicInputCount, commitment: commitment, names: names, constraintNames: constraintNames,
+            wireNames: wireNames)
         // In the program's memory advice follows the wires.
         let shift = Int64(wireCount) - Int64(Advice<F>.firstIndex)
         var arguments = hintArguments
@@ -29,7 +31,8 @@ extension CircuitBuilder {
         return Circuit(
             constraints: constraints,
             program: WitnessProgram(
-                steps: steps, hints: hints, hintArguments: arguments, memorySize: wireCount + adviceCount),
+                steps: steps, hints: hints, hintArguments: arguments, memorySize: wireCount + adviceCount,
+                challengeStep: challengeStep),
             inputs: placed)
     }
 }

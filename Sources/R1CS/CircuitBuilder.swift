@@ -20,10 +20,17 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
     var hints: [Hint<F>] = []
     var hintArguments = SparseMatrix()
     var steps: [WitnessProgram<F>.Step] = []
+    /// How ranges and tables are asserted.
+    public let mode: ArgumentMode
+    var lookups = LookupRequests<F>()
+    var commitment: CommittedWires?
+    /// How many steps come before the challenge.
+    var challengeStep: Int?
     var firstError: SynthesisError?
 
     /// An empty circuit.
-    public init() {
+    public init(mode: ArgumentMode = .plain) {
+        self.mode = mode
         _ = newWire("one")
     }
 
@@ -63,15 +70,24 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
         _ label: ConstraintLabel, _ left: LinearCombination<F>, times right: LinearCombination<F>,
         equals result: LinearCombination<F>
     ) {
+        // The wider row goes to A: matrix B is multiplied in G2, where a term costs three times as much.
+        let (wide, narrow) = left.terms.count >= right.terms.count ? (left, right) : (right, left)
+        enforceAsWritten(label, wide, times: narrow, equals: result)
+    }
+
+    /// The same, with `left` in A and `right` in B.
+    @_specialize(where F == Fr)
+    mutating func enforceAsWritten(
+        _ label: ConstraintLabel, _ left: LinearCombination<F>, times right: LinearCombination<F>,
+        equals result: LinearCombination<F>
+    ) {
         let entry = ConstraintNames.Entry(
             scope: currentScope, label: names.label(label.text), index: label.index)
         if left.readsAdvice || right.readsAdvice || result.readsAdvice {
             fail(.adviceInConstraint(constraint: names.path(entry)))
         }
-        // The wider row goes to A: matrix B is multiplied in G2, where a term costs three times as much.
-        let (wide, narrow) = left.terms.count >= right.terms.count ? (left, right) : (right, left)
-        a.append(row(wide))
-        b.append(row(narrow))
+        a.append(row(left))
+        b.append(row(right))
         c.append(row(result))
         constraintNames.append(entry)
         if constraintNames.count >= 1 << 31 { fail(.tooLarge) }
@@ -135,7 +151,9 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
     ) -> Wire {
         let wire = newWire(label)
         let row = UInt32(constraintNames.count)
-        if let longer = steps.last?.adding(row: row, wire: wire.index, reading: [left, right]) {
+        if challengeStep != steps.count,
+            let longer = steps.last?.adding(row: row, wire: wire.index, reading: [left, right])
+        {
             steps[steps.count - 1] = longer
         } else {
             steps.append(.products(row: row, wire: wire.index, count: 1))
@@ -213,7 +231,7 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
 
     // MARK: Storage
 
-    private mutating func newWire(_ label: ConstraintLabel) -> Wire {
+    mutating func newWire(_ label: ConstraintLabel) -> Wire {
         let wire = Wire(UInt32(wireNames.count))
         wireNames.append(
             ConstraintNames.Entry(

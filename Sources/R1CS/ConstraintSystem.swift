@@ -20,6 +20,8 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
     public let wireCount: Int
     /// The number of public inputs, the constant one not included.
     public let publicInputCount: Int
+    /// The commitment to a part of the witness, if a challenge is taken from one.
+    public let commitment: CommittedWires?
 
     let names: ConstraintNames
     let constraintNames: [ConstraintNames.Entry]
@@ -27,7 +29,8 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
 
     init(
         a: SparseMatrix, b: SparseMatrix, c: SparseMatrix, coefficients: [F], wireCount: Int, publicInputCount: Int,
-        names: ConstraintNames, constraintNames: [ConstraintNames.Entry], wireNames: [ConstraintNames.Entry]
+        commitment: CommittedWires? = nil, names: ConstraintNames, constraintNames: [ConstraintNames.Entry],
+        wireNames: [ConstraintNames.Entry]
     ) {
         self.a = a
         self.b = b
@@ -36,6 +39,7 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
         coefficientKinds = coefficients.map { CoefficientKind(of: $0) }
         self.wireCount = wireCount
         self.publicInputCount = publicInputCount
+        self.commitment = commitment
         self.names = names
         self.constraintNames = constraintNames
         self.wireNames = wireNames
@@ -145,8 +149,8 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
         if !names.isEmpty { names.remove(at: index) }
         return Self(
             a: a.removingRow(index), b: b.removingRow(index), c: c.removingRow(index), coefficients: coefficients,
-            wireCount: wireCount, publicInputCount: publicInputCount, names: self.names, constraintNames: names,
-            wireNames: wireNames)
+            wireCount: wireCount, publicInputCount: publicInputCount, commitment: commitment, names: self.names,
+            constraintNames: names, wireNames: wireNames)
     }
 }
 
@@ -186,6 +190,10 @@ extension ConstraintSystem {
             }
         }
         hasher.update(buffer)
+        if let commitment {
+            let numbers = [commitment.challenge, commitment.mask, UInt32(commitment.wires.count)] + commitment.wires
+            hasher.update(numbers.flatMap(Self.bytes))
+        }
         return hasher.finish()
     }
 

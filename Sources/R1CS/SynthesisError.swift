@@ -12,6 +12,8 @@ public enum SynthesisError: Error, Equatable, Sendable {
     case latePublicInput(name: String)
     /// A gadget was asked for something it cannot do.
     case unsupported(constraint: String, reason: String)
+    /// A second challenge was asked for. There is one commitment and one challenge in a circuit.
+    case secondChallenge(name: String)
     /// More wires or constraints than 31 bits count.
     case tooLarge
 }
@@ -25,6 +27,7 @@ extension SynthesisError {
         case .unconstrainedWire: "circuit.unconstrained-wire"
         case .latePublicInput: "circuit.late-public-input"
         case .unsupported: "circuit.unsupported"
+        case .secondChallenge: "circuit.second-challenge"
         case .tooLarge: "circuit.too-large"
         }
     }
@@ -38,6 +41,7 @@ extension SynthesisError {
         case .unconstrainedWire(let name): "wire \(name) is in no constraint"
         case .latePublicInput(let name): "public input \(name) is declared after other wires"
         case .unsupported(let constraint, let reason): "\(constraint): \(reason)"
+        case .secondChallenge(let name): "\(name): the circuit has a challenge already"
         case .tooLarge: "the circuit has more than 2^31 wires or constraints"
         }
     }

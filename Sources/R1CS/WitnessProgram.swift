@@ -28,6 +28,13 @@ public struct WitnessProgram<F: PrimeField>: Sendable {
     let hintArguments: SparseMatrix
     /// Wires, then advice.
     let memorySize: Int
+    /// How many steps are run before the challenge is known; `nil` if there is none.
+    let challengeStep: Int?
+
+    /// The steps before the challenge: all, if there is none.
+    var firstSteps: Range<Int> { 0..<(challengeStep ?? steps.count) }
+    /// The steps after it.
+    var lastSteps: Range<Int> { firstSteps.upperBound..<steps.count }
 
     /// The most products of one step.
     static var batchLimit: Int { 256 }
@@ -38,7 +45,8 @@ public struct WitnessProgram<F: PrimeField>: Sendable {
     /// Fills `memory`, whose input slots are set, step by step.
     @_specialize(where F == Fr)
     func run(
-        _ memory: UnsafeMutableBufferPointer<F>, constraints: ConstraintSystem<F>, forgery: Forgery?
+        _ range: Range<Int>, _ memory: UnsafeMutableBufferPointer<F>, constraints: ConstraintSystem<F>,
+        forgery: Forgery?
     ) {
         guard let base = memory.baseAddress else { return }
         var arguments: [F] = []
@@ -53,7 +61,7 @@ public struct WitnessProgram<F: PrimeField>: Sendable {
             constraints.rows(of: matrix, row..<(row + 1), values: base, into: &result)
             return result
         }
-        for step in steps {
+        for step in steps[range] {
             switch step {
             case .products(let row, let wire, let count):
                 let (rows, right) = (Int(row)..<Int(row + count), sides + Self.batchLimit)
