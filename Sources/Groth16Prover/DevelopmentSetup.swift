@@ -33,22 +33,23 @@ public enum DevelopmentSetup {
         for system: ConstraintSystem<Fr>, path: String, secrets: SetupSecrets, withBindingRows: Bool = true,
         threads: Int, progress: @escaping (Double) -> Void = { _ in }, cancellation: CancellationFlag? = nil
     ) throws(SetupError) -> VerifyingKey {
-        guard let domain = EvaluationDomain(exceeding: system.constraintCount + system.publicInputCount),
+        guard let domain = EvaluationDomain(exceeding: system.constraintCount + system.boundWires.count - 1),
             system.wireCount <= Int(UInt32.max) / 2, system.publicInputCount <= VerifyingKey.maximumPublicInputCount
         else { throw .circuitTooLarge(constraints: system.constraintCount, wires: system.wireCount) }
         let pool = WorkerPool(threads: threads)
+        let boundWires = withBindingRows ? system.boundWires : []
         let work: SetupWork
         do throws(OperationCancelled) {
             let lagrange = SecretVector(repeating: Fr.zero, count: domain.size)
             try domain.lagrange(at: secrets.tau, into: lagrange.start, pool: pool, cancellation: cancellation)
             let polynomials = try SetupPolynomials(
-                of: system, lagrange: lagrange, withBindingRows: withBindingRows, pool: pool,
+                of: system, lagrange: lagrange, boundWires: boundWires, pool: pool,
                 cancellation: cancellation)
             // The vector of Lagrange values serves again for those of the odd points.
             try domain.oddLagrange(at: secrets.tau, into: lagrange.start, pool: pool, cancellation: cancellation)
             work = SetupWork(
                 system: system, domain: domain, secrets: secrets, polynomials: polynomials, oddLagrange: lagrange,
-                bindingRows: withBindingRows ? system.publicInputCount + 1 : 0, pool: pool, cancellation: cancellation)
+                boundWires: boundWires, pool: pool, cancellation: cancellation)
         } catch {
             throw .cancelled
         }

@@ -47,7 +47,9 @@ struct Evaluations {
         }
         let bad = firstBad.load(ordering: .relaxed)
         guard bad == Int.max else { throw .unsatisfied(constraint: bad, name: system.constraintName(bad)) }
-        for wire in 0...system.publicInputCount { a.start[system.constraintCount + wire] = witness[wire] }
+        for (row, wire) in system.boundWires.enumerated() {
+            a.start[system.constraintCount + row] = witness[Int(wire)]
+        }
     }
 
     /// Evaluates the rows of a key that has no C: C·z is taken to be the product of the two others, as snarkjs does.

@@ -31,18 +31,18 @@ extension KeyHeader {
 
         // The bytes are those that some writer wrote; whether it was honest is checked as well.
         var fields: [Int] = []
-        for index in 0..<8 { fields.append(Int(Self.integer(body, 128 + 4 * index, UInt32.self))) }
+        for index in 0..<9 { fields.append(Int(Self.integer(body, 128 + 4 * index, UInt32.self))) }
         guard let setup = SetupKind(rawValue: UInt32(fields[0])) else {
             throw fail("unknown-setup", "an unknown kind of setup")
         }
-        guard fields[7] == byteCount - Digest.byteCount - Self.fixedByteCount else {
+        guard fields[8] == byteCount - Digest.byteCount - Self.fixedByteCount else {
             throw fail("header-inconsistent", "the length of the verifying key is wrong")
         }
         let verifyingKey: VerifyingKey
         let points: (beta: G1Point, delta: G1Point)
         do {
             verifyingKey = try VerifyingKey(bytes: Array(body[Self.fixedByteCount...]))
-            points = (try G1Point(compressed: body[160..<192]), try G1Point(compressed: body[192..<224]))
+            points = (try G1Point(compressed: body[164..<196]), try G1Point(compressed: body[196..<228]))
         } catch let error as VerifyingKeyError {
             throw fail("bad-verifying-key", error.message)
         } catch {
@@ -51,11 +51,12 @@ extension KeyHeader {
         self.init(
             circuitDigest: Self.digest(body, 32), rootDigest: Self.digest(body, 96), setup: setup,
             wireCount: fields[1], publicInputCount: fields[2], constraintCount: fields[3], domainLog: fields[4],
-            aWireCount: fields[5], bWireCount: fields[6], beta1: points.beta, delta1: points.delta,
-            verifyingKey: verifyingKey)
+            aWireCount: fields[5], bWireCount: fields[6], committedWireCount: fields[7], beta1: points.beta,
+            delta1: points.delta, verifyingKey: verifyingKey)
         guard publicInputCount == verifyingKey.publicInputCount, publicInputCount < wireCount,
             aWireCount <= wireCount, bWireCount <= wireCount,
-            EvaluationDomain(exceeding: constraintCount + publicInputCount)?.logSize == domainLog
+            (committedWireCount > 0) == (verifyingKey.commitment != nil), layout.privateWireCount >= 0,
+            EvaluationDomain(exceeding: constraintCount + boundWireCount - 1)?.logSize == domainLog
         else { throw fail("header-inconsistent", "the counts of the header contradict each other") }
         guard Self.digest(body, 64) == verifyingKey.digest else {
             throw fail("header-inconsistent", "the digest of the verifying key is wrong")

@@ -19,13 +19,13 @@ public enum SetupKind: UInt32, Sendable {
 ///
 /// Layout (integers little-endian): magic[8], version u32, header length u32, file length u64, body offset u64,
 /// circuit digest[32], verifying key digest[32], root of block digests[32], then as u32: setup kind, wires, public
-/// inputs, constraints, log₂ of the domain, wires in A, wires in B, length of the verifying key; β₁[32], δ₁[32],
+/// inputs, constraints, log₂ of the domain, wires in A, wires in B, committed wires, length of the verifying key; β₁[32], δ₁[32],
 /// verifying key, and the BLAKE2b digest of all of that. Then the block digests, zeros up to the body, the body.
 struct KeyHeader: Equatable, Sendable {
     static let magic = Array("ASSAYKEY".utf8)
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     /// Everything before the verifying key.
-    static let fixedByteCount = 8 + 4 + 4 + 8 + 8 + 3 * 32 + 8 * 4 + 2 * 32
+    static let fixedByteCount = 8 + 4 + 4 + 8 + 8 + 3 * 32 + 9 * 4 + 2 * 32
     /// No header is longer: a key has at most 2^16 public inputs.
     static let maximumByteCount = fixedByteCount + (1 << 22)
 
@@ -38,18 +38,25 @@ struct KeyHeader: Equatable, Sendable {
     var domainLog: Int
     var aWireCount: Int
     var bWireCount: Int
+    /// 0 for a circuit that does not commit.
+    var committedWireCount: Int
     var beta1: G1Point
     var delta1: G1Point
     var verifyingKey: VerifyingKey
 
     var layout: KeyLayout {
-        KeyLayout(
-            aWireCount: aWireCount, bWireCount: bWireCount, privateWireCount: wireCount - publicInputCount - 1,
-            domainSize: 1 << domainLog)
+        // Of a committing circuit the challenge stands with the public inputs.
+        let fixedWireCount = 1 + publicInputCount + (committedWireCount > 0 ? 1 + committedWireCount : 0)
+        return KeyLayout(
+            aWireCount: aWireCount, bWireCount: bWireCount, privateWireCount: wireCount - fixedWireCount,
+            domainSize: 1 << domainLog, committedWireCount: committedWireCount)
     }
 
+    /// How many wires have a value that the verifier knows: the constant one, the public inputs, the challenge.
+    var boundWireCount: Int { 1 + publicInputCount + (committedWireCount > 0 ? 1 : 0) }
+
     /// The length of the header, its digest included.
-    var byteCount: Int { Self.fixedByteCount + 32 * verifyingKey.inputCommitments.count + 228 + Digest.byteCount }
+    var byteCount: Int { Self.fixedByteCount + verifyingKey.byteCount + Digest.byteCount }
     /// Where the body starts.
     var bodyOffset: Int { KeyLayout.aligned(byteCount + layout.blockCount * Digest.byteCount) }
     /// The length of the file.
@@ -64,7 +71,7 @@ struct KeyHeader: Equatable, Sendable {
         result += circuitDigest.bytes + verifyingKey.digest.bytes + rootDigest.bytes
         for value in [
             Int(setup.rawValue), wireCount, publicInputCount, constraintCount, domainLog, aWireCount, bWireCount,
-            key.count,
+            committedWireCount, key.count,
         ] {
             result += Self.bytes(UInt32(value))
         }

@@ -10,16 +10,20 @@ public enum KeySection: UInt32, CaseIterable, Sendable {
     case b1Points
     /// [Bⱼ(τ)]₂ for those wires.
     case b2Points
-    /// [(β·Aⱼ(τ) + α·Bⱼ(τ) + Cⱼ(τ))/δ]₁ for every private wire.
+    /// [(β·Aⱼ(τ) + α·Bⱼ(τ) + Cⱼ(τ))/δ]₁ for every private wire that is neither committed nor the challenge.
     case lPoints
     /// [Lᵢ(τ)/δ]₁ with Lᵢ the Lagrange polynomials of the odd points of the domain of twice the size.
     case hPoints
+    /// [β·Aⱼ(τ) + α·Bⱼ(τ) + Cⱼ(τ)]₁ for every committed wire: the bases of the commitment.
+    case commitmentPoints
+    /// σ times those.
+    case knowledgePoints
 
     /// The size of one element: a wire index, or a point in affine Montgomery coordinates.
     public var elementByteCount: Int {
         switch self {
         case .aWires, .bWires: 4
-        case .aPoints, .b1Points, .lPoints, .hPoints: 64
+        case .aPoints, .b1Points, .lPoints, .hPoints, .commitmentPoints, .knowledgePoints: 64
         case .b2Points: 128
         }
     }
@@ -36,6 +40,7 @@ struct KeyLayout: Equatable, Sendable {
     let bWireCount: Int
     let privateWireCount: Int
     let domainSize: Int
+    let committedWireCount: Int
 
     func count(of section: KeySection) -> Int {
         switch section {
@@ -43,6 +48,7 @@ struct KeyLayout: Equatable, Sendable {
         case .bWires, .b1Points, .b2Points: bWireCount
         case .lPoints: privateWireCount
         case .hPoints: domainSize
+        case .commitmentPoints, .knowledgePoints: committedWireCount
         }
     }
 
@@ -55,7 +61,7 @@ struct KeyLayout: Equatable, Sendable {
         return start..<(start + count(of: section) * section.elementByteCount)
     }
 
-    var bodyByteCount: Int { Self.aligned(range(of: .hPoints).upperBound) }
+    var bodyByteCount: Int { Self.aligned(range(of: .knowledgePoints).upperBound) }
     var blockCount: Int { (bodyByteCount + Self.blockByteCount - 1) / Self.blockByteCount }
 
     static func aligned(_ offset: Int) -> Int {

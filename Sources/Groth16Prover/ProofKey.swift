@@ -22,6 +22,9 @@ package protocol ProofKey: Sendable {
     /// How many points the sections of B have.
     var bPointCount: Int { get }
 
+    /// How many points the sections of the commitment have: 0 in a key without one.
+    var committedPointCount: Int { get }
+
     /// The section that lists the wires to which a section of points for A or B belongs; nil if the points belong to
     /// all wires in order.
     func wires(of points: KeySection) -> KeySection?
@@ -40,12 +43,13 @@ extension ProofKey {
 
 extension ProvingKey: ProofKey {
     package var bPointCount: Int { header.bWireCount }
+    package var committedPointCount: Int { header.committedWireCount }
 
     package func wires(of points: KeySection) -> KeySection? {
         switch points {
         case .aPoints: .aWires
         case .b1Points, .b2Points: .bWires
-        case .aWires, .bWires, .lPoints, .hPoints: nil
+        case .aWires, .bWires, .lPoints, .hPoints, .commitmentPoints, .knowledgePoints: nil
         }
     }
 }

@@ -29,7 +29,9 @@ struct ProofWork {
     /// How many additions one call of the C core makes; the group's default if nil.
     let additionsPerCall: Int?
 
-    func prove(witness: [Fr], r: Fr, s: Fr) throws(ProvingError) -> Proof {
+    func prove(
+        witness: [Fr], commitment: ProofCommitment?, r: Fr, s: Fr
+    ) throws(ProvingError) -> Proof {
         // The quotient first: its vectors are the largest, and go before the sums over the witness begin.
         let h = try sumH(witness)
         // One set of digits for A, B and L: they are sums over the same witness.
@@ -51,14 +53,15 @@ struct ProofWork {
         b2 += G2Sum(key.verifyingKey.delta).multiplied(bySecret: s)
 
         options.onPhase(.sumL)
-        var c = G1Sum(try sum(.lPoints, digits, from: constraints.system.publicInputCount + 1, G1Point.self))
+        var c = G1Sum(try sumL(digits))
         c += h
         c += a.multiplied(bySecret: s)
         c += b1.multiplied(bySecret: r)
         c += -G1Sum(key.delta1).multiplied(bySecret: r * s)
 
         do throws(ProofError) {
-            return try Proof(a: a.affineOfSecret, b: b2.affineOfSecret, c: c.affineOfSecret)
+            return try Proof(
+                a: a.affineOfSecret, b: b2.affineOfSecret, c: c.affineOfSecret, commitment: commitment)
         } catch {
             // An honest proof with a point at infinity has probability 2^-254.
             throw .selfCheckFailed(multiples: key.multiples?.path)
@@ -84,6 +87,23 @@ struct ProofWork {
         }
         options.onPhase(.sumH)
         return try sum(.hPoints, digits(scalars), G1Point.self)
+    }
+
+    /// Σ zⱼLⱼ over the wires that nobody else has: of a circuit without commitment, all private ones.
+    private func sumL(_ digits: ScalarDigits) throws(ProvingError) -> G1Point {
+        let system = constraints.system
+        guard system.commitment != nil else {
+            return try sum(.lPoints, digits, from: system.publicInputCount + 1, G1Point.self)
+        }
+        let wires = system.blindedWires
+        let result: Result<G1Point, ProvingError> = wires.withUnsafeBufferPointer { wires in
+            do throws(ProvingError) {
+                return .success(try sum(.lPoints, digits, indices: wires, G1Point.self))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
     }
 
     private func witnessDigits(_ witness: [Fr]) -> ScalarDigits {

@@ -23,7 +23,8 @@ public struct Prover: Sendable {
         let digest = circuitDigest ?? system.digest
         guard digest == key.circuitDigest else { throw .wrongCircuit(key: key.circuitDigest, circuit: digest) }
         guard system.wireCount == key.wireCount, system.constraintCount == key.constraintCount,
-            system.publicInputCount == key.verifyingKey.publicInputCount
+            system.publicInputCount == key.verifyingKey.publicInputCount,
+            (system.commitment?.wires.count ?? 0) == key.header.committedWireCount
         else {
             throw .key(
                 ProvingKeyError(code: "key.header-inconsistent", path: key.path, "counts differ from the circuit's"))
@@ -45,9 +46,13 @@ public struct Prover: Sendable {
     package func prove(
         witness: [Fr], r: Fr, s: Fr, options: ProvingOptions, additionsPerCall: Int? = nil
     ) throws(ProvingError) -> Proof {
-        try ProofWork(
+        guard system.commitment == nil else { throw .challengeNeeded }
+        return try work(options, additionsPerCall).checkedProof(witness: witness, r: r, s: s)
+    }
+
+    func work(_ options: ProvingOptions, _ additionsPerCall: Int?) -> ProofWork {
+        ProofWork(
             key: key, constraints: .full(system), pool: options.pool, options: options,
-            additionsPerCall: additionsPerCall
-        ).checkedProof(witness: witness, r: r, s: s)
+            additionsPerCall: additionsPerCall)
     }
 }

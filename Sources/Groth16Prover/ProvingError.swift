@@ -1,6 +1,7 @@
 import Algebra
 import CanonicalEncoding
 import Groth16
+import R1CS
 
 /// Why there is no proof. No value of the witness is ever part of it.
 public enum ProvingError: Error, Equatable, Sendable {
@@ -14,6 +15,10 @@ public enum ProvingError: Error, Equatable, Sendable {
     case witnessWithoutOne
     /// The witness does not satisfy the circuit; this is the first constraint that fails.
     case unsatisfied(constraint: Int, name: String)
+    /// The circuit takes a challenge, which a witness alone cannot have: proofs are made from its inputs.
+    case challengeNeeded
+    /// No witness could be computed.
+    case witness(WitnessError)
     /// The key file is damaged or was made by a faulty program.
     case key(ProvingKeyError)
     /// The operating system gave no randomness.
@@ -32,6 +37,8 @@ public enum ProvingError: Error, Equatable, Sendable {
         case .witnessLength: "prover.witness-length"
         case .witnessWithoutOne: "prover.witness-without-one"
         case .unsatisfied: "prover.unsatisfied"
+        case .challengeNeeded: "prover.challenge-needed"
+        case .witness(let error): error.code
         case .key(let error): error.code
         case .randomness(let error): error.code
         case .selfCheckFailed: "prover.self-check-failed"
@@ -48,6 +55,8 @@ public enum ProvingError: Error, Equatable, Sendable {
         case .witnessWithoutOne: "the first value of the witness is not one"
         case .unsatisfied(let constraint, let name):
             "the witness does not satisfy constraint \(constraint), \(name)"
+        case .challengeNeeded: "the circuit commits to a part of its witness, so a finished witness is no use"
+        case .witness(let error): error.message
         case .key(let error): error.message
         case .randomness(let error): error.message
         case .selfCheckFailed(nil): "the finished proof did not verify and was discarded"

@@ -1,5 +1,6 @@
 import Algebra
 import CanonicalEncoding
+import Groth16
 
 extension ProvingKey {
     /// Checks what digests cannot say of a key that someone else made: every point is on its curve, B is the same in both
@@ -30,6 +31,19 @@ extension ProofKey {
         let pool = WorkerPool(threads: threads)
         for section in [KeySection.aPoints, .b1Points, .lPoints, .hPoints] {
             try checkCurve(section, G1Point.self, pool)
+        }
+        if let commitment = verifyingKey.commitment {
+            for section in [KeySection.commitmentPoints, .knowledgePoints] {
+                try checkCurve(section, G1Point.self, pool)
+            }
+            let coefficients = try randomCoefficients(committedPointCount)
+            let bases = try combination(.commitmentPoints, coefficients, G1Point.self, pool, cancellation)
+            let knowledge = try combination(.knowledgePoints, coefficients, G1Point.self, pool, cancellation)
+            guard
+                Pairing.productIsOne([
+                    (knowledge, PreparedG2(.generator)), (-bases, PreparedG2(commitment.knowledge)),
+                ])
+            else { throw inconsistent("the commitment's bases and their σ-fold do not belong together") }
         }
         try checkCurve(.b2Points, G2Point.self, pool)
         for _ in 0..<combinationsInG2 {

@@ -2,6 +2,8 @@ import Algebra
 
 /// What a prover is busy with, in order.
 public enum ProvingPhase: String, Sendable, CaseIterable {
+    /// Committing to a part of the witness, in circuits that take a challenge.
+    case commitment
     /// Evaluating the constraints at the witness.
     case witnessCheck = "witness-check"
     /// Transforming A, B and C to the odd coset.
@@ -22,7 +24,7 @@ public enum ProvingPhase: String, Sendable, CaseIterable {
     /// The part of the work, 0 … 1, that is done when a phase begins: measured on a dense circuit of 2^18 constraints.
     public var fractionAtStart: Double {
         switch self {
-        case .witnessCheck: 0
+        case .commitment, .witnessCheck: 0
         case .transforms: 0.02
         case .sumH: 0.08
         case .sumA: 0.27

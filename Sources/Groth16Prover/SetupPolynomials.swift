@@ -4,15 +4,15 @@ import R1CS
 /// The polynomials of a circuit at the secret point: Aⱼ(τ), Bⱼ(τ), Cⱼ(τ) for every wire j.
 ///
 /// Row i of the matrices belongs to the i-th point of the domain. After the constraints come the binding rows
-/// xⱼ·0 = 0 for the constant one and every public input, as snarkjs has them: they make the polynomials of public
-/// inputs independent of each other and of all others, so every input is bound by itself.
+/// xⱼ·0 = 0 for the constant one and every public input, as snarkjs has them, and for the challenge: they make the
+/// polynomials of values that the verifier knows independent of each other and of all others, so each is bound by itself.
 struct SetupPolynomials {
     let a: SecretVector<Fr>
     let b: SecretVector<Fr>
     let c: SecretVector<Fr>
 
     init(
-        of system: ConstraintSystem<Fr>, lagrange: SecretVector<Fr>, withBindingRows: Bool, pool: WorkerPool,
+        of system: ConstraintSystem<Fr>, lagrange: SecretVector<Fr>, boundWires: [UInt32], pool: WorkerPool,
         cancellation: CancellationFlag?
     ) throws(OperationCancelled) {
         let a = SecretVector(repeating: Fr.zero, count: system.wireCount)
@@ -24,10 +24,8 @@ struct SetupPolynomials {
                 columns[index].0, coefficients: system.coefficients, lagrange, into: columns[index].1, cancellation)
         }
         try cancellation?.check()
-        if withBindingRows {
-            for wire in 0...system.publicInputCount {
-                a.start[wire] += lagrange.start[system.constraintCount + wire]
-            }
+        for (row, wire) in boundWires.enumerated() {
+            a.start[Int(wire)] += lagrange.start[system.constraintCount + row]
         }
         self.a = a
         self.b = b
@@ -47,10 +45,10 @@ struct SetupPolynomials {
         }
     }
 
-    /// The wires that a matrix mentions, ascending; with the binding rows, the public ones are among those of A.
-    static func wires(of matrix: SparseMatrix, wireCount: Int, alwaysIncluding first: Int) -> [UInt32] {
+    /// The wires that a matrix mentions or that are in `bound`, ascending.
+    static func wires(of matrix: SparseMatrix, wireCount: Int, and bound: [UInt32]) -> [UInt32] {
         var occurs = [Bool](repeating: false, count: wireCount)
-        for wire in 0..<first { occurs[wire] = true }
+        for wire in bound { occurs[Int(wire)] = true }
         for term in matrix.terms { occurs[Int(term.wire)] = true }
         return (0..<UInt32(wireCount)).filter { occurs[Int($0)] }
     }

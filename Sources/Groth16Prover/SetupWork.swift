@@ -10,8 +10,8 @@ struct SetupWork {
     let secrets: SetupSecrets
     let polynomials: SetupPolynomials
     let oddLagrange: SecretVector<Fr>
-    /// How many wires, from the constant one on, have a binding row in A.
-    let bindingRows: Int
+    /// The wires that have a binding row in A.
+    let boundWires: [UInt32]
     let pool: WorkerPool
     let cancellation: CancellationFlag?
 
@@ -20,32 +20,35 @@ struct SetupWork {
 
     init(
         system: ConstraintSystem<Fr>, domain: EvaluationDomain, secrets: SetupSecrets, polynomials: SetupPolynomials,
-        oddLagrange: SecretVector<Fr>, bindingRows: Int, pool: WorkerPool, cancellation: CancellationFlag?
+        oddLagrange: SecretVector<Fr>, boundWires: [UInt32], pool: WorkerPool, cancellation: CancellationFlag?
     ) {
         self.system = system
         self.domain = domain
         self.secrets = secrets
         self.polynomials = polynomials
         self.oddLagrange = oddLagrange
-        self.bindingRows = bindingRows
+        self.boundWires = boundWires
         self.pool = pool
         self.cancellation = cancellation
     }
 
     /// Computes all sections and writes the file.
     func write(to path: String, progress: @escaping (Double) -> Void) throws(SetupError) -> VerifyingKey {
-        let aWires = SetupPolynomials.wires(
-            of: system.a, wireCount: system.wireCount, alwaysIncluding: bindingRows)
-        let bWires = SetupPolynomials.wires(of: system.b, wireCount: system.wireCount, alwaysIncluding: 0)
+        let aWires = SetupPolynomials.wires(of: system.a, wireCount: system.wireCount, and: boundWires)
+        let bWires = SetupPolynomials.wires(of: system.b, wireCount: system.wireCount, and: [])
+        let committedWires = system.commitment?.wires ?? []
+        let privateWires = system.blindedWires
         let header = KeyHeader(
             circuitDigest: system.digest, rootDigest: system.digest, setup: .development,
             wireCount: system.wireCount, publicInputCount: system.publicInputCount,
             constraintCount: system.constraintCount, domainLog: domain.logSize, aWireCount: aWires.count,
-            bWireCount: bWires.count, beta1: point(secrets.beta), delta1: point(secrets.delta),
+            bWireCount: bWires.count, committedWireCount: committedWires.count, beta1: point(secrets.beta),
+            delta1: point(secrets.delta),
             verifyingKey: try verifyingKey())
         let layout = header.layout
         var meter = ProgressMeter(
-            total: layout.aWireCount + 4 * layout.bWireCount + layout.privateWireCount + layout.domainSize,
+            total: layout.aWireCount + 4 * layout.bWireCount + layout.privateWireCount + layout.domainSize
+                + 2 * layout.committedWireCount,
             report: progress)
         do throws(FileError) {
             let writer = try KeyFileWriter(
@@ -57,10 +60,14 @@ struct SetupWork {
             try write(g1, .b1Points, layout, writer, &meter) { polynomials.b.start[Int(bWires[$0])] }
             try write(g2, .b2Points, layout, writer, &meter) { polynomials.b.start[Int(bWires[$0])] }
             try write(g1, .lPoints, layout, writer, &meter) {
-                combination(system.publicInputCount + 1 + $0) * secrets.deltaInverse
+                combination(Int(privateWires[$0])) * secrets.deltaInverse
             }
             try write(g1, .hPoints, layout, writer, &meter) {
                 oddLagrange.start[$0] * secrets.deltaInverse
+            }
+            try write(g1, .commitmentPoints, layout, writer, &meter) { combination(Int(committedWires[$0])) }
+            try write(g1, .knowledgePoints, layout, writer, &meter) {
+                combination(Int(committedWires[$0])) * secrets.sigma
             }
             if cancellation?.isCancelled == true { throw Self.cancelledMarker }
             try writer.seal { root in
@@ -92,7 +99,12 @@ struct SetupWork {
             return try VerifyingKey(
                 alpha: point(secrets.alpha), beta: G2Point.generator.multiplied(by: secrets.beta.integer),
                 gamma: .generator, delta: G2Point.generator.multiplied(by: secrets.delta.integer),
-                inputCommitments: (0...system.publicInputCount).map { point(combination($0)) })
+                inputCommitments: (0...system.publicInputCount).map { point(combination($0)) },
+                commitment: system.commitment.map {
+                    CommitmentKey(
+                        challenge: point(combination(Int($0.challenge))),
+                        knowledge: G2Point.generator.multiplied(by: secrets.sigma.integer))
+                })
         } catch {
             throw .verifyingKey(error)
         }

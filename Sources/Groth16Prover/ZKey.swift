@@ -73,6 +73,7 @@ extension ZKey: ProofKey {
     package var domain: EvaluationDomain { header.domain }
 
     package var bPointCount: Int { wireCount }
+    package var committedPointCount: Int { 0 }
     package var multiples: PrecomputedMultiples? { nil }
 
     /// All wires have points; many are infinity.

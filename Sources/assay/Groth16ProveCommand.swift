@@ -115,6 +115,7 @@ struct Groth16ProveCommand: AssaySubcommand {
 
     private static func words(_ phase: ProvingPhase) -> String {
         switch phase {
+        case .commitment: "committing"
         case .witnessCheck: "checking the witness"
         case .transforms: "transforming polynomials"
         case .sumH: "summing H"

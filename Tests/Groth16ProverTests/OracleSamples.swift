@@ -39,6 +39,47 @@ struct OracleSamples {
             SharedVectors.groth16.json(vector.verifyingKey), proof, Array(witness[1...key.publicInputCount]))
     }
 
+    /// Proofs with a commitment, for `Tests/Oracles/groth16_committed.py`, each good and spoilt in several ways.
+    @Test func writeCommittedSamples() throws {
+        let folder = ScratchDirectory()
+        let circuit = try CommittedCircuit()
+        let prover = try folder.prover(circuit)
+        let proofs = try (0..<2).map { _ in
+            try prover.prove(circuit.circuit, inputs: CommittedCircuit.honest, options: CommittedCircuit.options)
+        }
+        let (proof, other) = (proofs[0], proofs[1])
+        let commitment = try #require(proof.commitment), second = try #require(other.commitment)
+        let samples: [(String, Proof, Fr, String)] = [
+            ("good", proof, Fr(11), "valid"), ("other-input", proof, Fr(12), "proof.equation"),
+            (
+                "other-commitment", try Proof(a: proof.a, b: proof.b, c: proof.c, commitment: second), Fr(11),
+                "proof.equation"
+            ),
+            (
+                "other-knowledge",
+                try Proof(
+                    a: proof.a, b: proof.b, c: proof.c,
+                    commitment: ProofCommitment(point: commitment.point, knowledge: second.knowledge)), Fr(11),
+                "proof.commitment-knowledge"
+            ),
+        ]
+        let key = prover.key.verifyingKey
+        for (name, proof, input, expected) in samples {
+            // What we say ourselves, before another is asked.
+            let own = PreparedVerifyingKey(key).verify(proof, publicInputs: [input])
+            if case .invalid(let reason) = own {
+                #expect(reason.code == expected)
+            } else {
+                #expect(expected == "valid")
+            }
+            let document = JSONValue.object(members: [
+                ("key", .string(Hex.encode(key.bytes))), ("proof", .string(Hex.encode(proof.bytes))),
+                ("public", PublicInputs.snarkJSON([input])), ("expected", .string(expected)),
+            ])
+            try FileBytes.write(atomically: document.canonicalBytes, to: "\(root)/\(name).committed.json")
+        }
+    }
+
     private func write(_ name: String, _ key: JSONValue, _ proof: Proof, _ publicInputs: [Fr]) throws {
         let directory = "\(root)/\(name)"
         try #require(mkdir(directory, 0o755) == 0 || errno == EEXIST)

@@ -12,3 +12,8 @@ final class PhaseLog: Sendable {
     var phases: [ProvingPhase] { entries.withLock { $0.map(\.0) } }
     var times: [ContinuousClock.Instant] { entries.withLock { $0.compactMap(\.1) } }
 }
+
+extension ProvingPhase {
+    /// The phases of a circuit that does not commit.
+    static let ofPlainCircuits = allCases.filter { $0 != .commitment }
+}

@@ -19,6 +19,8 @@ if [ -z "$(ls -A "$samples" 2>/dev/null)" ]; then
 fi
 check "arkworks accepts our proofs and keys, and refuses other inputs" 0 'proofs against arkworks: [1-9]' -- \
     "$python" "$root/Tests/Oracles/groth16_arkworks.py" "$samples"
+check "py_ecc agrees about our proofs with a commitment, good and bad" 0 'committed proofs against py_ecc: [1-9]' -- \
+    "$python" "$root/Tests/Oracles/groth16_committed.py" "$samples"
 
 # The bundle that docs/formats.md shows.
 sed -n '/golden: bundle -->/,/^```$/p' "$root/docs/formats.md" | grep '^{' | tr -d '\n' >golden.assay.json

@@ -152,6 +152,7 @@ extension ProofPhase {
     init(_ phase: ProvingPhase) {
         self =
             switch phase {
+            case .commitment: .witness
             case .witnessCheck: .witnessCheck
             case .transforms: .ntt
             case .sumH: .msmH
