@@ -74,7 +74,7 @@ let package = Package(
         library("Statements", ["Primitives", "Algebra", "CanonicalEncoding"]),
         library("Groth16Prover", ["Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding", "CSodium"]),
         library("Gadgets", ["R1CS", "Primitives", "Algebra", bigInt]),
-        library("CircuitChecker", ["R1CS", "Algebra"]),
+        library("CircuitChecker", ["R1CS", "Algebra", "CanonicalEncoding"]),
         // Floor 5
         library("EngineBenchmark", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding"]),
         library("Readings", ["Statements", "Primitives", "Algebra", "CanonicalEncoding", "CSodium"]),

@@ -121,7 +121,7 @@ public struct ForgedHintCheck<F: PrimeField> {
             for output in outputs {
                 for (label, forge) in Self.substitutions {
                     var changed = false
-                    let witness = try circuit.witness(inputs: inputs) { index, values in
+                    let witness = try circuit.witnessWithChallenge(inputs: inputs) { index, values in
                         guard index == number else { return }
                         let honest = values[output]
                         values[output] = forge(honest)

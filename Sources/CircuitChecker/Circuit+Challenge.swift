@@ -1,0 +1,19 @@
+import Algebra
+import CanonicalEncoding
+import R1CS
+
+extension Circuit {
+    /// A witness, with hints tampered with, of a circuit with or without a challenge.
+    ///
+    /// The challenge is a hash of the committed values, where a proof has one of a commitment to them: it is as hard to
+    /// choose values for the challenge that they will have.
+    package func witnessWithChallenge(
+        inputs: [F], forgery: WitnessProgram<F>.Forgery? = nil
+    ) throws(WitnessError) -> [F] {
+        guard constraints.commitment != nil else { return try witness(inputs: inputs, forgery: forgery) }
+        let half = try CommittingWitness(of: self, inputs: inputs, mask: .zero, forgery: forgery)
+        let values = (half.publicInputs + half.committedValues).flatMap(\.integer.bigEndianBytes)
+        let digest = Digest.sha256(domain: "assay.checker-challenge.v1", values)
+        return half.finished(challenge: F(reducing: FieldInteger(bigEndian: digest.bytes)))
+    }
+}
