@@ -26,6 +26,8 @@ final class LockFile: Sendable {
     }
 
     deinit {
+        // Closing alone does not free the lock while a child that another thread has just forked still shares the file.
+        _ = flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

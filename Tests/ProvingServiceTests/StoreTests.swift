@@ -106,6 +106,29 @@ struct StoreTests {
         #expect(refused > 100)
     }
 
+    /// Between fork and exec a child shares every open file; it must not keep a lock that its parent has let go.
+    @Test("A lock ends with its store, whoever else has the file open")
+    func locksEnd() throws {
+        let scratch = Scratch()
+        var copy: Int32 = -1
+        do {
+            let store = try JobStore(directory: scratch.state)
+            var lock = stat()
+            #expect(stat(scratch.state + "/assayd.lock", &lock) == 0)
+            let descriptor = try #require(
+                (0..<Int32(1024)).first { number in
+                    var metadata = stat()
+                    return fstat(number, &metadata) == 0 && metadata.st_ino == lock.st_ino
+                        && metadata.st_dev == lock.st_dev
+                })
+            copy = dup(descriptor)
+            #expect(errorCode { _ = try JobStore(directory: scratch.state) } == "state.taken")
+            withExtendedLifetime(store) {}
+        }
+        defer { close(copy) }
+        #expect(errorCode { _ = try JobStore(directory: scratch.state) } == nil)
+    }
+
     @Test("Truncated and foreign files are refused")
     func truncations() throws {
         let scratch = Scratch()
