@@ -1,7 +1,8 @@
 import Algebra
 import CanonicalEncoding
 
-/// A verifying key with what can be computed ahead: e(α, β), the line coefficients of β, γ and δ, tables of the inputs.
+/// A verifying key with what can be computed ahead: e(α, β), the line coefficients of β, γ, δ and σ, tables of the
+/// inputs and the challenge.
 ///
 /// About 60 KiB and 1 ms, and 32 KiB and 0.3 ms for each input; worth keeping for a key that is used again.
 public struct PreparedVerifyingKey: Sendable {

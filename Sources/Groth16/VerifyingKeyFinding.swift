@@ -18,7 +18,8 @@ public enum VerifyingKeyFinding: Hashable, Sendable {
     case deltaIsGenerator
     /// Of a key with a commitment: γ is not the generator, as the proof of knowledge takes it to be.
     case gammaIsNotGenerator
-    /// Of a key with a commitment: the challenge has the commitment of public input `index`, and only their sum is bound.
+    /// Of a key with a commitment: the challenge has the commitment of public input `index` or its opposite, and only
+    /// their sum or difference is bound.
     case challengeIsInput(index: Int)
     /// Of a key with a commitment: σ is that of another point of the key or its opposite, so that who does not know
     /// combinations may yet know their σ-fold.
@@ -59,7 +60,7 @@ public enum VerifyingKeyFinding: Hashable, Sendable {
         case .deltaIsMinusGamma: "δ equals −γ, so anyone can forge proofs under this key"
         case .deltaIsGenerator: "δ is the generator of G2 or its opposite: nobody contributed to this key's setup"
         case .gammaIsNotGenerator: "γ is not the generator of G2, as it is in keys with a commitment"
-        case .challengeIsInput(let index): "the challenge and IC[\(index)] are the same point"
+        case .challengeIsInput(let index): "the challenge's commitment is IC[\(index)] or its opposite"
         case .knowledgeIsKnown(let place): "σ in G2 is \(place) or its opposite, so commitments prove no knowledge"
         }
     }
@@ -92,7 +93,9 @@ extension VerifyingKey {
         guard let commitment else { return result }
         if gamma != .generator { result.append(.gammaIsNotGenerator) }
         if commitment.challenge.isInfinity { result.append(.infinity(place: "challenge")) }
-        if let index = seen[commitment.challenge] { result.append(.challengeIsInput(index: index)) }
+        if let index = seen[commitment.challenge] ?? seen[-commitment.challenge] {
+            result.append(.challengeIsInput(index: index))
+        }
         if commitment.knowledge.isInfinity { result.append(.infinity(place: "knowledge")) }
         for (place, point) in [("beta", beta), ("gamma", gamma), ("delta", delta)]
         where commitment.knowledge == point || commitment.knowledge == -point {

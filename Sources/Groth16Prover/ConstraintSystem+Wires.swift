@@ -11,7 +11,12 @@ extension ConstraintSystem<Fr> {
     var blindedWires: [UInt32] {
         let first = UInt32(publicInputCount + 1), end = UInt32(wireCount)
         guard let commitment else { return Array(first..<end) }
-        let others = Set(commitment.wires + [commitment.challenge])
-        return (first..<end).filter { !others.contains($0) }
+        // The challenge comes after all that is committed, and both ascend.
+        var others = (commitment.wires + [commitment.challenge])[...]
+        return (first..<end).filter { wire in
+            guard others.first == wire else { return true }
+            others.removeFirst()
+            return false
+        }
     }
 }

@@ -12,7 +12,7 @@ extension KeyHeader {
             throw fail("not-a-key", "not a proving key file")
         }
         guard Self.integer(file, 8, UInt32.self) == Self.version else {
-            throw fail("unknown-version", "a key file of another version")
+            throw fail("unknown-version", "a key file of another version of this program; make or fetch it again")
         }
         let byteCount = Int(Self.integer(file, 12, UInt32.self))
         guard (Self.fixedByteCount + Digest.byteCount...Self.maximumByteCount).contains(byteCount),

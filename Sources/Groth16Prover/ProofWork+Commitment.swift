@@ -1,5 +1,6 @@
 import Algebra
 import Groth16
+import R1CS
 
 extension ProofWork {
     /// D = Σ wⱼ·baseⱼ and σ·D over the committed values, the mask among them.
@@ -10,24 +11,50 @@ extension ProofWork {
             ScalarDigits(of: scalars.start, count: scalars.count, pool: pool)
         }
         return ProofCommitment(
-            point: try sum(.commitmentPoints, of: digits), knowledge: try sum(.knowledgePoints, of: digits))
+            point: try sum(.commitmentPoints, of: digits, hidingBy: maskPosition),
+            knowledge: try sum(.knowledgePoints, of: digits, hidingBy: maskPosition))
     }
 
-    private func sum(_ section: KeySection, of digits: ScalarDigits) throws(ProvingError) -> G1Point {
-        do throws(KeyUseError<OperationCancelled>) {
+    /// Where the mask stands among the committed wires.
+    private var maskPosition: Int? {
+        constraints.system.commitment.flatMap { $0.wires.firstIndex(of: $0.mask) }
+    }
+
+    /// A commitment hides what it holds if the base of the mask is not infinity, whoever made the key: a setup with β = −1,
+    /// say, makes it that and nothing else wrong.
+    private func sum(
+        _ section: KeySection, of digits: ScalarDigits, hidingBy mask: Int?
+    ) throws(ProvingError) -> G1Point {
+        do throws(KeyUseError<CommitmentFault>) {
             return try key.withElements(of: section, as: G1Point.self, pool: pool) {
-                (bases: UnsafeBufferPointer<G1Point>) throws(OperationCancelled) -> G1Point in
+                (bases: UnsafeBufferPointer<G1Point>) throws(CommitmentFault) -> G1Point in
                 precondition(bases.count == digits.count, "a base for every value")
-                return try MultiScalarMultiplication.sum(
-                    tables: [bases.baseAddress!], count: bases.count, digits: digits, indices: nil, from: 0, pool: pool,
-                    cancellation: options.cancellation,
-                    additionsPerCall: additionsPerCall ?? G1Point.additionsPerCall)
+                guard let mask, !bases[mask].isInfinity else { throw .notHiding }
+                do throws(OperationCancelled) { return try sum(bases, digits) } catch { throw .cancelled }
             }
         } catch {
             switch error {
             case .key(let error): throw .key(error)
-            case .body: throw .cancelled
+            case .body(.cancelled): throw .cancelled
+            case .body(.notHiding):
+                throw .key(
+                    ProvingKeyError(
+                        code: "key.commitment-not-hiding", path: key.path,
+                        "commitments under this key would show what they hold; whoever made it may have wanted that"))
             }
         }
+    }
+
+    private enum CommitmentFault: Error {
+        case cancelled
+        case notHiding
+    }
+
+    private func sum(
+        _ bases: UnsafeBufferPointer<G1Point>, _ digits: ScalarDigits
+    ) throws(OperationCancelled) -> G1Point {
+        try MultiScalarMultiplication.sum(
+            tables: [bases.baseAddress!], count: bases.count, digits: digits, indices: nil, from: 0, pool: pool,
+            cancellation: options.cancellation, additionsPerCall: additionsPerCall ?? G1Point.additionsPerCall)
     }
 }

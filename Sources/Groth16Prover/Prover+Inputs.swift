@@ -20,29 +20,34 @@ extension Prover {
         _ circuit: Circuit<Fr>, inputs: [Fr], mask: Fr, r: Fr, s: Fr, options: ProvingOptions,
         forgery: WitnessProgram<Fr>.Forgery? = nil, additionsPerCall: Int? = nil
     ) throws(ProvingError) -> Proof {
-        precondition(
-            circuit.constraints.wireCount == system.wireCount
-                && circuit.constraints.constraintCount == system.constraintCount, "the prover's circuit")
+        let own = circuit.constraints
+        guard own.wireCount == system.wireCount, own.constraintCount == system.constraintCount,
+            own.publicInputCount == system.publicInputCount, own.commitment == system.commitment
+        else { throw .wrongCircuit(key: key.circuitDigest, circuit: own.digest) }
         let work = work(options, additionsPerCall)
-        do {
-            guard system.commitment != nil else {
-                return try work.checkedProof(
-                    witness: circuit.witness(inputs: inputs, forgery: forgery), r: r, s: s)
+        guard system.commitment != nil else {
+            var witness: [Fr]
+            do throws(WitnessError) { witness = try circuit.witness(inputs: inputs, forgery: forgery) } catch {
+                throw .witness(error)
             }
-            let first = try CommittingWitness(of: circuit, inputs: inputs, mask: mask, forgery: forgery)
-            let commitment = try work.commitment(to: first.committedValues)
-            let challenge = CommitmentChallenge.value(
-                key: key.preparedVerifyingKey.digest, publicInputs: Fr.integers(first.publicInputs),
-                commitment: commitment.point)
-            return try work.checkedProof(
-                witness: first.finished(challenge: challenge), commitment: commitment, r: r, s: s)
-        } catch let error as WitnessError {
-            throw .witness(error)
-        } catch let error as ProvingError {
-            throw error
-        } catch {
-            preconditionFailure("nothing else is thrown")
+            defer { witness.wipe() }
+            return try work.checkedProof(witness: witness, r: r, s: s)
         }
+        let first: CommittingWitness<Fr>
+        do throws(WitnessError) {
+            first = try CommittingWitness(of: circuit, inputs: inputs, mask: mask, forgery: forgery)
+        } catch {
+            throw .witness(error)
+        }
+        var values = first.committedValues
+        defer { values.wipe() }
+        let commitment = try work.commitment(to: values)
+        let challenge = CommitmentChallenge.value(
+            key: key.preparedVerifyingKey.digest, publicInputs: Fr.integers(first.publicInputs),
+            commitment: commitment.point)
+        var witness = first.finished(challenge: challenge)
+        defer { witness.wipe() }
+        return try work.checkedProof(witness: witness, commitment: commitment, r: r, s: s)
     }
 
     /// A proof of a witness whose commitment somebody made before: what a cheat would call. For tests.

@@ -14,7 +14,7 @@ package final class SetupSecrets: Sendable {
     var sigma: Fr { values.start[5] }
 
     /// Given secrets, for tests of fixed outcome. None may be zero, and τ no root of unity of order up to 2^28.
-    package init(tau: Fr, alpha: Fr, beta: Fr, delta: Fr, sigma: Fr = Fr(19)) {
+    package init(tau: Fr, alpha: Fr, beta: Fr, delta: Fr, sigma: Fr) {
         values = SecretVector(repeating: Fr.zero, count: 6)
         values.start[0] = tau
         values.start[1] = alpha

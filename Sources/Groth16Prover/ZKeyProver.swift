@@ -22,7 +22,8 @@ public struct ZKeyProver: Sendable {
         self.key = key
         self.system = system
         guard let system else { return }
-        guard system.wireCount == key.wireCount, system.publicInputCount == key.publicInputCount,
+        guard system.commitment == nil, system.wireCount == key.wireCount,
+            system.publicInputCount == key.publicInputCount,
             Self.areSame(system.a, system, factors.a, factors, rows: system.constraintCount),
             Self.areSame(system.b, system, factors.b, factors, rows: system.constraintCount)
         else { throw .wrongCircuitFile }

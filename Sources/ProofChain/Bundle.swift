@@ -1,4 +1,5 @@
 import CanonicalEncoding
+import Groth16
 import Statements
 
 /// What shows that a statement is true.
@@ -9,17 +10,17 @@ public enum Evidence: Sendable, Hashable {
 
 /// A proof as it stands in a bundle, not yet decoded.
 public struct ProofEvidence: Sendable, Hashable {
-    /// A ‖ B ‖ C, compressed: 128 bytes.
+    /// The bytes of a proof, compressed: 128, or 192 with a commitment.
     public let proof: [UInt8]
     /// The digest of the key under which it holds.
     public let verifyingKey: Digest
 
-    /// The length of a proof.
-    public static let proofByteCount = 128
+    /// The lengths of proofs.
+    public static let proofByteCounts = [Proof.byteCount, Proof.committedByteCount]
 
-    /// Creates an evidence (precondition: 128 bytes).
+    /// Creates an evidence (precondition: one of those lengths).
     public init(proof: [UInt8], verifyingKey: Digest) {
-        precondition(proof.count == Self.proofByteCount, "a proof has 128 bytes")
+        precondition(Self.proofByteCounts.contains(proof.count), "a proof has 128 or 192 bytes")
         self.proof = proof
         self.verifyingKey = verifyingKey
     }

@@ -122,10 +122,10 @@ struct BundleEnvelope {
         let proof = try BundleError.wrapping(path: reader.path(of: "proof")) { () throws(EncodingError) in
             try Hex.decode(proofText)
         }
-        guard proof.count == ProofEvidence.proofByteCount else {
+        guard ProofEvidence.proofByteCounts.contains(proof.count) else {
             throw BundleError(
                 code: "proof.wrong-length",
-                message: "\(reader.path(of: "proof")) has \(proof.count) bytes, not \(ProofEvidence.proofByteCount)")
+                message: "\(reader.path(of: "proof")) has \(proof.count) bytes, neither 128 nor 192")
         }
         return ProofEvidence(
             proof: proof, verifyingKey: try digest(keyText, path: reader.path(of: "verifyingKey")))

@@ -47,23 +47,26 @@ public struct Circuit<F: PrimeField>: Sendable {
     /// The same, with hints tampered with on the way; everything downstream is computed from the forged values.
     package func witness(inputs values: [F], forgery: WitnessProgram<F>.Forgery?) throws(WitnessError) -> [F] {
         precondition(constraints.commitment == nil, "a witness with a challenge is computed in two halves")
-        var memory = try memory(inputs: values)
-        memory.withUnsafeMutableBufferPointer {
-            program.run(program.firstSteps, $0, constraints: constraints, forgery: forgery)
+        var memory = [F](repeating: .zero, count: program.memorySize)
+        let failure: WitnessError? = memory.withUnsafeMutableBufferPointer { memory in
+            do throws(WitnessError) { try set(values, in: memory) } catch { return error }
+            program.run(program.firstSteps, memory, constraints: constraints, forgery: forgery)
+            return nil
         }
+        if let failure { throw failure }
+        // What is no wire is wiped here: whoever wipes the witness cannot reach it any more.
+        for index in constraints.wireCount..<program.memorySize { memory[index] = .zero }
         memory.removeLast(program.memorySize - constraints.wireCount)
         return memory
     }
 
-    /// The program's memory with the inputs in their slots.
-    func memory(inputs values: [F]) throws(WitnessError) -> [F] {
+    /// Writes the constant one and the inputs into the program's memory.
+    func set(_ values: [F], in memory: UnsafeMutableBufferPointer<F>) throws(WitnessError) {
         guard values.count == inputs.count else {
             throw .inputCount(expected: inputs.count, found: values.count)
         }
-        var memory = [F](repeating: .zero, count: program.memorySize)
         memory[0] = .one
         for (input, value) in zip(inputs, values) { memory[Int(input.slot)] = value }
-        return memory
     }
 
     /// The circuit without constraint `index`: a mutant, for tests of the tests.

@@ -1,11 +1,12 @@
 import Algebra
+import Glibc
 
 /// The witness of a circuit with a challenge, half way: all that comes before the challenge is known.
 public struct CommittingWitness<F: PrimeField>: ~Copyable {
     private let circuit: Circuit<F>
     private let commitment: CommittedWires
     private let forgery: WitnessProgram<F>.Forgery?
-    private var memory: [F]
+    private let memory: UnsafeMutableBufferPointer<F>
 
     /// The first half.
     ///
@@ -25,7 +26,9 @@ public struct CommittingWitness<F: PrimeField>: ~Copyable {
         self.circuit = circuit
         self.commitment = commitment
         self.forgery = forgery
-        memory = try circuit.memory(inputs: inputs)
+        memory = .allocate(capacity: circuit.program.memorySize)
+        memory.initialize(repeating: .zero)
+        try circuit.set(inputs, in: memory)
         memory[Int(commitment.mask)] = mask
         run(circuit.program.firstSteps)
     }
@@ -39,14 +42,15 @@ public struct CommittingWitness<F: PrimeField>: ~Copyable {
     public consuming func finished(challenge: F) -> [F] {
         memory[Int(commitment.challenge)] = challenge
         run(circuit.program.lastSteps)
-        memory.removeLast(circuit.program.memorySize - circuit.constraints.wireCount)
-        return memory
+        return Array(memory[..<circuit.constraints.wireCount])
     }
 
-    private mutating func run(_ steps: Range<Int>) {
-        let (program, constraints, forgery) = (circuit.program, circuit.constraints, forgery)
-        memory.withUnsafeMutableBufferPointer {
-            program.run(steps, $0, constraints: constraints, forgery: forgery)
-        }
+    private func run(_ steps: Range<Int>) {
+        circuit.program.run(steps, memory, constraints: circuit.constraints, forgery: forgery)
+    }
+
+    deinit {
+        explicit_bzero(memory.baseAddress!, memory.count * MemoryLayout<F>.stride)
+        memory.deallocate()
     }
 }

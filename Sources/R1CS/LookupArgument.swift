@@ -1,4 +1,5 @@
 import Algebra
+import BigInt
 
 /// The look-up argument of a circuit: all queries are rows of tables.
 ///
@@ -7,8 +8,9 @@ import Algebra
 /// rows are different poles, so if a q were no row the two sides would be different rational functions. There is one
 /// challenge, so α is X^(2^s) with 2^s more than the fractions there are: every monomial of the difference, cleared of
 /// denominators, stays one of its own, and the two sides agree for at most 2^s·(2·fractions + 1) of all X, about 2^-210 of
-/// them for a million fractions. (With the small powers that suggest themselves, X² and X³, fractions of different rows
-/// have roots in common that a prover might use.)
+/// them for a million fractions. A term that is free, since its numerator and denominator are both zero, is
+/// so at one of these X only. (With the small powers that suggest themselves, X² and X³, fractions of different rows can be
+/// linearly dependent.)
 struct LookupArgument<F: PrimeField> {
     struct Query {
         let scope: UInt32
@@ -60,6 +62,9 @@ struct LookupArgument<F: PrimeField> {
 }
 
 extension CircuitBuilder {
+    /// A challenge is bad with probability 2^-128 at most.
+    private static var challengeMargin: Int { 128 }
+
     /// Writes down what was asked for: limbs, how often every row is asked for, the challenge, and the equation.
     mutating func writeLookups() {
         guard !lookups.isEmpty else { return }
@@ -120,6 +125,10 @@ extension CircuitBuilder {
             committed += asked + table.queries.compactMap(\.value) + counts
         }
         let challenge = self.challenge("lookup-challenge", committingTo: committed)
+        // At most 2^s·(2·fractions + 1) challenges are bad, less than 2^(2s + 1).
+        if BigInt(1) << (2 * argument.separatingPower + 1 + Self.challengeMargin) > BigInt(F.modulus) {
+            fail(.unsupported(constraint: "lookup", reason: "the field is too small for so many look-ups"))
+        }
         let hasPairs = argument.tables.contains { $0.values != nil }
         let isTagged = argument.tables.count > 1
         var alpha = challenge
@@ -163,7 +172,7 @@ extension CircuitBuilder {
         let outer = currentScope
         for (fraction, term) in zip(fractions, terms) {
             currentScope = fraction.scope
-            // The term is full-size and its own, the denominator small but for the challenge: that belongs into B.
+            // The term is full-size and its own; of the denominator's wires most are small or shared: those belong into B.
             enforceAsWritten(
                 fraction.label, term.combination, times: fraction.denominator, equals: fraction.numerator)
             sum.append((fraction.isQuery ? -F.one : F.one, term.combination))

@@ -30,7 +30,10 @@ public struct R1CSFile: Sendable {
     /// The file of a circuit made here. Every wire is its own signal.
     ///
     /// - Parameter privateInputCount: how many wires after the public ones are inputs.
+    /// - Precondition: no commitment. The format has no place for one, and under a key made from such a file the prover
+    ///   could choose the challenge.
     public init(system: ConstraintSystem<Fr>, privateInputCount: Int = 0) {
+        precondition(system.commitment == nil, "circom's files know no challenge")
         precondition(system.publicInputCount + privateInputCount < system.wireCount, "inputs are wires")
         self.init(
             system: system, publicOutputCount: 0, privateInputCount: privateInputCount,

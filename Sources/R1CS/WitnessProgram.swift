@@ -55,6 +55,7 @@ public struct WitnessProgram<F: PrimeField>: Sendable {
         defer {
             explicit_bzero(sides, 2 * Self.batchLimit * MemoryLayout<F>.stride)
             sides.deallocate()
+            arguments.withUnsafeMutableBytes { if let start = $0.baseAddress { explicit_bzero(start, $0.count) } }
         }
         func dot(_ matrix: SparseMatrix, _ row: Int) -> F {
             var result = F.zero

@@ -227,6 +227,24 @@ import Testing
         #expect(proofs[0].commitment?.knowledge != proofs[1].commitment?.knowledge)
     }
 
+    /// A setup that makes the mask's base infinity would have commitments show what they hold; nothing else is wrong with it.
+    @Test func keysThatDoNotHideAreRefused() throws {
+        let secrets = SetupSecrets(tau: Fr(1_234_567), alpha: Fr(11), beta: -Fr.one, delta: Fr(17), sigma: Fr(19))
+        let other = try folder.prover(circuit, "not-hiding", secrets: secrets)
+        let error = #expect(throws: ProvingError.self) {
+            try other.prove(circuit.circuit, inputs: CommittedCircuit.honest, options: options)
+        }
+        #expect(error?.code == "key.commitment-not-hiding")
+    }
+
+    @Test func otherCircuitsAreRefused() throws {
+        let cubic = try TestCircuit.cubicCircuit()
+        let error = #expect(throws: ProvingError.self) {
+            try prover.prove(cubic, inputs: [Fr(35), Fr(3)], options: options)
+        }
+        #expect(error?.code == "prover.wrong-circuit")
+    }
+
     /// GHSA-q3hw-3gm4-w5cr was about a second commitment: there is none.
     @Test func thereIsOneChallenge() {
         func twice() throws(SynthesisError) -> Circuit<Fr> {

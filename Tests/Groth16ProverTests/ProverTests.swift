@@ -52,7 +52,7 @@ import Testing
     @Test func k9MissingBindingRowsAreNoticed() throws {
         let folder = ScratchDirectory()
         let circuit = try TestCircuit.sumOfTwo()
-        let secrets = SetupSecrets(tau: Fr(1_234_567), alpha: Fr(11), beta: Fr(13), delta: Fr(17))
+        let secrets = SetupSecrets(tau: Fr(1_234_567), alpha: Fr(11), beta: Fr(13), delta: Fr(17), sigma: Fr(19))
         let error = #expect(throws: SetupError.self) {
             try DevelopmentSetup.generate(
                 for: circuit.system, path: folder.path + "/unbound.assaykey", secrets: secrets,
@@ -88,7 +88,7 @@ import Testing
     @Test func setupIsDeterministicForGivenSecrets() throws {
         let folder = ScratchDirectory()
         let circuit = try TestCircuit.chain(700)
-        let secrets = SetupSecrets(tau: Fr(987_654_321), alpha: Fr(3), beta: Fr(5), delta: Fr(7))
+        let secrets = SetupSecrets(tau: Fr(987_654_321), alpha: Fr(3), beta: Fr(5), delta: Fr(7), sigma: Fr(11))
         var keys: [[UInt8]] = []
         for threads in [1, 2, 7] {
             let path = "\(folder.path)/\(threads).assaykey"

@@ -24,15 +24,24 @@ struct TestCircuit: Sendable, CustomStringConvertible {
             name: name, system: circuit.constraints, witness: try circuit.witness(inputs: inputs))
     }
 
+    /// x³ + x + 5 = 35, with its program.
+    static func cubicCircuit() throws -> Circuit<Fr> {
+        var builder = CircuitBuilder<Fr>()
+        writeCubic(&builder)
+        return try builder.finish()
+    }
+
     /// x³ + x + 5 = 35.
     static func cubic() throws -> TestCircuit {
-        try make("cubic", inputs: [Fr(35), Fr(3)]) { builder in
-            let out = builder.publicInput("out")
-            let x = builder.privateInput("x")
-            let square = builder.multiply("square", x, x)
-            let cube = builder.multiply("cube", square, x)
-            builder.enforceEqual("sum", cube + x + Scalar(constant: Fr(5)), out)
-        }
+        try make("cubic", inputs: [Fr(35), Fr(3)], writeCubic)
+    }
+
+    private static func writeCubic(_ builder: inout CircuitBuilder<Fr>) {
+        let out = builder.publicInput("out")
+        let x = builder.privateInput("x")
+        let square = builder.multiply("square", x, x)
+        let cube = builder.multiply("cube", square, x)
+        builder.enforceEqual("sum", cube + x + Scalar(constant: Fr(5)), out)
     }
 
     /// `count` constraints that all inputs are zero for.

@@ -69,6 +69,7 @@ import Testing
         #expect(code { $0.challenge = .infinity } == "verifying-key.challenge-is-infinity")
         #expect(code { $0.challenge = $0.inputs[0] } == "verifying-key.challenge-is-input")
         #expect(code { $0.challenge = $0.inputs[1] } == "verifying-key.challenge-is-input")
+        #expect(code { $0.challenge = -$0.inputs[1] } == "verifying-key.challenge-is-input")
         #expect(code { $0.knowledge = .infinity } == "verifying-key.knowledge-is-infinity")
         for sign in [Fr.one, -Fr.one] {
             #expect(code { $0.knowledge = ToyKey.g2(sign) } == "verifying-key.knowledge-is-gamma")
