@@ -131,7 +131,8 @@ let package = Package(
         tests(
             "Groth16ProverTests", ["TestSupport", "Groth16Prover", "Groth16", "R1CS", "Algebra", "CanonicalEncoding"]),
         tests(
-            "GadgetsTests", ["Gadgets", "CircuitChecker", "R1CS", "Primitives", "Algebra", "CanonicalEncoding", bigInt]),
+            "GadgetsTests",
+            ["TestSupport", "Gadgets", "CircuitChecker", "R1CS", "Primitives", "Algebra", "CanonicalEncoding", bigInt]),
         tests("EngineBenchmarkTests", ["EngineBenchmark", "R1CS", "Algebra"]),
         tests(
             "ReadingsTests", ["TestSupport", "Readings", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),

@@ -51,9 +51,9 @@ extension Fr {
     /// A uniform element: 512 random bits reduced mod r, so the bias is below 2^-256.
     public static func random() throws(RandomnessError) -> Fr {
         try SecureRandom.withWords(8) { words in
-            let low = Fr(reducing: FieldInteger(limbs: (words[0], words[1], words[2], words[3])))
-            let high = Fr(reducing: FieldInteger(limbs: (words[4], words[5], words[6], words[7])))
-            return high * .twoTo256 + low
+            Fr(
+                reducing: FieldInteger(limbs: (words[0], words[1], words[2], words[3])),
+                high: FieldInteger(limbs: (words[4], words[5], words[6], words[7])))
         }
     }
 
@@ -63,6 +63,11 @@ extension Fr {
             let candidate = try random()
             if !candidate.isZero { return candidate }
         }
+    }
+
+    /// The element of low + 2^256·high: 512 bits reduced mod r.
+    package init(reducing low: FieldInteger, high: FieldInteger) {
+        self = Fr(reducing: high) * .twoTo256 + Fr(reducing: low)
     }
 
     private static let twoTo256 = Fr.powerOfTwo(256)

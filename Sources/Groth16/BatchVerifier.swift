@@ -37,8 +37,8 @@ public struct BatchVerifier: Sendable {
         items.append(Item(key: key, source: .proof(proof), inputs: publicInputs))
     }
 
-    /// Adds the bytes of a proof, as `Proof(bytes:)` takes them. Bytes that are no proof are named in the verdict with the error
-    /// that `Proof(bytes:)` would throw, and do not touch the others.
+    /// Adds the bytes of a proof, as `Proof(bytes:)` takes them. Bytes that are no proof are named in the verdict with the
+    /// error that it would throw, and do not touch the others.
     public mutating func append(key: PreparedVerifyingKey, proofBytes: [UInt8], publicInputs: [FieldInteger]) {
         items.append(Item(key: key, source: .bytes(proofBytes), inputs: publicInputs))
     }
@@ -51,12 +51,10 @@ public struct BatchVerifier: Sendable {
             if let reason = items[index].key.reasonAgainst(items[index].inputs) {
                 reasons[index] = reason
             } else if let candidate {
-                if let reason = candidate.key.reasonAgainst(candidate.commitment) {
-                    reasons[index] =
-                        candidate.b.inSubgroup == nil
-                        ? .malformed(ProofError(.notInSubgroup, place: "B")) : reason
-                } else {
+                if candidate.key.reasonAgainst(candidate.commitment) == nil {
                     candidates.append(candidate)
+                } else {
+                    reasons[index] = candidate.reasonAlone
                 }
             } else {
                 reasons[index] = .malformed(Self.error(of: items[index]))

@@ -17,9 +17,10 @@ public enum CommitmentChallenge {
     /// be chosen when the challenge is known.
     public static func value(key: Digest, publicInputs: [FieldInteger], commitment: G1Point) -> Fr {
         let message = key.bytes + count(publicInputs) + publicInputs.flatMap(\.bigEndianBytes) + commitment.compressed
-        let high = element(Digest.sha256(domain: domain, [0], message))
-        let low = element(Digest.sha256(domain: domain, [1], message))
-        return high * Fr.powerOfTwo(256) + low
+        func half(_ number: UInt8) -> FieldInteger {
+            FieldInteger(bigEndian: Digest.sha256(domain: domain, [number], message).bytes)
+        }
+        return Fr(reducing: half(1), high: half(0))
     }
 
     /// 128 bits by which the equation of the commitment is multiplied before it is added to that of the proof.
@@ -28,8 +29,6 @@ public enum CommitmentChallenge {
             domain: foldingDomain, key.bytes, count(publicInputs), publicInputs.flatMap(\.bigEndianBytes), proof.bytes)
         return FieldInteger(bigEndian: [UInt8](repeating: 0, count: 16) + digest.bytes.prefix(16))
     }
-
-    private static func element(_ digest: Digest) -> Fr { Fr(reducing: FieldInteger(bigEndian: digest.bytes)) }
 
     private static func count(_ inputs: [FieldInteger]) -> [UInt8] {
         withUnsafeBytes(of: UInt32(inputs.count).bigEndian) { Array($0) }

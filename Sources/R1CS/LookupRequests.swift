@@ -51,17 +51,19 @@ struct LookupRequests<F: PrimeField>: Sendable {
     /// The width of limbs that makes the ranges cheapest: the least Σ ⌈b/k⌉ + 2^k + Σ 2^(b mod k), the last over the
     /// different widths of top limbs.
     var limbBits: Int {
-        (1...Self.widestLimb).min { cost(limbBits: $0) < cost(limbBits: $1) } ?? 1
+        let counts = ranges.reduce(into: [Int: Int]()) { $0[$1.bits, default: 0] += 1 }
+        return (1...Self.widestLimb).min { Self.cost(counts, limbBits: $0) < Self.cost(counts, limbBits: $1) } ?? 1
     }
 
-    /// The constraints that the ranges need with limbs of `k` bits, those for the challenge and the sum left out.
-    func cost(limbBits k: Int) -> Int {
+    /// The constraints that so many ranges of so many bits need with limbs of `k` bits, those for the challenge and the sum
+    /// left out.
+    private static func cost(_ counts: [Int: Int], limbBits k: Int) -> Int {
         var widths: Set<Int> = []
         var queries = 0
-        for range in ranges {
-            queries += (range.bits + k - 1) / k
-            if range.bits >= k { widths.insert(k) }
-            if range.bits % k != 0 { widths.insert(range.bits % k) }
+        for (bits, count) in counts {
+            queries += count * ((bits + k - 1) / k)
+            if bits >= k { widths.insert(k) }
+            if bits % k != 0 { widths.insert(bits % k) }
         }
         return queries + widths.reduce(0) { $0 + 1 << $1 }
     }

@@ -12,18 +12,10 @@ extension SharedVectors {
     }
 }
 
-/// A splitmix64 stream: the tests' only randomness, so that every run is the same.
-struct Splitmix: RandomNumberGenerator {
-    var state: UInt64
+/// The tests' only randomness, so that every run is the same.
+typealias Splitmix = SeededGenerator
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var word = state
-        word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-        return word ^ word >> 31
-    }
-
+extension SeededGenerator {
     mutating func integer() -> FieldInteger { FieldInteger(limbs: (next(), next(), next(), next())) }
     mutating func element<F: PrimeField>(_: F.Type = F.self) -> F { F(reducing: integer()) }
     mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
