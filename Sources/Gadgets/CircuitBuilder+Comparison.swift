@@ -21,7 +21,9 @@ extension CircuitBuilder {
     /// Whether an integer is negative.
     ///
     /// With the least n for which it lies in −2^n ..< 2^n, it is not negative exactly if bit n of value + 2^n is one.
-    /// Cost: n + 1 constraints, none if the interval tells already. The field must hold n + 1 bits, or synthesis fails.
+    /// Cost: n + 1 constraints, none if the interval tells already. In committed mode the sign is a bit s of its own and
+    /// value + s·2^n is in the range of n bits: one constraint, and the range's look-ups. The field must hold n + 1 bits,
+    /// or synthesis fails.
     public mutating func isNegative(_ name: String, _ value: Bounded<F>) -> Bit<F> {
         if value.lower >= 0 { return Bit(false) }
         if value.upper < 0 { return Bit(true) }
@@ -32,6 +34,18 @@ extension CircuitBuilder {
             fail(.intervalTooWide(constraint: name, lower: value.lower, upper: value.upper))
             return Bit(false)
         }
-        return !range(name, value + radix, bits: count + 1)[count]
+        guard mode == .committed, count > 0 else { return !range(name, value + radix, bits: count + 1)[count] }
+        let sign = bits(.sign(bits: count), "\(name)-sign", inputs: [(value + radix).combination], count: 1)[0]
+        _ = bounded(name, of: Scalar(value) + Scalar(sign) * F.powerOfTwo(count), bits: count)
+        return sign
+    }
+}
+
+extension Hint {
+    /// Whether input − 2^bits is negative, for an input below 2^(bits + 1).
+    fileprivate static func sign(bits: Int) -> Self {
+        Self("sign", .unique(because: "the value is in range with one of both signs only")) { inputs, outputs in
+            outputs.initializeElement(at: 0, to: inputs[0].integer.bit(bits) ? .zero : .one)
+        }
     }
 }

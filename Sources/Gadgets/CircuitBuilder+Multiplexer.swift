@@ -24,7 +24,7 @@ extension CircuitBuilder {
                 guard position + 1 < level.count else { return level[position] }
                 let (low, high) = (level[position], level[position + 1])
                 let step = multiply(ConstraintLabel("\(name)-level-\(depth)", position / 2), high - low, Bounded(bit))
-                return Bounded(hullOf: low, high, low + step)
+                return Bounded(hullOf: [low, high], low + step)
             }
         }
         return level[0]

@@ -24,10 +24,15 @@ extension CircuitBuilder {
     /// No integer of the interval outside that range may be congruent to one inside: an interval that would let it is
     /// an error of synthesis. Cost: `count` constraints.
     public mutating func range(_ name: String, _ value: Bounded<F>, bits count: Int) -> [Bit<F>] {
+        checkDecomposition(name, value, bits: count)
+        return range(name, of: Scalar(value), bits: count)
+    }
+
+    /// Records an error if an integer of the interval outside of 0 ..< 2^count is congruent to one inside.
+    mutating func checkDecomposition(_ name: String, _ value: Bounded<F>, bits count: Int) {
         let modulus = BigInt(F.modulus)
         if value.upper >= modulus || value.lower + modulus < BigInt(1) << count {
             fail(.intervalTooWide(constraint: name, lower: value.lower, upper: value.upper))
         }
-        return range(name, of: Scalar(value), bits: count)
     }
 }

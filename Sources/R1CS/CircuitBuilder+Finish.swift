@@ -4,7 +4,7 @@ extension CircuitBuilder {
     /// The finished circuit.
     /// - Throws: The first mistake recorded, or a wire that no constraint reads.
     public consuming func finish() throws(SynthesisError) -> Circuit<F> {
-        writeLookups()
+        writeArguments()
         if let firstError { throw firstError }
         let wireCount = wireNames.count
         var read = [Bool](repeating: false, count: wireCount)

@@ -23,6 +23,8 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
     /// How ranges and tables are asserted.
     public let mode: ArgumentMode
     var lookups = LookupRequests<F>()
+    var deferred: [DeferredArgument<F>] = []
+    var policy = ArgumentPolicy()
     var commitment: CommittedWires?
     /// How many steps come before the challenge.
     var challengeStep: Int?
@@ -223,9 +225,10 @@ public struct CircuitBuilder<F: PrimeField>: ~Copyable {
     /// Records an error if the interval does not fit the field.
     public mutating func checkInterval(_ value: Bounded<F>, _ label: ConstraintLabel) {
         guard !value.fitsField else { return }
-        let path = names.path(
-            ConstraintNames.Entry(
-                scope: currentScope, label: names.label(label.text), index: label.index))
+        // The label first: it may be new, and a path is one of names that are there.
+        let entry = ConstraintNames.Entry(
+            scope: currentScope, label: names.label(label.text), index: label.index)
+        let path = names.path(entry)
         fail(.intervalTooWide(constraint: path, lower: value.lower, upper: value.upper))
     }
 

@@ -15,6 +15,12 @@ public struct ConstraintLabel: ExpressibleByStringLiteral, Sendable {
         self.index = UInt32(index)
     }
 
+    /// One of its name, with the index of another.
+    init(_ text: String, sameIndexAs other: Self) {
+        self.text = text
+        index = other.index
+    }
+
     /// One of its name, written as a literal.
     public init(stringLiteral text: StaticString) {
         self.init(text.description)

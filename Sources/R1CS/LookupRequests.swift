@@ -23,6 +23,21 @@ public struct LookupTable<F: PrimeField>: Hashable, Sendable {
     }
 }
 
+/// A table of a circuit whose rows are expressions: what `lookUp` asks. It belongs to the builder that made it.
+public struct LookupRows<F: PrimeField>: Sendable {
+    /// What reports call it.
+    public let name: String
+    /// How many rows it has.
+    public let rowCount: Int
+    /// How many values a row has.
+    public let columnCount: Int
+    /// Which of the builder's tables it is.
+    let number: Int
+
+    /// No table is wider.
+    public static var widest: Int { 8 }
+}
+
 /// What gadgets have asked for so far; `finish()` turns it into constraints, when the best width of limbs is known.
 struct LookupRequests<F: PrimeField>: Sendable {
     struct Range: Sendable {
@@ -32,18 +47,39 @@ struct LookupRequests<F: PrimeField>: Sendable {
         let bits: Int
     }
 
-    struct Pair: Sendable {
+    struct Query: Sendable {
         let scope: UInt32
-        let table: Int
-        let index: LinearCombination<F>
-        let value: LinearCombination<F>
+        let label: ConstraintLabel
+        let tuple: [LinearCombination<F>]
+    }
+
+    enum Rows: Sendable {
+        /// The integers of so many bits.
+        case range(bits: Int)
+        /// (i, values[i])
+        case indexed(LookupTable<F>)
+        case listed([[LinearCombination<F>]])
+    }
+
+    struct Table: Sendable {
+        let name: String
+        let rows: Rows
+        var queries: [Query] = []
+        var prohibitions: [Prohibition] = []
+    }
+
+    /// Rows that nothing may ask for if a bit is one.
+    struct Prohibition: Sendable {
+        let scope: UInt32
+        let label: ConstraintLabel
+        let rows: [Int]
+        let condition: LinearCombination<F>
     }
 
     var ranges: [Range] = []
-    var pairs: [Pair] = []
-    var tables: [LookupTable<F>] = []
+    var tables: [Table] = []
 
-    var isEmpty: Bool { ranges.isEmpty && pairs.isEmpty }
+    var isEmpty: Bool { ranges.isEmpty && tables.allSatisfy(\.queries.isEmpty) }
 
     /// Limbs are not wider: a table of 2^17 rows is as large as a circuit should carry.
     static var widestLimb: Int { 17 }
@@ -66,5 +102,32 @@ struct LookupRequests<F: PrimeField>: Sendable {
             if bits % k != 0 { widths.insert(bits % k) }
         }
         return queries + widths.reduce(0) { $0 + 1 << $1 }
+    }
+}
+
+extension LookupRequests.Table {
+    var rowCount: Int {
+        switch rows {
+        case .range(let bits): 1 << bits
+        case .indexed(let table): table.values.count
+        case .listed(let rows): rows.count
+        }
+    }
+
+    var columnCount: Int {
+        switch rows {
+        case .range: 1
+        case .indexed: 2
+        case .listed(let rows): rows[0].count
+        }
+    }
+
+    func row(_ index: Int) -> [LinearCombination<F>] {
+        switch rows {
+        case .range: [LinearCombination(constant: F(index))]
+        case .indexed(let table):
+            [LinearCombination(constant: F(index)), LinearCombination(constant: table.values[index])]
+        case .listed(let rows): rows[index]
+        }
     }
 }

@@ -41,6 +41,12 @@ public struct R1CSFile: Sendable {
             sectionOrder: .headerFirst)
     }
 
+    /// The file of a circuit made here, for other tools to look at and not for keys: if the circuit commits, the file has its
+    /// challenge as a private wire and says nothing of the commitment.
+    public init(forLookingAt system: ConstraintSystem<Fr>) {
+        self.init(system: system.withoutCommitment)
+    }
+
     init(
         system: ConstraintSystem<Fr>, publicOutputCount: Int, privateInputCount: Int, labelCount: UInt64,
         wireLabels: [UInt64], sectionOrder: SectionOrder

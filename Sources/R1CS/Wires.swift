@@ -76,10 +76,22 @@ public struct Bounded<F: PrimeField>: Sendable {
         self.init(sum: parts.map { (1, $0) })
     }
 
-    /// An expression that always equals one of two integers: its interval is the hull of theirs, which interval arithmetic
+    /// An expression that always equals one of some integers: its interval is the hull of theirs, which interval arithmetic
     /// over the expression itself would not find.
-    package init(hullOf first: Self, _ second: Self, _ expression: Self) {
-        self.init(expression.combination, min(first.lower, second.lower), max(first.upper, second.upper))
+    package init(hullOf values: [Self], _ expression: Self) {
+        precondition(!values.isEmpty, "an expression equals one of some")
+        self.init(
+            expression.combination, values.map(\.lower).min() ?? 0, values.map(\.upper).max() ?? 0)
+    }
+
+    /// The sum of bits of which at most one is one: of those of a one-hot vector.
+    package init(anyOf oneHot: some Collection<Bit<F>>) {
+        self.init(LinearCombination(sum: oneHot.map { (.one, $0.combination) }), 0, 1)
+    }
+
+    /// An expression that constraints hold in an interval which the intervals of its parts do not show.
+    package init(from lower: BigInt, to upper: BigInt, _ expression: LinearCombination<F>) {
+        self.init(expression, lower, upper)
     }
 
     /// The sum; its interval is the sum of the intervals.

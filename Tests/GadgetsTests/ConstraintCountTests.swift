@@ -30,6 +30,31 @@ struct ConstraintCountTests {
         return try builder.finish().constraints.constraintCount - inputs - bits
     }
 
+    /// Constraints of one more use of a gadget in a circuit that commits: those that asked, not the tables, which all uses
+    /// share. Limbs have twelve bits, as in a circuit of a few thousand ranges.
+    private static func committedCount(
+        inputs: Int, bits: Int, _ body: (inout CircuitBuilder<Fr>, [Scalar<Fr>], [Bit<Fr>]) -> Void
+    ) throws -> Int {
+        func total(uses: Int) throws -> Int {
+            var builder = CircuitBuilder<Fr>(policy: .limbs(bits: 12))
+            let scalars = (0..<uses * (inputs + bits)).map { builder.publicInput("in-\($0)") }
+            for use in 0..<uses {
+                let own = scalars[use * (inputs + bits)..<(use + 1) * (inputs + bits)]
+                let given = own.dropFirst(inputs).enumerated().map {
+                    builder.bit(ConstraintLabel("bit", $0), asserting: $1)
+                }
+                for (index, scalar) in own.prefix(inputs).enumerated() {
+                    builder.enforce(
+                        ConstraintLabel("used", index), scalar.combination, times: LinearCombination(constant: .zero),
+                        equals: LinearCombination())
+                }
+                builder.scope(ConstraintLabel("use", use)) { body(&$0, Array(own.prefix(inputs)), given) }
+            }
+            return try builder.finish().constraints.constraintCount
+        }
+        return try total(uses: 2) - total(uses: 1) - inputs - bits
+    }
+
     static func table() throws -> [String] {
         var lines = ["gadget,parameters,constraints"]
         func add(
@@ -37,6 +62,15 @@ struct ConstraintCountTests {
             _ body: (inout CircuitBuilder<Fr>, [Scalar<Fr>], [Bit<Fr>]) -> Void
         ) throws {
             lines.append("\(gadget),\(parameters),\(try count(inputs: inputs, bits: bits, body))")
+        }
+        /// Both modes of what has two.
+        func addBoth(
+            _ gadget: String, _ parameters: String, inputs: Int, bits: Int = 0,
+            _ body: (inout CircuitBuilder<Fr>, [Scalar<Fr>], [Bit<Fr>]) -> Void
+        ) throws {
+            lines.append("\(gadget),\(parameters) mode=plain,\(try count(inputs: inputs, bits: bits, body))")
+            lines.append(
+                "\(gadget),\(parameters) mode=committed,\(try committedCount(inputs: inputs, bits: bits, body))")
         }
         for width in [1, 12, 32, 64] {
             try add("range", "bits=\(width)", inputs: 1) { builder, inputs, _ in
@@ -106,6 +140,55 @@ struct ConstraintCountTests {
             let scalar = builder.advice("scalar")
             builder.verifyEdDSA(
                 "eddsa", message: inputs[0], key: (inputs[1], inputs[2]), nonce: (inputs[3], inputs[4]), scalar: scalar)
+        }
+        for width in 2...4 {
+            try add("poseidon2", "width=\(width)", inputs: width) { builder, inputs, _ in
+                _ = builder.poseidon2Permutation("permutation", inputs, with: .bn254(width: width))
+            }
+        }
+        for width in [12, 32, 64] {
+            try addBoth("bounded", "bits=\(width)", inputs: 1) { builder, inputs, _ in
+                _ = builder.bounded("value", of: inputs[0], bits: width)
+            }
+            try addBoth("comparison", "bits=\(width)", inputs: 0, bits: 2 * width) { builder, _, bits in
+                _ = builder.isLess("less", Bounded(bits: Array(bits[..<width])), Bounded(bits: Array(bits[width...])))
+            }
+        }
+        let cubes = LookupTable("cubes", values: (0..<256).map { Fr($0 * $0 * $0) })
+        try addBoth("table-value", "rows=256", inputs: 1) { builder, inputs, _ in
+            _ = builder.tableValue("cube", cubes, at: inputs[0])
+        }
+        for (dividend, divisor) in [(24, 12), (64, 32)] {
+            try addBoth("divide", "bits=\(dividend) by=\(divisor)", inputs: 0, bits: dividend + divisor) {
+                builder, _, bits in
+                let (first, second) = (Bounded(bits: Array(bits[..<dividend])), Bounded(bits: Array(bits[dividend...])))
+                _ = builder.divide("divide", first, by: second)
+            }
+        }
+        for divisor in [1000, 1024] {
+            try addBoth("divide", "bits=24 by-constant=\(divisor)", inputs: 0, bits: 24) { builder, _, bits in
+                _ = builder.divide("divide", Bounded(bits: bits), by: Bounded(divisor))
+            }
+        }
+        for count in [2, 8, 32] {
+            func values(_ bits: [Bit<Fr>]) -> [Bounded<Fr>] {
+                (0..<count).map { Bounded(bits: Array(bits[12 * $0..<12 * $0 + 12])) }
+            }
+            try addBoth("maximum", "values=\(count) bits=12", inputs: 0, bits: 12 * count) { builder, _, bits in
+                _ = builder.maximum("maximum", values(bits))
+            }
+            try addBoth("sorted", "values=\(count) bits=12", inputs: 0, bits: 12 * count) { builder, _, bits in
+                _ = builder.sorted("sorted", values(bits))
+            }
+        }
+        for (a, b, c) in [(1, 16, 16), (4, 4, 4), (16, 16, 16)] {
+            try addBoth("matrix-product", "shape=\(a)x\(b)x\(c)", inputs: a * b + b * c + a * c) { builder, inputs, _ in
+                func matrix(_ start: Int, _ rows: Int, _ columns: Int) -> [[Scalar<Fr>]] {
+                    (0..<rows).map { Array(inputs[start + columns * $0..<start + columns * ($0 + 1)]) }
+                }
+                builder.enforceMatrixProduct(
+                    "product", matrix(0, a, b), matrix(a * b, b, c), equals: matrix(a * b + b * c, a, c))
+            }
         }
         return lines
     }

@@ -19,27 +19,6 @@ struct MerkleGadgetTests {
         }
     }
 
-    @Test("toy tree: leaves, both sides, siblings, all roots; every mutant caught")
-    func toy() throws {
-        let poseidon = Poseidon<SmallField<13>>(width: 3, fullRounds: 2, partialRounds: 1)
-        let all = Array(0..<13)
-        GadgetCheck(
-            try membership(depth: 1, poseidon), domains: [all, [0, 1, 2], all, all]
-        ) { values in
-            guard values[1] < 2 else { return false }
-            let path = MerklePath(index: values[1], siblings: [SmallField<13>(values[2])])
-            return path.root(of: SmallField(values[0]), poseidon: poseidon) == SmallField(values[3])
-        }.expectRight()
-        GadgetCheck(
-            try membership(depth: 2, poseidon), domains: [[0, 3], [0, 1, 2], [0, 1, 5], [4, 9], [1, 7], all]
-        ) { values in
-            guard values[1] < 2, values[2] < 2 else { return false }
-            let path = MerklePath(
-                index: values[1] + 2 * values[2], siblings: values[3...4].map { SmallField<13>($0) })
-            return path.root(of: SmallField(values[0]), poseidon: poseidon) == SmallField(values[5])
-        }.expectRight()
-    }
-
     @Test("native twin: every leaf of a tree of depth 3 is in, nothing else is")
     func real() throws {
         let poseidon = Poseidon.bn254(width: 3)
@@ -54,6 +33,37 @@ struct MerkleGadgetTests {
             #expect(try !satisfies(circuit, [leaf + Fr.one] + bits + path.siblings + [tree.root]))
             let flipped = [Fr.one - bits[0]] + bits[1...]
             #expect(try !satisfies(circuit, [leaf] + flipped + path.siblings + [tree.root]))
+        }
+    }
+
+    @Test("membership by a secret path, in both modes", arguments: [ArgumentMode.plain, .committed])
+    func secretPath(mode: ArgumentMode) throws {
+        let poseidon = Poseidon.bn254(width: 3)
+        var tree = PoseidonMerkleTree(depth: 4, poseidon: poseidon)
+        let leaves = Array(edgeElements()[5..<16])
+        for leaf in leaves { tree.append(leaf) }
+        var builder = CircuitBuilder<Fr>(mode: mode)
+        let (root, leaf) = (builder.publicInput("root"), builder.publicInput("leaf"))
+        let place = builder.publicInput("place")
+        let index = builder.advice("index")
+        let siblings = (0..<4).map { builder.advice("sibling-\($0)") }
+        let bits = builder.enforceMerkleMembership(
+            "member", leaf: leaf, index: index, siblings: siblings, root: root, with: .bn254(width: 3))
+        builder.enforceEqual("place", Scalar(Bounded(bits: bits)), place)
+        _ = builder.bounded("small", of: place, bits: 4)
+        let circuit = try builder.finish()
+        for (number, leaf) in leaves.enumerated() {
+            let path = tree.path(of: number)
+            func passes(_ root: Fr, _ leaf: Fr, _ place: Int, _ index: Int) throws -> Bool {
+                let witness = try circuit.witnessWithChallenge(
+                    inputs: [root, leaf, Fr(place), Fr(index)] + path.siblings)
+                return circuit.constraints.firstUnsatisfied(by: witness) == nil
+            }
+            #expect(try passes(tree.root, leaf, number, number))
+            #expect(try !passes(tree.root, leaf + .one, number, number))
+            #expect(try !passes(tree.root + .one, leaf, number, number))
+            #expect(try !passes(tree.root, leaf, number ^ 1, number ^ 1))
+            #expect(try !passes(tree.root, leaf, number ^ 1, number))
         }
     }
 }
