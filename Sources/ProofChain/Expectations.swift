@@ -22,15 +22,3 @@ public struct Expectations: Sendable, Hashable {
     /// Expects nothing.
     public init() {}
 }
-
-extension BreachRule {
-    /// Whether two rules mean the same: all but the name, and the threshold as a quantity.
-    public func meansTheSame(as other: BreachRule) -> Bool {
-        guard family == other.family, direction == other.direction, thresholdStrict == other.thresholdStrict,
-            duration == other.duration, durationStrict == other.durationStrict, maximumGap == other.maximumGap
-        else { return false }
-        let here = try? threshold.unit.convert(threshold.value.rational, to: .kelvin)
-        let there = try? other.threshold.unit.convert(other.threshold.value.rational, to: .kelvin)
-        return here != nil && here == there
-    }
-}

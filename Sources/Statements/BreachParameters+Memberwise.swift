@@ -18,6 +18,6 @@ extension BreachParameters {
 extension Provability.Evidence {
     /// A place named by hand: for tests that point a circuit at readings of their own choice.
     package init(first: Int, last: Int) {
-        self.init(firstReading: first, lastReading: last, ticks: 0)
+        self.init(firstReading: first, lastReading: last, amount: 0)
     }
 }

@@ -1,19 +1,26 @@
 import CanonicalEncoding
 
 extension BreachRule {
-    /// The rule as it stands in a statement and in requests.
+    /// The rule as it stands in a statement: one condition among the rule's own members, several as a list.
     public var json: JSONValue {
-        .object(members: [
-            ("name", name.map { .string($0) }), ("family", .string(family.rawValue)),
-            ("direction", .string(direction.rawValue)), ("threshold", .string(threshold.value.text)),
-            ("unit", .string(threshold.unit.rawValue)), ("thresholdStrict", .bool(thresholdStrict)),
-            ("durationSeconds", .string(String(duration.seconds))), ("durationStrict", .bool(durationStrict)),
+        var members: [(String, JSONValue?)] = [("name", name.map { .string($0) })]
+        if conditions.count == 1 {
+            members += conditions[0].jsonMembers
+        } else {
+            members += [
+                ("combination", .string(combination.rawValue)),
+                ("conditions", .array(conditions.map { .object(members: $0.jsonMembers) })),
+            ]
+        }
+        members += [
             ("maximumGapSeconds", .string(String(maximumGap.seconds))),
-        ])
+            ("periodSeconds", period.map { .string(String($0.seconds)) }),
+        ]
+        return .object(members: members)
     }
 
-    /// Reads a rule strictly: every member but the name is there, thresholds and numbers in canonical spelling
-    /// ("8", not "8.0").
+    /// Reads a rule strictly: every member that its family wants is there and no other, numbers in canonical
+    /// spelling ("8", not "8.0"), a list of conditions only for two and more.
     ///
     /// - Throws: the codes of the part that was refused, with its path.
     public init(reading source: consuming JSONObjectReader) throws(StatementError) {
@@ -23,22 +30,45 @@ extension BreachRule {
     init(members source: consuming MemberReader) throws(StatementError) {
         var reader = source
         let name = try reader.optionalString("name")
-        let family = try reader.choice("family", RuleFamily.self)
-        let direction = try reader.choice("direction", Direction.self)
-        let threshold = Temperature(try reader.decimal("threshold"), try reader.unit("unit"))
-        let thresholdStrict = try reader.bool("thresholdStrict")
-        let duration = try reader.span("durationSeconds")
-        let durationStrict = try reader.bool("durationStrict")
+        var combination = RuleCombination.any
+        let conditions: [RuleCondition]
+        if let text = try reader.optionalString("combination") {
+            guard let given = RuleCombination.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) })
+            else {
+                throw StatementError(
+                    code: "statement.bad-value", message: "\(reader.path(of: "combination")) is one of any, all")
+            }
+            combination = given
+            conditions = try Self.conditions(&reader)
+        } else {
+            conditions = [try RuleCondition(members: &reader)]
+        }
         let maximumGap = try reader.span("maximumGapSeconds")
+        let period = try reader.optionalSpan("periodSeconds")
         try reader.finish()
         do throws(RuleError) {
             try self.init(
-                name: name, family: family, direction: direction, threshold: threshold,
-                thresholdStrict: thresholdStrict, duration: duration, durationStrict: durationStrict,
-                maximumGap: maximumGap)
+                name: name, combination: combination, conditions: conditions, maximumGap: maximumGap, period: period)
         } catch {
             throw StatementError(error, at: reader.path)
         }
+    }
+
+    private static func conditions(_ reader: inout MemberReader) throws(StatementError) -> [RuleCondition] {
+        let path = reader.path(of: "conditions")
+        let elements = try reader.array("conditions")
+        guard (2...maximumConditions).contains(elements.count) else {
+            throw StatementError(
+                code: "rule.condition-count",
+                message: "\(path) holds two to four conditions; one stands among the rule's own members")
+        }
+        var conditions: [RuleCondition] = []
+        for (index, element) in elements.enumerated() {
+            var element = try MemberReader(element, path: "\(path)[\(index)]")
+            conditions.append(try RuleCondition(members: &element))
+            try element.finish()
+        }
+        return conditions
     }
 }
 

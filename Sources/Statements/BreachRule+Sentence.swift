@@ -1,23 +1,11 @@
 extension BreachRule {
-    /// `above 8 °C`, `at or below -0.5 °C`.
-    public var exceedingText: String {
-        "\(thresholdStrict ? "" : "at or ")\(direction.rawValue) \(threshold.text)"
-    }
-
-    /// `more than 30 min`, `at least 4 h`.
-    public var durationText: String {
-        "\(durationStrict ? "more than" : "at least") \(duration.text)"
-    }
-
     /// The rule in words, such as `above 8 °C for more than 30 min; no gap over 5 min`.
     public func sentence() -> String {
-        let core =
-            switch family {
-            case .instant: "\(exceedingText) at any moment"
-            case .consecutive: "\(exceedingText) for \(durationText)"
-            case .cumulative: "\(exceedingText) for \(durationText) in total"
-            }
-        return "\(core); no gap over \(maximumGap.text)"
+        let core = conditions.map(\.sentence).joined(separator: combination == .any ? ", or " : ", and ")
+        // Where a gap makes a breach, "no gap" would say the contrary.
+        let isAboutGaps = conditions.contains { $0.family == .coverage }
+        return "\(core); \(isAboutGaps ? "the maximum gap is" : "no gap over") \(maximumGap.text)"
+            + (period.map { "; in a window of \($0.text)" } ?? "")
     }
 
     /// What a claim says, such as
@@ -26,19 +14,19 @@ extension BreachRule {
     /// What is said of gaps is only what is proved: a breach speaks of the gaps inside of its excursion, and an
     /// instant breach of none.
     public func sentence(claim: Polarity, window: TimeWindow) -> String {
-        let kept = claim == .noBreach
-        let core =
-            switch family {
-            case .instant: kept ? "never \(exceedingText)" : "\(exceedingText) at least once"
-            case .consecutive: "\(kept ? "never " : "")\(exceedingText) for \(durationText)"
-            case .cumulative: "\(kept ? "not " : "")\(exceedingText) for \(durationText) in total"
-            }
-        let gaps =
-            switch (family, claim) {
-            case (.instant, .breach): ""
-            case (.consecutive, .breach), (_, .noBreach): "; no gap over \(maximumGap.text)"
-            case (.cumulative, .breach): "; gaps over \(maximumGap.text) not counted"
-            }
-        return "\(core) between \(window.start.text) and \(window.end.text)\(gaps)"
+        let separator = combination.needsEvery(for: claim) ? ", and " : ", or "
+        let core = conditions.map { claim == .breach ? $0.breachedText : $0.keptText }.joined(separator: separator)
+        return "\(core) between \(window.start.text) and \(window.end.text)\(gapText(claim: claim))"
+    }
+
+    private func gapText(claim: Polarity) -> String {
+        guard claim == .breach else { return "; no gap over \(maximumGap.text)" }
+        let families = Set(conditions.map(\.family))
+        if !families.isDisjoint(with: [.cumulative, .degreeMinutes, .meanKinetic]) {
+            return "; gaps over \(maximumGap.text) not counted"
+        }
+        if !families.isDisjoint(with: [.consecutive, .rateOfChange]) { return "; no gap over \(maximumGap.text)" }
+        // Counting goes on across gaps, and one reading has none.
+        return families.contains(.coverage) ? "; the maximum gap is \(maximumGap.text)" : ""
     }
 }

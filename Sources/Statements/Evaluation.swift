@@ -2,10 +2,15 @@
 ///
 /// At most one of them can; with gaps, neither.
 public struct Evaluation: Hashable, Sendable {
+    /// The answer for a breach, condition by condition.
+    public let breachClaim: ClaimEvaluation
+    /// The answer for its absence, condition by condition.
+    public let noBreachClaim: ClaimEvaluation
+
     /// Whether a breach can be proved.
-    public let breach: Provability
+    public var breach: Provability { breachClaim.provability }
     /// Whether it can be proved that there was none.
-    public let noBreach: Provability
+    public var noBreach: Provability { noBreachClaim.provability }
 
     /// The answer for one claim.
     public func provability(of claim: Polarity) -> Provability {
@@ -23,6 +28,38 @@ public struct Evaluation: Hashable, Sendable {
     }
 }
 
+/// What follows for one claim, condition by condition.
+public struct ClaimEvaluation: Hashable, Sendable {
+    /// The claim.
+    public let claim: Polarity
+    /// How the rule's conditions make a breach.
+    public let combination: RuleCombination
+    /// For each condition of the rule, whether it can be shown to be breached, or kept; and the prover's evidence.
+    public let conditions: [Provability]
+
+    /// Whether the claim follows: of a breach of any, and of the absence of a breach of all, one condition is enough.
+    /// The evidence is that of the first condition that can be shown.
+    public var provability: Provability {
+        let shown = conditions.first { if case .provable = $0 { true } else { false } }
+        let obstacles = self.obstacles
+        if combination.needsEvery(for: claim) ? obstacles.isEmpty : shown != nil, let shown { return shown }
+        return .notProvable(obstacles)
+    }
+
+    /// What stands in the way of conditions that cannot be shown; what is the same for several stands once.
+    private var obstacles: [Obstacle] {
+        var result: [Obstacle] = []
+        for (index, condition) in conditions.enumerated() {
+            guard case .notProvable(let obstacles) = condition else { continue }
+            for obstacle in obstacles {
+                let named = conditions.count == 1 ? obstacle : obstacle.ofCondition(index + 1)
+                if !result.contains(named) { result.append(named) }
+            }
+        }
+        return result
+    }
+}
+
 /// Whether a claim follows from the log.
 public enum Provability: Hashable, Sendable {
     /// It does, because of this.
@@ -32,49 +69,18 @@ public enum Provability: Hashable, Sendable {
 
     /// Why a claim holds.
     public struct Evidence: Hashable, Sendable {
-        /// For a breach, the indices of the first and last exceeding reading of the first excursion that reaches
-        /// the duration (cumulative: of all counted excursions; instant: of the one reading). For a no-breach, the
-        /// first and last reading of the log.
+        /// For a breach, the indices of the first and last reading of what breaches: the first run that is long enough
+        /// (consecutive), the first reading (instant) or step (rate-of-change) that exceeds, everything that counts
+        /// (cumulative, degree-minutes, mean-kinetic), the beginnings of the first and last excursion
+        /// (excursion-count), or the readings around the first gap (coverage; the whole log when it is for missing
+        /// time). For a no-breach, the first and last reading of the log.
         public let firstReading: Int
         /// See `firstReading`.
         public let lastReading: Int
-        /// The ticks that count: of that excursion for a breach; for a no-breach of the longest one (consecutive)
-        /// or of all of them (cumulative); 0 for `instant`.
-        public let ticks: Int64
+        /// What counts, in the measure of the condition's limit. Consecutive, cumulative: ticks (no-breach of
+        /// consecutive: of the longest run). Degree-minutes: code·ticks. Mean-kinetic: the mean weight, rounded
+        /// down. Excursion-count: excursions. Rate-of-change: the change in codes (no-breach: 0). Coverage: the ticks
+        /// of the gap, else those missing. Instant: 0.
+        public let amount: Int64
     }
-}
-
-/// One reason why a claim cannot be proved.
-public struct Obstacle: Hashable, Sendable {
-    /// Which kind of reason.
-    public enum Kind: String, Hashable, Sendable {
-        /// No reading, run or sum inside the window reaches the rule.
-        case noExcursion = "evaluation.no-excursion"
-        /// The rule may have been broken: readings held until the next reach it.
-        case excursion = "evaluation.excursion"
-        /// The first reading comes too late after the window's start.
-        case leadingGap = "evaluation.leading-gap"
-        /// Two readings lie too far apart.
-        case gap = "evaluation.gap"
-        /// The last reading comes too early before the window's end.
-        case trailingGap = "evaluation.trailing-gap"
-        /// Readings lie outside the window that a no-breach speaks of.
-        case readingOutsideWindow = "evaluation.reading-outside-window"
-    }
-
-    /// The kind; its raw value is the stable code.
-    public let kind: Kind
-    /// The reading where it begins; `nil` for a leading gap, and when no single place is to blame.
-    public let firstReading: Int?
-    /// The reading where it ends; `nil` for a trailing gap, and when no single place is to blame.
-    public let lastReading: Int?
-    /// The tick where it begins.
-    public let startTick: Int64
-    /// The tick where it ends.
-    public let endTick: Int64
-    /// What is wrong and where; it names times and positions, never temperatures.
-    public let message: String
-
-    /// The stable code.
-    public var code: String { kind.rawValue }
 }

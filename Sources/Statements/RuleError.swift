@@ -4,7 +4,7 @@ public struct RuleError: Error, Hashable, Sendable {
     public let code: String
     /// The line of a rule file, from 1; `nil` when there is no file or no single line.
     public let line: Int?
-    private let detail: String
+    let detail: String
 
     /// Creates an error.
     public init(code: String, message: String, line: Int? = nil) {

@@ -3,12 +3,23 @@
 /// ```yaml
 /// rule: seed-8c-30min               # a-z 0-9 -, at most 64
 /// description: Penalty clause 4.2   # optional, for people
-/// family: consecutive               # instant | consecutive | cumulative
-/// exceeds: above 8 Cel              # above | at or above | below | at or below, then a number and a unit
-/// duration: more than 30min         # more than | at least, then a time span; no duration for instant
+/// family: consecutive               # the condition; for its keys see `RuleCondition.init(_:)`
+/// exceeds: above 8 Cel
+/// duration: more than 30min
 /// maximum-gap: 5min                 # the longest time between readings that may be bridged
+/// period: 24h                       # optional: how long the window of a claim must be
 /// hold-breach: first-to-last        # optional; the only model there is
 /// hold-no-breach: until-next        # optional; the only model there is
+/// ```
+///
+/// Instead of the keys of a condition there may be a list of up to four, under `any-of` or `all-of`:
+///
+/// ```yaml
+/// any-of:
+///   - family: instant
+///     exceeds: below 2 Cel
+///   - family: mean-kinetic
+///     exceeds: above 8 Cel
 /// ```
 public struct RuleFile: Hashable, Sendable {
     /// The rule, with its name.
@@ -19,114 +30,67 @@ public struct RuleFile: Hashable, Sendable {
     /// Reads a file; every error names its line where there is one.
     ///
     /// - Throws: `rule.syntax`, `rule.too-long`, `rule.not-text`, `rule.duplicate-key`, `rule.unknown-key`,
-    ///   `rule.missing-key`, `rule.bad-value`, `rule.hold-unsupported`, and those of `BreachRule.init`.
+    ///   `rule.missing-key`, `rule.key-not-allowed`, `rule.bad-value`, `rule.hold-unsupported`, and those of
+    ///   `BreachRule.init` and `RuleCondition.init`.
     public init(parsing bytes: [UInt8]) throws(RuleError) {
-        let file = try FlatYAML(parsing: bytes)
-        if let unknown = file.entries.first(where: { !Self.keys.contains($0.key) }) {
-            throw RuleError(
-                code: "rule.unknown-key",
-                message: "unknown key \(unknown.key); the keys are \(Self.keys.joined(separator: ", "))",
-                line: unknown.line)
-        }
-        func optional(_ key: String) -> FlatYAML.Entry? {
-            file.entries.first { $0.key == key }
-        }
-        func required(_ key: String) throws(RuleError) -> FlatYAML.Entry {
-            guard let entry = optional(key) else {
-                throw RuleError(code: "rule.missing-key", message: "the key \(key) is missing")
-            }
-            return entry
-        }
-        let name = try required("rule")
-        let familyEntry = try required("family")
-        guard let family = RuleFamily(rawValue: familyEntry.value) else {
-            throw RuleError(
-                code: "rule.bad-value", message: "the family is instant, consecutive or cumulative",
-                line: familyEntry.line)
-        }
-        let exceeds = try Exceeding(required("exceeds"))
-        let gapEntry = try required("maximum-gap")
-        let gap = try Self.span(gapEntry.value, line: gapEntry.line)
-        let durationEntry = optional("duration")
-        let duration = try durationEntry.map { entry throws(RuleError) in try DurationBound(entry) }
-        if family != .instant, durationEntry == nil { _ = try required("duration") }
-        try Self.checkHold(optional("hold-breach"), is: "first-to-last")
-        try Self.checkHold(optional("hold-no-breach"), is: "until-next")
-        if let entry = durationEntry, family == .instant {
-            throw RuleError(
-                code: "rule.duration-not-allowed", message: "an instant rule has no duration", line: entry.line)
-        }
+        var fields = RuleFields(try RuleYAML(parsing: bytes).entries, line: nil)
+        try fields.refuseUnknown(Self.keys + RuleFields.conditionKeys)
+        let name = try fields.required("rule")
+        description = try fields.optional("description")?.text
+        let gap = try fields.required("maximum-gap")
+        let maximumGap = try gap.span()
+        let period = try fields.optional("period")
+        let span = try period?.span()
+        try Self.checkHold(fields.optional("hold-breach"), is: "first-to-last")
+        try Self.checkHold(fields.optional("hold-no-breach"), is: "until-next")
+        let (combination, conditions, line) = try Self.conditions(&fields)
         do throws(RuleError) {
             rule = try BreachRule(
-                name: name.value, family: family, direction: exceeds.direction, threshold: exceeds.threshold,
-                thresholdStrict: exceeds.strict, duration: duration?.span ?? .zero,
-                durationStrict: duration?.strict ?? false, maximumGap: gap)
+                name: name.text, combination: combination, conditions: conditions, maximumGap: maximumGap, period: span)
         } catch {
-            let lines = ["rule.name": name.line, "rule.gap-missing": gapEntry.line]
-            throw error.at(line: lines[error.code] ?? durationEntry?.line)
+            let lines = [
+                "rule.name": name.line, "rule.gap-missing": gap.line, "rule.period-zero": period?.line ?? line,
+            ]
+            throw error.at(line: lines[error.code] ?? line)
         }
-        description = optional("description")?.value
     }
 
     private static let keys = [
-        "rule", "description", "family", "exceeds", "duration", "maximum-gap", "hold-breach", "hold-no-breach",
+        "rule", "description", "any-of", "all-of", "maximum-gap", "period", "hold-breach", "hold-no-breach",
     ]
 
-    private static func checkHold(_ entry: FlatYAML.Entry?, is supported: String) throws(RuleError) {
-        guard let entry, entry.value != supported else { return }
+    /// The conditions, and the line where they begin.
+    private static func conditions(
+        _ fields: inout RuleFields
+    ) throws(RuleError) -> (RuleCombination, [RuleCondition], line: Int?) {
+        let (any, all) = (try fields.list("any-of"), try fields.list("all-of"))
+        guard let list = any ?? all else { return (.any, [try RuleCondition(&fields)], nil) }
+        if any != nil, let all {
+            throw RuleError(
+                code: "rule.key-not-allowed", message: "a rule has any-of or all-of, not both", line: all.line)
+        }
+        try fields.refuseRest("any-of and all-of hold all conditions: their keys stand in its items")
+        guard list.items.count <= BreachRule.maximumConditions else {
+            throw RuleError(
+                code: "rule.condition-count", message: "a rule has one to four conditions",
+                line: list.items[BreachRule.maximumConditions].line)
+        }
+        var conditions: [RuleCondition] = []
+        for item in list.items {
+            var fields = RuleFields(item.entries, line: item.line)
+            try fields.refuseUnknown(RuleFields.conditionKeys)
+            let condition = try RuleCondition(&fields)
+            guard !conditions.contains(condition) else {
+                throw RuleError(code: "rule.condition-twice", message: "a condition stands twice", line: item.line)
+            }
+            conditions.append(condition)
+        }
+        return (any == nil ? .all : .any, conditions, list.line)
+    }
+
+    private static func checkHold(_ value: RuleFields.Value?, is supported: String) throws(RuleError) {
+        guard let value, value.text != supported else { return }
         throw RuleError(
-            code: "rule.hold-unsupported", message: "\(entry.key) can only be \(supported)", line: entry.line)
-    }
-
-    static func span(_ text: String, line: Int) throws(RuleError) -> TimeSpan {
-        do throws(QuantityError) {
-            return try TimeSpan(parsing: text)
-        } catch {
-            throw RuleError(code: "rule.bad-value", message: error.message, line: line)
-        }
-    }
-}
-
-/// `above 8 Cel`, `at or below -0.5 Cel`.
-private struct Exceeding {
-    let direction: Direction
-    let strict: Bool
-    let threshold: Temperature
-
-    init(_ entry: FlatYAML.Entry) throws(RuleError) {
-        let forms: [(String, Direction, Bool)] = [
-            ("above ", .above, true), ("at or above ", .above, false), ("below ", .below, true),
-            ("at or below ", .below, false),
-        ]
-        guard let form = forms.first(where: { entry.value.hasPrefix($0.0) }) else {
-            throw RuleError(
-                code: "rule.bad-value",
-                message: "expected above, at or above, below or at or below, then a temperature such as 8 Cel",
-                line: entry.line)
-        }
-        do throws(QuantityError) {
-            threshold = try Temperature(parsing: entry.value.dropFirst(form.0.count))
-        } catch {
-            throw RuleError(code: "rule.bad-value", message: error.message, line: entry.line)
-        }
-        direction = form.1
-        strict = form.2
-    }
-}
-
-/// `more than 30min`, `at least 4h`.
-private struct DurationBound {
-    let strict: Bool
-    let span: TimeSpan
-
-    init(_ entry: FlatYAML.Entry) throws(RuleError) {
-        let forms = [("more than ", true), ("at least ", false)]
-        guard let form = forms.first(where: { entry.value.hasPrefix($0.0) }) else {
-            throw RuleError(
-                code: "rule.bad-value", message: "expected more than or at least, then a time span such as 30min",
-                line: entry.line)
-        }
-        strict = form.1
-        span = try RuleFile.span(String(entry.value.dropFirst(form.0.count)), line: entry.line)
+            code: "rule.hold-unsupported", message: "\(value.key) can only be \(supported)", line: value.line)
     }
 }

@@ -6,8 +6,8 @@ import Statements
 struct RuleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rule",
-        abstract: "Read rules.",
-        subcommands: [RuleCheckCommand.self]
+        abstract: "Read rules, and try them on logs.",
+        subcommands: [RuleCheckCommand.self, RuleListCommand.self, RuleEvaluateCommand.self]
     )
 }
 
@@ -19,6 +19,7 @@ struct RuleCheckCommand: AssaySubcommand {
         discussion: """
             A rule is data: threshold, duration, gap and window are public inputs
             of a circuit, so one key of a family and capacity serves all its rules.
+            docs/rules.md defines every family of conditions.
 
             EXAMPLE
               assay rule check circuits/rules/seed-8c-30min.yaml --tick 30s
@@ -45,7 +46,7 @@ struct RuleCheckCommand: AssaySubcommand {
         let description = RuleDescription(ruleFile)
         for line in description.lines { try Console.line(line) }
         guard let tick else {
-            try Console.line("with --tick SPAN the public inputs are shown, too")
+            try Console.line("with --tick SPAN the public numbers are shown, too")
             return
         }
         let seconds = try GridOptions.tickSeconds(tick)
@@ -59,7 +60,7 @@ struct RuleCheckCommand: AssaySubcommand {
             let label = try Label("any")
             return try SensorProfile(
                 device: label, keyId: label,
-                unit: unit.map { try TemperatureUnit(parsing: $0) } ?? rule.threshold.unit,
+                unit: unit.map { try TemperatureUnit(parsing: $0) } ?? rule.unit,
                 resolution: DecimalNumber(parsing: resolution), offset: offset,
                 calibration: Label("", allowEmpty: true))
         } catch let error as QuantityError {
@@ -69,6 +70,13 @@ struct RuleCheckCommand: AssaySubcommand {
         } catch {
             throw .usage("--unit, --resolution or --offset", "not usable")
         }
+    }
+}
+
+extension BreachRule {
+    /// The unit of the first condition that has one.
+    fileprivate var unit: TemperatureUnit {
+        conditions.lazy.compactMap(\.exceeding).first?.unit ?? .celsius
     }
 }
 

@@ -9,99 +9,94 @@ struct RuleDescription {
     }
 
     private var rule: BreachRule { file.rule }
-    private var circuits: [CircuitShape] { CircuitShape.catalogue.filter { $0.family == rule.family } }
+    private var isOne: Bool { rule.conditions.count == 1 }
+    private var circuits: [CircuitShape] {
+        guard rule.hasCircuits, let family = rule.conditions[0].family.ofCatalogue else { return [] }
+        return CircuitShape.catalogue.filter { $0.family == family }
+    }
 
     /// What it says, and what each claim would mean.
     var lines: [String] {
         var lines = [(rule.name.map { "\($0): " } ?? "") + rule.sentence()]
         if let description = file.description { lines.append("  \(description)") }
-        lines.append("  breach: \(breachMeaning)")
-        lines.append("  no breach: \(noBreachMeaning)")
-        lines.append("  family \(rule.family.rawValue); circuits " + circuits.map(\.id).joined(separator: ", "))
+        if !isOne {
+            let (one, every) = ("one of the conditions is shown to be", "every condition is shown to be")
+            lines.append("  breach: \(rule.combination == .any ? one : every) breached")
+            lines.append("  no breach: \(rule.combination == .any ? every : one) kept")
+        }
+        for (number, condition) in rule.conditions.enumerated() {
+            let description = ConditionDescription(condition, maximumGap: rule.maximumGap)
+            if !isOne { lines.append("  condition \(number + 1), \(condition.family.rawValue): \(condition.sentence)") }
+            let indentation = isOne ? "  " : "    "
+            lines += description.meanings.map { indentation + $0 }
+        }
+        if let period = rule.period { lines.append("  the window of a claim is \(period.text) long") }
+        lines.append(
+            circuits.isEmpty
+                ? "  no circuit of the catalogue proves such a rule; `assay rule evaluate` tries it on a log"
+                : "  family \(rule.conditions[0].family.rawValue); circuits "
+                    + circuits.map(\.id).joined(separator: ", "))
         return lines
-    }
-
-    private var breachMeaning: String {
-        switch rule.family {
-        case .instant: "one reading \(rule.exceedingText)"
-        case .consecutive:
-            "readings \(rule.exceedingText) in a row, \(rule.durationText) from the first to the last, "
-                + "none more than \(rule.maximumGap.text) apart"
-        case .cumulative:
-            "\(rule.durationText) between neighbouring readings that are both \(rule.exceedingText), "
-                + "steps over \(rule.maximumGap.text) not counted"
-        }
-    }
-
-    private var noBreachMeaning: String {
-        let cover = "the window covered with no gap over \(rule.maximumGap.text)"
-        return switch rule.family {
-        case .instant: "no reading \(rule.exceedingText), and \(cover)"
-        case .consecutive, .cumulative:
-            "every reading holds until the next: not \(rule.durationText) \(rule.exceedingText)"
-                + (rule.family == .cumulative ? " in total" : "") + ", and \(cover)"
-        }
     }
 
     /// What it comes to on a sensor's grid.
     func lines(onTicksOf seconds: Int, profile: SensorProfile) throws(CommandError) -> [String] {
         do throws(RuleError) {
-            let parameters = try parameters(seconds, profile)
-            let tick = (try? TimeSpan(seconds: Int64(seconds)).text) ?? "\(seconds) s"
-            let first = rule.direction == .above ? "first" : "last"
+            let scale = CodeScale(profile)
+            let breach = try parameters(.breach, seconds, scale)
+            let noBreach = try parameters(.noBreach, seconds, scale)
             var lines = [
-                "on ticks of \(tick), values in \(profile.unit.rawValue) with resolution \(profile.resolution.text) "
-                    + "and offset \(profile.offset):",
-                "  threshold code \(parameters.thresholdCode): the \(first) that exceeds, "
-                    + "\(try temperature(parameters.thresholdCode, profile)) \(profile.unit.rawValue)",
+                "on ticks of \(Self.tickText(seconds)), values in \(profile.unit.rawValue) with resolution "
+                    + "\(profile.resolution.text) and offset \(profile.offset):"
             ]
-            if rule.family != .instant {
-                lines.append(
-                    "  duration \(Self.ticks(parameters.durationTicks)): \(rule.durationText)")
+            for (number, condition) in rule.conditions.enumerated() {
+                if !isOne { lines.append("  condition \(number + 1):") }
+                let numbers = ConditionNumbers(
+                    condition: condition, breach: breach.conditions[number], noBreach: noBreach.conditions[number],
+                    scale: scale)
+                lines += numbers.lines.map { (isOne ? "  " : "    ") + $0 }
             }
-            lines.append("  gap \(Self.ticks(Int64(parameters.gapTicks))): no gap over \(rule.maximumGap.text)")
-            if parameters.gapTicks == 0 {
-                let rest = rule.family == .instant ? "only a breach can be proved" : "neither claim can be proved"
-                lines.append("  a tick is longer than the gap: \(rest) on such ticks")
-            }
-            let narrow = circuits.filter { !$0.holdsDuration(of: parameters) }.map(\.id)
-            if !narrow.isEmpty {
-                lines.append("  too long for a no-breach in \(narrow.joined(separator: ", ")) (a breach fits)")
-            }
-            return lines
+            lines.append(
+                "  gap \(ConditionNumbers.ticks(Int64(breach.gapTicks))): no gap over \(rule.maximumGap.text)")
+            if breach.gapTicks == 0 { lines.append("  a tick is longer than the gap: \(onLongTicks) on such ticks") }
+            return lines + (try narrowCircuits(seconds, profile))
         } catch {
             throw CommandError(.refused, code: error.code, message: error.message)
         }
     }
 
-    private static func ticks(_ count: Int64) -> String { count == 1 ? "1 tick" : "\(count) ticks" }
-
-    /// The public inputs that do not depend on the window; of the two claims, the one with more conditions.
-    private func parameters(_ seconds: Int, _ profile: SensorProfile) throws(RuleError) -> BreachParameters {
-        guard let epoch = try? UTCTime(secondsSinceEpoch: 0) else { preconditionFailure("the epoch is a time") }
-        return try BreachParameters(
-            rule: rule, window: TimeWindow(start: epoch, end: epoch), claim: .noBreach, profile: profile,
-            tickSeconds: seconds)
+    /// What remains where no step is observed.
+    private var onLongTicks: String {
+        let needsSteps = rule.conditions.contains {
+            ![.instant, .excursionCount, .coverage].contains($0.family)
+        }
+        return needsSteps ? "neither claim can be proved" : "only a breach can be proved"
     }
 
-    private func temperature(_ code: Int, _ profile: SensorProfile) throws(RuleError) -> String {
-        guard let value = try? profile.temperature(ofCode: code) else {
-            throw RuleError(code: "rule.threshold-overflow", message: "the threshold cannot be written exactly")
-        }
-        return Self.decimal(value)
+    private func narrowCircuits(_ seconds: Int, _ profile: SensorProfile) throws(RuleError) -> [String] {
+        guard rule.hasCircuits else { return [] }
+        let parameters = try BreachParameters(
+            rule: rule, window: try window(), claim: .noBreach, profile: profile, tickSeconds: seconds)
+        let narrow = circuits.filter { !$0.holdsDuration(of: parameters, interval: 0) }.map(\.id)
+        return narrow.isEmpty
+            ? [] : ["  too long for a no-breach in \(narrow.joined(separator: ", ")) (a breach fits)"]
     }
 
-    /// A fraction whose denominator divides a power of ten, written out.
-    private static func decimal(_ value: ExactRational) -> String {
-        var scale = 0
-        var power: Int128 = 1
-        while power % value.denominator != 0, scale < 18 {
-            power *= 10
-            scale += 1
-        }
-        let digits = String((value.numerator * (power / value.denominator)).magnitude)
-        let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
-        let sign = value.numerator < 0 ? "-" : ""
-        return sign + padded.dropLast(scale) + (scale > 0 ? "." + padded.suffix(scale) : "")
+    /// The public numbers; the window is any that the rule allows.
+    private func parameters(
+        _ claim: Polarity, _ seconds: Int, _ scale: CodeScale
+    ) throws(RuleError) -> RuleParameters {
+        try RuleParameters(rule: rule, window: window(), claim: claim, scale: scale, tickSeconds: seconds)
+    }
+
+    private func window() throws(RuleError) -> TimeWindow {
+        guard let start = try? UTCTime(secondsSinceEpoch: 0),
+            let end = try? UTCTime(secondsSinceEpoch: rule.period?.seconds ?? 0)
+        else { preconditionFailure("spans from the epoch are times") }
+        return try TimeWindow(start: start, end: end)
+    }
+
+    private static func tickText(_ seconds: Int) -> String {
+        (try? TimeSpan(seconds: Int64(seconds)).text) ?? "\(seconds) s"
     }
 }

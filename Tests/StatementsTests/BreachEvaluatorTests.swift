@@ -57,11 +57,11 @@ struct BreachEvaluatorTests {
         #expect(try evaluate(batch).verdict == .noBreach)
         let cumulative = Fixtures.rule(.cumulative, duration: "56min")
         let evaluation = try evaluate(batch, cumulative)
-        #expect(evaluation.breach.evidence?.ticks == 56)
+        #expect(evaluation.breach.evidence?.amount == 56)
         #expect(evaluation.breach.evidence?.firstReading == 5 && evaluation.breach.evidence?.lastReading == 63)
         #expect(try !evaluate(batch, Fixtures.rule(.cumulative, duration: "57min")).breach.isProvable)
         #expect(try !evaluate(batch, Fixtures.rule(.cumulative, duration: "58min")).noBreach.isProvable)
-        #expect(try evaluate(batch, Fixtures.rule(.cumulative, duration: "59min")).noBreach.evidence?.ticks == 58)
+        #expect(try evaluate(batch, Fixtures.rule(.cumulative, duration: "59min")).noBreach.evidence?.amount == 58)
     }
 
     @Test("A breach that runs at the window's start or end counts its part inside only")
@@ -114,10 +114,10 @@ struct BreachEvaluatorTests {
         let warm = Fixtures.minuteLog(tenths: [Int](repeating: 90, count: 40), steps: steps)
         #expect(try !evaluate(warm).breach.isProvable)
         let wider = Fixtures.rule(.consecutive, duration: "30min", durationStrict: true, gap: "6min")
-        #expect(try evaluate(warm, wider).breach.evidence?.ticks == 44)
+        #expect(try evaluate(warm, wider).breach.evidence?.amount == 44)
         #expect(try evaluate(cold, wider).verdict == .noBreach)
         let total = Fixtures.rule(.cumulative, duration: "30min", durationStrict: true)
-        #expect(try evaluate(warm, total).breach.evidence?.ticks == 38)
+        #expect(try evaluate(warm, total).breach.evidence?.amount == 38)
     }
 
     @Test("Leading and trailing gaps up to the limit, and one tick beyond")
@@ -151,7 +151,7 @@ struct BreachEvaluatorTests {
         let rule = Fixtures.rule(.instant)
         let spike = log([(50, 10), (81, 1), (50, 10)])
         let evidence = try #require(try evaluate(spike, rule).breach.evidence)
-        #expect(evidence.firstReading == 10 && evidence.lastReading == 10 && evidence.ticks == 0)
+        #expect(evidence.firstReading == 10 && evidence.lastReading == 10 && evidence.amount == 0)
         #expect(try evaluate(spike, rule).noBreach.codes == ["evaluation.excursion"])
         #expect(try evaluate(log([(80, 20)]), rule).verdict == .noBreach)
         let window = Fixtures.window(Fixtures.mayFirst + 11 * 60, Fixtures.mayFirst + 20 * 60)
@@ -175,15 +175,15 @@ struct BreachEvaluatorTests {
     func firstExcursion() throws {
         let batch = log([(90, 31), (50, 1), (90, 40), (50, 1), (90, 50)])
         let evidence = try #require(try evaluate(batch).breach.evidence)
-        #expect(evidence.firstReading == 32 && evidence.lastReading == 71 && evidence.ticks == 39)
+        #expect(evidence.firstReading == 32 && evidence.lastReading == 71 && evidence.amount == 39)
     }
 
     @Test("A no-breach tells the longest, or total, time above")
     func noBreachTicks() throws {
         let batch = log([(50, 5), (90, 10), (50, 5), (90, 20), (50, 5)])
-        #expect(try evaluate(batch).noBreach.evidence?.ticks == 20)
+        #expect(try evaluate(batch).noBreach.evidence?.amount == 20)
         let total = Fixtures.rule(.cumulative, duration: "31min")
-        #expect(try evaluate(batch, total).noBreach.evidence?.ticks == 30)
+        #expect(try evaluate(batch, total).noBreach.evidence?.amount == 30)
         #expect(
             try evaluate(batch, Fixtures.rule(.cumulative, duration: "30min")).noBreach.codes == [
                 "evaluation.excursion"

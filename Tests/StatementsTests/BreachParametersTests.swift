@@ -37,7 +37,8 @@ struct BreachParametersTests {
             for (direction, strict) in [(Direction.above, true), (.above, false), (.below, true), (.below, false)] {
                 let rule = Fixtures.rule(.instant, direction, text, strict: strict)
                 let parameters = try parameters(rule, profile: profile)
-                let threshold = try rule.threshold.unit.convert(rule.threshold.value.rational, to: .fahrenheit)
+                let temperature = try Temperature(parsing: text)
+                let threshold = try temperature.unit.convert(temperature.value.rational, to: .fahrenheit)
                 for code in 0...4095 {
                     let difference = try profile.temperature(ofCode: code).subtracting(threshold).numerator.signum()
                     let side: Int128 = direction == .above ? 1 : -1
@@ -128,7 +129,7 @@ struct BreachParametersTests {
         #expect { try parameters(long, tick: 1) } throws: { ($0 as? RuleError)?.code == "rule.duration-beyond-ticks" }
         #expect {
             try BreachRule(
-                family: .cumulative, direction: .above, threshold: Fixtures.seed.threshold,
+                family: .cumulative, direction: .above, threshold: Temperature(parsing: "8 Cel"),
                 thresholdStrict: true, maximumGap: Fixtures.span("5min"))
         } throws: {
             ($0 as? RuleError)?.code == "rule.duration-missing"

@@ -130,9 +130,9 @@ struct EvaluatorTwinTests {
         if parameters.family == .consecutive {
             #expect(range.allSatisfy { parameters.exceeds(Int(batch.readings[$0].value)) })
             #expect(range.dropFirst().allSatisfy { Int(batch.readings[$0].step) <= parameters.gapTicks })
-            #expect(evidence.ticks == ticks[range.upperBound] - ticks[range.lowerBound])
+            #expect(evidence.amount == ticks[range.upperBound] - ticks[range.lowerBound])
         }
-        #expect(evidence.ticks >= parameters.durationTicks)
+        #expect(evidence.amount >= parameters.durationTicks)
     }
 
     @Test("They agree on long synthetic logs with doors, dwells, spikes and gaps", arguments: 1...20)

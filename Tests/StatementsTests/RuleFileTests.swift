@@ -140,8 +140,6 @@ struct RuleFileTests {
 extension Fixtures {
     /// The seed's rule under a name.
     static func seedNamed(_ name: String) -> BreachRule {
-        try! BreachRule(
-            name: name, family: .consecutive, direction: .above, threshold: seed.threshold, thresholdStrict: true,
-            duration: seed.duration, durationStrict: true, maximumGap: seed.maximumGap)
+        try! BreachRule(name: name, conditions: seed.conditions, maximumGap: seed.maximumGap)
     }
 }
