@@ -5,30 +5,42 @@ import R1CS
 import Statements
 
 extension CircuitBuilder<Fr> {
-    /// The root of the batch: the header's hash, and a chain over the packed elements up to the last used link.
+    /// The root of the batch: the header's hash, and what a sponge makes of the elements up to the last used block.
     ///
-    /// The chain does not depend on the capacity: the root is taken after the last link that holds readings. Twin:
+    /// The sponge does not depend on the capacity: the root is taken after the last block that holds readings. Twin:
     /// `ReadingBatch.root`.
     mutating func batchRoot(
-        log: ReadingLog<Fr>, claim: ClaimWires<Fr>, publicInput wire: (BreachPublicInput) -> Scalar<Fr>
+        _ batch: BatchWires<Fr>, count advice: Advice<Fr>, publicInput wire: (BreachPublicInput) -> Scalar<Fr>
     ) -> Scalar<Fr> {
-        var hash = poseidon(
-            "header",
-            [
-                Scalar(constant: DomainTag.header.fieldElement), wire(.profile), wire(.counter), wire(.sequence),
-                Scalar(log.count), Scalar(claim.start), Scalar(claim.end), wire(.tickSeconds), Scalar(constant: .zero),
-            ])
-        let perLink = BatchPacking.elementsPerLink
-        var links: [Scalar<Fr>] = []
-        var used: [Bit<Fr>] = []
-        for start in stride(from: 0, to: log.elements.count, by: perLink) {
-            let elements = log.elements[start..<min(start + perLink, log.elements.count)].map { Scalar($0) }
-            let padding = [Scalar<Fr>](repeating: Scalar(constant: .zero), count: perLink - elements.count)
-            hash = poseidon(ConstraintLabel("link", start / perLink), [hash] + elements + padding)
-            links.append(hash)
-            used.append(log.elementIsUsed[start])
+        let count =
+            batch.count
+            ?? hint(
+                .value("count", .unique(because: "the signed header holds it")), "count",
+                inputs: [advice.combination], count: 1)[0]
+        var header = [
+            Scalar(constant: DomainTag.header.fieldElement), wire(.profile), wire(.counter), wire(.sequence),
+            count, Scalar(batch.start), Scalar(batch.end), wire(.tickSeconds), wire(.interval),
+        ]
+        if !batch.stretches.isEmpty {
+            let none = BatchPacking.stretchElements - batch.stretches.count
+            let elements =
+                batch.stretches.map { Scalar($0) } + Array(repeating: Scalar(constant: Fr.zero), count: none)
+            header.append(poseidon("missing", [Scalar(constant: DomainTag.missing.fieldElement)] + elements))
+        } else {
+            enforceEqual("interval-is-zero", wire(.interval), Scalar(constant: .zero))
         }
-        return selectLast("root", of: links, used: used)
+        let perBlock = ReadingEncoding.elementsPerBlock
+        let sponge = PoseidonGadget.bn254(width: perBlock + 1)
+        var state = [poseidon("header", header)] + [Scalar<Fr>](repeating: Scalar(constant: .zero), count: perBlock)
+        var capacities: [Scalar<Fr>] = []
+        for start in stride(from: 0, to: batch.blocks.elements.count, by: perBlock) {
+            for index in 0..<perBlock {
+                state[1 + index] = state[1 + index] + Scalar(batch.blocks.elements[start + index])
+            }
+            state = permute(ConstraintLabel("block", start / perBlock), state, with: sponge)
+            capacities.append(state[0])
+        }
+        return select("root", capacities, oneHot: batch.blocks.isLast)
     }
 
     /// The sensor signed the root. The verifier has checked the key itself: on the curve, in the subgroup, not neutral.

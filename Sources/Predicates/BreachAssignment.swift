@@ -25,42 +25,67 @@ public struct BreachAssignment: Sendable {
         let secret = [
             salt.fieldElement, signature.nonce.x, signature.nonce.y, Fr(reducing: signature.scalar),
         ]
+        let direction: Direction = publicInputs[BreachPublicInput.direction.rawValue].isZero ? .above : .below
+        let duration = Int64(clamping: publicInputs[BreachPublicInput.durationTicks.rawValue].integer.limbs.0)
         inputs =
             publicInputs + secret
-            + (try Self.readings(batch, capacity: shape.capacity, evidence: evidence))
+            + (try Self.readings(
+                batch, shape: shape, direction: direction, evidence: evidence.shortened(to: duration, shape, batch)))
     }
 
-    /// The advice that `CircuitBuilder.predicateInputs` declares.
+    /// The advice that `CircuitBuilder.batchInputs` declares.
     package static func readings(
-        _ batch: ReadingBatch, capacity: Int, evidence: Provability.Evidence
+        _ batch: ReadingBatch, shape: CircuitShape, direction: Direction, evidence: Provability.Evidence
     ) throws(BreachAssignmentError) -> [Fr] {
-        let count = batch.readings.count
-        guard count <= capacity else { throw .tooManyReadings(count: count, capacity: capacity) }
-        let perElement = BatchPacking.readingsPerElement
-        let slots = (capacity + perElement - 1) / perElement * perElement
-        let padding = [Fr](repeating: .zero, count: slots - count)
-        let values = batch.readings.map { Fr(Int($0.value)) } + padding
-        let steps = batch.readings.map { Fr(Int($0.step)) } + padding
-        let last = (count - 1) / perElement * perElement
-        return [
-            Fr(count), Fr(Int(batch.header.startTick)), Fr(evidence.firstReading), Fr(evidence.lastReading),
-        ] + values + steps + values[last..<last + perElement] + steps[last..<last + perElement]
+        if let refusal = shape.refusal(of: batch) { throw .refused(refusal) }
+        let layout = LogLayout(shape)
+        // The part of one block that the circuit has, or whole blocks; behind the last used one goes what no rule of this
+        // direction takes for exceeding, and takes no time.
+        let used = BatchPacking.slots(of: batch).suffix(layout.slotCount)
+        let unused = Reading(value: direction == .above ? 0 : UInt16(Reading.maximumValue), step: 0)
+        let slots = used + Array(repeating: unused, count: layout.slotCount - used.count)
+        let before = used.count - batch.header.slotCount
+        func slot(of reading: Int) -> Int { before + batch.place(of: reading) }
+        let place = [
+            batch.header.slotCount, (used.count - 1) / layout.widths.slotsPerBlock, Int(batch.header.startTick),
+            slot(of: evidence.firstReading), slot(of: evidence.lastReading),
+        ]
+        let steps = shape.encoding == .irregular ? slots.map { Fr(Int($0.step)) } : []
+        let stretches = (0..<shape.stretchCapacity).flatMap { index -> [Fr] in
+            guard index < batch.missing.count else { return Array(repeating: .zero, count: 4) }
+            let stretch = batch.missing[index]
+            return [stretch.start, stretch.count, Int(stretch.before), Int(stretch.after)].map { Fr($0) }
+        }
+        return place.map { Fr($0) } + slots.map { Fr(Int($0.value)) } + steps + stretches
+    }
+}
+
+extension Provability.Evidence {
+    /// For a circuit that counts the time of a run to a limit only: its beginning, as long as the duration asks for.
+    package func shortened(to duration: Int64, _ shape: CircuitShape, _ batch: ReadingBatch) -> Self {
+        guard shape.scansRuns, firstReading < lastReading, lastReading < batch.readings.count else { return self }
+        let ticks = batch.ticks
+        let end = (firstReading...lastReading).first { Int64(ticks[$0]) - Int64(ticks[firstReading]) >= duration }
+        return Self(first: firstReading, last: end ?? lastReading)
     }
 }
 
 /// Why a batch cannot be laid out for a circuit.
 public enum BreachAssignmentError: Error, Equatable, Sendable {
-    /// The batch holds more readings than the circuit takes.
-    case tooManyReadings(count: Int, capacity: Int)
+    /// The circuit does not take such batches.
+    case refused(BatchError)
 
     /// Stable code.
-    public var code: String { "batch.beyond-capacity" }
+    public var code: String {
+        switch self {
+        case .refused(let error): error.code
+        }
+    }
 
     /// What happened.
     public var message: String {
         switch self {
-        case .tooManyReadings(let count, let capacity):
-            "the log holds \(count) readings, the circuit takes at most \(capacity)"
+        case .refused(let error): error.message
         }
     }
 }

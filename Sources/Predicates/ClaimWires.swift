@@ -2,16 +2,14 @@ import Algebra
 import BigInt
 import Gadgets
 import R1CS
+import Statements
 
 /// The public numbers of a breach claim, in range, and the times that the header binds.
 package struct ClaimWires<F: PrimeField>: Sendable {
-    package let rule: RuleWires<F>
     /// 1 breach, 0 no breach.
     package let isBreach: Bit<F>
     /// The least number of ticks that breaks the rule.
     package let duration: Bounded<F>
-    /// The longest gap, in ticks, for the window's ends.
-    package let gap: Bounded<F>
     package let windowStart: Bounded<F>
     package let windowEnd: Bounded<F>
     /// Ticks of the first and last reading.
@@ -27,7 +25,7 @@ extension CircuitBuilder {
     /// Asserts `value` ∈ 0 ..< 2^bits if `condition` is one, and nothing otherwise; returns condition · value.
     package mutating func rangeIf(_ name: String, _ condition: Bit<F>, _ value: Bounded<F>, bits: Int) -> Bounded<F> {
         let gated = multiply(ConstraintLabel(name + "-gated"), value, Bounded(condition))
-        return Bounded(bits: range(name, gated, bits: bits))
+        return bounded(name, gated, bits: bits)
     }
 
     /// Asserts `value` = 0 if `condition` is one.
@@ -36,45 +34,54 @@ extension CircuitBuilder {
         enforce(label, value.combination, times: condition.combination, equals: LinearCombination())
     }
 
-    /// Puts the public numbers into their ranges, and the window around the log as the claim demands.
+    /// Puts the window around the log as the claim demands.
     ///
-    /// A no-breach claim counts absence of data against compliance: every step must be observed, and the gaps at both ends
-    /// of the window must not exceed the rule's.
-    package mutating func claimWires(
-        numbers: BreachNumbers<F>, rule: RuleWires<F>, gap: Bounded<F>, isBreach: Bit<F>, log: ReadingLog<F>,
-        start: Bounded<F>
+    /// A no-breach claim counts absence of data against compliance: the gaps at both ends of the window must not exceed the
+    /// rule's.
+    mutating func claimWires(
+        _ numbers: BreachNumbers<F>, gap: Bounded<F>, start: Bounded<F>, end: Bounded<F>
     ) -> ClaimWires<F> {
-        let end = materialize("end-tick", Bounded(total: [start] + log.slots.map(\.step)))
+        let keeps = !numbers.isBreach
         let (leading, trailing) = scope("coverage") { builder in
-            let unobserved = Bounded(total: log.slots.map { Bounded(!$0.stepIsObserved) })
-            builder.enforceZero("no-gap", unobserved, if: !isBreach)
-            let leading = builder.rangeIf("leading-gap", !isBreach, start - numbers.windowStart, bits: 20)
-            _ = builder.rangeIf("leading-gap-allowed", !isBreach, gap - leading, bits: 20)
-            let trailing = builder.rangeIf("trailing-gap", !isBreach, numbers.windowEnd - end, bits: 20)
-            _ = builder.rangeIf("trailing-gap-allowed", !isBreach, gap - trailing, bits: 20)
-            return (leading, trailing)
+            (
+                builder.gapBeside("leading-gap", start - numbers.windowStart, gap, if: keeps),
+                builder.gapBeside("trailing-gap", numbers.windowEnd - end, gap, if: keeps)
+            )
         }
         return ClaimWires(
-            rule: rule, isBreach: isBreach, duration: numbers.duration, gap: gap, windowStart: numbers.windowStart,
+            isBreach: numbers.isBreach, duration: numbers.duration, windowStart: numbers.windowStart,
             windowEnd: numbers.windowEnd, start: start, end: end, leading: leading, trailing: trailing)
+    }
+
+    /// The ticks between the log and an end of the window if `condition` is one, and then no more than the gap; or zero.
+    mutating func gapBeside(
+        _ name: String, _ ticks: Bounded<F>, _ gap: Bounded<F>, if condition: Bit<F>
+    ) -> Bounded<F> {
+        let found = rangeIf(name, condition, ticks, bits: BreachParameters.gapBits)
+        _ = rangeIf(name + "-allowed", condition, gap - found, bits: BreachParameters.gapBits)
+        return found
     }
 
     /// Asserts, for a breach claim, that the pointer stands on a reading inside the window.
     package mutating func enforceInWindow(
-        _ name: String, _ pointer: LogPointer<F>, elapsed: Bounded<F>, claim: ClaimWires<F>, count: Bounded<F>
+        _ name: String, _ pointer: LogPointer<F>, elapsed: Bounded<F>, claim: ClaimWires<F>, slots: Bounded<F>
     ) {
         scope(ConstraintLabel(name)) { builder in
             let tick = claim.start + elapsed
-            _ = builder.rangeIf("is-reading", claim.isBreach, count - 1 - pointer.index, bits: 20)
+            _ = builder.rangeIf("is-reading", claim.isBreach, slots - 1 - pointer.index, bits: 20)
             _ = builder.rangeIf("after-window-start", claim.isBreach, tick - claim.windowStart, bits: 33)
             _ = builder.rangeIf("before-window-end", claim.isBreach, claim.windowEnd - tick, bits: 33)
         }
     }
 }
 
-/// The public numbers, each decomposed once so that its range is known.
-package struct BreachNumbers<F: PrimeField>: Sendable {
-    package let duration: Bounded<F>
-    package let windowStart: Bounded<F>
-    package let windowEnd: Bounded<F>
+/// The public numbers, each in its range.
+struct BreachNumbers<F: PrimeField>: Sendable {
+    let isBreach: Bit<F>
+    /// 0 above, 1 below.
+    let direction: Bit<F>
+    let threshold: Bounded<F>
+    let duration: Bounded<F>
+    let windowStart: Bounded<F>
+    let windowEnd: Bounded<F>
 }

@@ -23,12 +23,12 @@ extension CircuitBuilder {
                     name: "exceeding", values: log.slots.map { Bounded($0.exceeds) }, bits: 1, sumBits: 16),
                 PrefixColumn(
                     name: "observed", values: log.slots.map { Bounded($0.stepIsObserved) }, bits: 1, sumBits: 16),
-                PrefixColumn(name: "elapsed", values: log.slots.map(\.step), bits: log.widths.step, sumBits: 20),
-            ], slotsPerElement: log.widths.slotsPerElement)
+                PrefixColumn(name: "elapsed", values: log.slots.map(\.step), bits: log.layout.widths.step, sumBits: 20),
+            ], slotsPerElement: log.layout.widths.slotsPerElement)
         let first = scope("first") { $0.pointer(table, position: first) }
         let last = scope("last") { $0.pointer(table, position: last) }
-        enforceInWindow("first-in-window", first, elapsed: first.through[2], claim: claim, count: log.count)
-        enforceInWindow("last-in-window", last, elapsed: last.through[2], claim: claim, count: log.count)
+        enforceInWindow("first-in-window", first, elapsed: first.through[2], claim: claim, slots: log.blocks.usedSlots)
+        enforceInWindow("last-in-window", last, elapsed: last.through[2], claim: claim, slots: log.blocks.usedSlots)
         let steps = last.index - first.index
         enforceZero("all-exceed", last.through[0] - first.before[0] - steps - 1, if: claim.isBreach)
         enforceZero("all-observed", last.through[1] - first.through[1] - steps, if: claim.isBreach)
@@ -50,7 +50,7 @@ extension CircuitBuilder {
                     ConstraintLabel("held", index), held[index - 1] + slots[index].step,
                     Bounded(slots[index - 1].exceeds)))
         }
-        let perElement = log.widths.slotsPerElement
+        let perElement = log.layout.widths.slotsPerElement
         for element in 0..<slots.count / perElement {
             scope(ConstraintLabel("element", element)) { builder in
                 let end = (element + 1) * perElement
@@ -66,7 +66,8 @@ extension CircuitBuilder {
         scope("last-run") { $0.lastRun(log, claim: claim, held: held) }
     }
 
-    /// value < limit for all values if the condition holds: their differences' bits, compared with one constraint.
+    /// value < limit for all values if the condition holds: their differences, each in its range, compared with one
+    /// constraint.
     private mutating func enforceBelow(
         _ limit: Bounded<F>, _ values: [Bounded<F>], bits count: Int, if condition: Bit<F>
     ) {
@@ -74,8 +75,11 @@ extension CircuitBuilder {
         var parts: [(weight: BigInt, part: Bounded<F>)] = []
         var weight = BigInt(1)
         for (index, difference) in differences.enumerated() {
-            let below = bits(.bits, "below-\(index)", inputs: [difference.combination], count: count)
-            let error = difference - Bounded(bits: below)
+            let error =
+                difference
+                - boundedAdvice(
+                    "below-\(index)", difference.combination, bits: count,
+                    .choice(because: "a claim that asks for no comparison may hold any number against it"))
             parts.append((weight, error))
             // Weights so far apart that the sum is zero only if every error is.
             let magnitude = max(error.upper.magnitude, error.lower.magnitude)
@@ -86,24 +90,10 @@ extension CircuitBuilder {
 
     /// The run that reaches the end of the log goes on to the end of the window.
     private mutating func lastRun(_ log: ReadingLog<F>, claim: ClaimWires<F>, held: [Bounded<F>]) {
-        let perElement = log.widths.slotsPerElement
-        // State before each element: time held so far, and whether the reading before it exceeds.
-        let heldBits = 24
-        let states = stride(from: 0, to: log.slots.count, by: perElement).map { start -> Bounded<F> in
-            guard start > 0 else { return claim.leading + (1 << heldBits) }
-            return held[start - 1] + Bounded(log.slots[start - 1].exceeds) * (1 << heldBits)
-        }
-        let state = range("state-bit", selectLast("state", of: states, used: log.elementIsUsed), bits: heldBits + 1)
-        var run = Bounded(bits: Array(state[..<heldBits]))
-        var exceeds = state[heldBits]
-        var total: [Bounded<F>] = []
-        for (index, slot) in log.lastSlots.enumerated() {
-            run = multiply(ConstraintLabel("held", index), run + slot.step, Bounded(exceeds))
-            exceeds = slot.exceeds
-            let toEnd = multiply(ConstraintLabel("to-window-end", index), run + claim.trailing, Bounded(exceeds))
-            total.append(multiply(ConstraintLabel("is-last", index), toEnd, log.isLastReading(index)))
-        }
-        _ = rangeIf(
-            "below", !claim.isBreach, claim.duration - 1 - Bounded(total: total), bits: 32)
+        let ends = log.layout.blocks.map { $0.upperBound - 1 }
+        let run = atEnd("held", ends.map { held[$0] }, log.blocks)
+        let exceeds = atEnd("exceeds", ends.map { Bounded(log.slots[$0].exceeds) }, log.blocks)
+        let toEnd = multiply("to-window-end", run + claim.trailing, exceeds)
+        _ = rangeIf("below", !claim.isBreach, claim.duration - 1 - toEnd, bits: 32)
     }
 }

@@ -23,12 +23,10 @@ extension CircuitBuilder {
         scope("breach") { $0.observedTime(log, claim: claim, observed: observed, first: first, last: last) }
         scope("no-breach") { builder in
             let leading = builder.multiply("leading", claim.leading, Bounded(slots[0].exceeds))
-            let lastExceeds = log.lastSlots.enumerated().map { index, slot in
-                builder.multiply(
-                    ConstraintLabel("last-exceeds", index), Bounded(slot.exceeds), log.isLastReading(index))
-            }
-            let trailing = builder.multiply("trailing", claim.trailing, Bounded(total: lastExceeds))
-            let total = Bounded(total: held + [leading, trailing])
+            let ends = log.layout.blocks.map { Bounded(slots[$0.upperBound - 1].exceeds) }
+            let trailing = builder.multiply(
+                "trailing", claim.trailing, builder.atEnd("last-exceeds", ends, log.blocks))
+            let total = builder.sum("held", held, log.blocks) + leading + trailing
             _ = builder.rangeIf("below", !claim.isBreach, claim.duration - 1 - total, bits: 32)
         }
     }
@@ -36,16 +34,16 @@ extension CircuitBuilder {
     private mutating func observedTime(
         _ log: ReadingLog<F>, claim: ClaimWires<F>, observed: [Bounded<F>], first: Advice<F>, last: Advice<F>
     ) {
-        let stepBits = log.widths.step
+        let widths = log.layout.widths
         let table = prefixTable(
             [
-                PrefixColumn(name: "observed", values: observed, bits: stepBits, sumBits: 20),
-                PrefixColumn(name: "elapsed", values: log.slots.map(\.step), bits: stepBits, sumBits: 20),
-            ], slotsPerElement: log.widths.slotsPerElement)
+                PrefixColumn(name: "observed", values: observed, bits: widths.step, sumBits: 20),
+                PrefixColumn(name: "elapsed", values: log.slots.map(\.step), bits: widths.step, sumBits: 20),
+            ], slotsPerElement: widths.slotsPerElement)
         let first = scope("first") { $0.pointer(table, position: first) }
         let last = scope("last") { $0.pointer(table, position: last) }
-        enforceInWindow("first-in-window", first, elapsed: first.through[1], claim: claim, count: log.count)
-        enforceInWindow("last-in-window", last, elapsed: last.through[1], claim: claim, count: log.count)
+        enforceInWindow("first-in-window", first, elapsed: first.through[1], claim: claim, slots: log.blocks.usedSlots)
+        enforceInWindow("last-in-window", last, elapsed: last.through[1], claim: claim, slots: log.blocks.usedSlots)
         _ = rangeIf(
             "long-enough", claim.isBreach, last.through[0] - first.through[0] - claim.duration, bits: 20)
     }

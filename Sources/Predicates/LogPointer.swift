@@ -6,7 +6,7 @@ import R1CS
 /// One number of every slot, summed up to a pointer: what the families ask of the first and last reading of an excursion.
 package struct PrefixColumn<F: PrimeField>: Sendable {
     package let name: String
-    /// One value for every slot, each in 0 ..< 2^bits in every satisfying witness.
+    /// One value for every slot, each in 0 ..< 2^bits in every satisfying witness if the slot is in a used block.
     package let values: [Bounded<F>]
     package let bits: Int
     /// Bits that hold the sum over all slots.
@@ -86,9 +86,10 @@ extension CircuitBuilder {
             inputs: [position.combination], count: elementBits)
         let leaf = multiplexer("leaf", table.leaves, index: element)
         let leafBits = range("leaf-bit", leaf, bits: table.leafBits)
-        let reached = thermometer(
-            "slot", .slotOfPosition(slotsPerElement: table.slotsPerElement), inputs: [position.combination],
-            count: table.slotsPerElement)
+        let slot = hint(
+            .slotOfPosition(slotsPerElement: table.slotsPerElement), "slot", inputs: [position.combination], count: 1)
+        let isSlot = oneHot("is-slot", slot[0], count: table.slotsPerElement)
+        let reached = isSlot.indices.map { Bounded(anyOf: isSlot[$0...]) }
         var through: [Bounded<F>] = []
         var before: [Bounded<F>] = []
         for (number, column) in table.columns.enumerated() {
@@ -99,17 +100,17 @@ extension CircuitBuilder {
             let values = (0..<table.slotsPerElement).map { field(table.valueShift(number, slot: $0), column.bits) }
             scope(ConstraintLabel(column.name)) { builder in
                 let reachedValues = values.indices.map {
-                    builder.multiply(ConstraintLabel("through", $0), values[$0], Bounded(reached[$0]))
+                    builder.multiply(ConstraintLabel("through", $0), values[$0], reached[$0])
                 }
                 // A slot lies before the pointer if the next one is reached.
                 let passedValues = values.indices.dropLast().map {
-                    builder.multiply(ConstraintLabel("before", $0), values[$0], Bounded(reached[$0 + 1]))
+                    builder.multiply(ConstraintLabel("before", $0), values[$0], reached[$0 + 1])
                 }
                 through.append(Bounded(total: [sum] + reachedValues))
                 before.append(Bounded(total: [sum] + passedValues))
             }
         }
-        let offset = Bounded(total: reached.dropFirst().map { Bounded($0) })
+        let offset = Bounded(total: Array(reached.dropFirst()))
         return LogPointer(
             index: Bounded(bits: element) * table.slotsPerElement + offset, through: through, before: before)
     }
@@ -132,7 +133,7 @@ extension Hint {
     package static func slotOfPosition(slotsPerElement: Int) -> Self {
         Self("slot-of-position", pointed) { inputs, outputs in
             let slot = Int(clamping: inputs[0].integer.limbs.0) % slotsPerElement
-            for index in outputs.indices { outputs.initializeElement(at: index, to: index < slot ? .one : .zero) }
+            outputs.initializeElement(at: 0, to: F(slot))
         }
     }
 }

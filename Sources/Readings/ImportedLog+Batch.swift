@@ -24,20 +24,21 @@ public struct BatchIdentity: Hashable, Sendable {
 }
 
 extension ImportedLog {
-    /// The batch to sign.
+    /// The batch to sign; a regular one on the widest grid that holds all readings.
     ///
     /// - Throws: those of `TickGrid` and `BatchError`.
     public func batch(
-        identity: BatchIdentity, tick: Int? = nil, snapping: Bool = false
+        identity: BatchIdentity, tick: Int? = nil, snapping: Bool = false, encoding: ReadingEncoding = .irregular
     ) throws(ImportError) -> ReadingBatch {
-        let grid = try TickGrid(laying: self, tick: tick, snaps: snapping)
+        let grid = try TickGrid(laying: self, tick: tick, snaps: snapping, encoding: encoding)
         do throws(BatchError) {
             let profile = try SensorProfile(
                 device: identity.device, keyId: identity.keyId, unit: unit, resolution: quantization.resolution,
-                offset: quantization.offset, calibration: identity.calibration)
+                offset: quantization.offset, calibration: identity.calibration, encoding: encoding)
             return try ReadingBatch(
                 profile: profile, counter: identity.counter, sequence: identity.sequence,
-                tickSeconds: grid.tickSeconds, startTick: grid.startTick, readings: grid.readings)
+                tickSeconds: grid.tickSeconds, startTick: grid.startTick,
+                interval: encoding == .regular ? grid.interval : 0, readings: grid.readings)
         } catch {
             throw ImportError(error)
         }

@@ -1,6 +1,7 @@
 import Statements
 
-/// A log laid on a grid of ticks: every time is a whole number of ticks since the epoch, every step at most 15 ticks.
+/// A log laid on a grid of ticks: every time is a whole number of ticks since the epoch; every step is at most 15 ticks, or
+/// for a regular batch a multiple of an interval.
 public struct TickGrid: Hashable, Sendable {
     /// The length of a tick in seconds, 1 … 86,400.
     public let tickSeconds: Int
@@ -17,7 +18,9 @@ public struct TickGrid: Hashable, Sendable {
     /// differences. `snaps` floors every time to its tick, as a device does whose clock shows one tick.
     /// - Throws: `tick.seconds`, `tick.missing`, `tick.off-grid`, `tick.shared`, `tick.step-too-large`,
     ///   `tick.out-of-range`.
-    public init(laying log: ImportedLog, tick: Int? = nil, snaps: Bool = false) throws(ImportError) {
+    public init(
+        laying log: ImportedLog, tick: Int? = nil, snaps: Bool = false, encoding: ReadingEncoding = .irregular
+    ) throws(ImportError) {
         if let tick, !(1...86_400).contains(tick) {
             throw ImportError(code: "tick.seconds", message: "a tick is 1 to 86400 seconds long")
         }
@@ -49,11 +52,17 @@ public struct TickGrid: Hashable, Sendable {
                     message: "the reading lies in the same tick of \(seconds) s as the one on line \(previous.line)",
                     hint: "use a shorter --tick")
             }
-            guard step <= Int64(Reading.maximumStep) else {
+            guard encoding == .regular || step <= Int64(Reading.maximumStep) else {
                 throw Self.stepTooLarge(step, tick: seconds, before: entry, of: log, previous: previous)
             }
             longestStep = max(longestStep, Int(step))
-            readings.append(Reading(value: entry.code, step: UInt8(step)))
+            guard let step = UInt32(exactly: step) else {
+                throw ImportError(
+                    code: "tick.out-of-range", line: Int(entry.line),
+                    message: "the reading comes more than 2^32 - 1 ticks after the one before",
+                    hint: "use a longer --tick")
+            }
+            readings.append(Reading(value: entry.code, step: step))
             previous = entry
         }
         guard let first = log.entries.first, let last = previous, let start = UInt32(exactly: first.seconds / length),
@@ -66,6 +75,11 @@ public struct TickGrid: Hashable, Sendable {
         startTick = start
         self.readings = readings
         self.longestStep = longestStep
+    }
+
+    /// Ticks between the places of the widest regular grid on which all readings lie; 0 if there is but one reading.
+    public var interval: Int {
+        readings.dropFirst().reduce(0) { Int(Self.greatestCommonDivisor(Int64($0), Int64($1.step))) }
     }
 
     private static func fittingTick(of entries: [LogEntry]) -> Int {

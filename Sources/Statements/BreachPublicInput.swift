@@ -20,6 +20,8 @@ public enum BreachPublicInput: Int, CaseIterable, Sendable {
     case sequence
     /// The length of a tick.
     case tickSeconds
+    /// Ticks between the places of a regular grid; 0 for an irregular batch.
+    case interval
     /// 1 for a breach, 0 for none.
     case claim
     /// 0 for above, 1 for below.

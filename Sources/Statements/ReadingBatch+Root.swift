@@ -3,64 +3,113 @@ import Primitives
 
 /// How readings become field elements, and these a root: the same for every circuit capacity.
 ///
-/// - Element k = Σ_j 2^(18j) · (v_j + 2^13 · Δ_j) over 14 readings; unused slots are zero.
-/// - H_0 = Poseidon(tagHeader, P, counter, sequence, n, startTick, endTick, tickSeconds, interval = 0);
-/// - H_k = Poseidon(H_{k−1}, 15 elements, zero padded) for k = 1 … ⌈⌈n/14⌉/15⌉; the root is the last H.
+/// - A slot is a reading, or a place of a regular grid, which where a reading is missing has the value of the one before.
+///   Slots stand at the end of whole blocks of 16 elements; the slots before them repeat the first value, with a step of
+///   zero, so that circuits need not know inside a block where a batch begins.
+/// - Irregular: element = Σ_j 2^(18j) · (v_j + 2^13 · Δ_j) over 14 slots. Regular: Σ_j 2^(13j) · v_j over 19 slots.
+/// - Irregular: H_0 = Poseidon(tagHeader, P, counter, sequence, n, startTick, endTick, tickSeconds, 0). Regular: H_0 =
+///   Poseidon(tagHeader, P, counter, sequence, n, startTick, endTick, tickSeconds, interval, M), where n counts places and
+///   M = Poseidon(tagMissing, 15 elements) lists the missing stretches, four to an element: element = Σ_j 2^(60j) ·
+///   (start + 2^20 · count + 2^36 · value before + 2^48 · value after), zero where there is none.
+/// - H_0 is the capacity of a sponge whose rate, at first zero, takes in one block after the other: state ←
+///   permutation(state + (0, block)). The root is the capacity after the last block.
 ///
-/// Zero padding is not ambiguous, because H_0 holds n; and the header's, the chain's and the commitments' hashes
-/// have different widths or tags.
+/// Padding is not ambiguous, because H_0 holds n; and the header's, the sponge's and the commitments' hashes have
+/// different widths or tags.
 public enum BatchPacking {
-    /// Readings in an element.
-    public static let readingsPerElement = 14
-    /// Elements in a link of the chain.
-    public static let elementsPerLink = 15
-    /// The bits of a slot: one more than value and step need, so that a decomposition relative to a public threshold
-    /// and gap is unique.
-    public static let slotBits = 18
-    /// The bit of a slot where the step begins.
+    /// The bit of an irregular slot where the step begins.
     public static let stepShift = 13
 
-    /// The elements of the readings, the last one filled up with zeros.
-    ///
-    /// - Precondition: values and steps are within their 12 and 4 bits (a batch has checked them).
-    public static func elements(of readings: [Reading]) -> [Fr] {
-        stride(from: 0, to: readings.count, by: readingsPerElement).map { start in
-            // 14 slots of 18 bits are 252 bits, less than the modulus.
-            var limbs: [UInt64] = [0, 0, 0, 0]
-            for (slot, reading) in readings[start..<min(start + readingsPerElement, readings.count)].enumerated() {
-                let word = UInt64(reading.value) | UInt64(reading.step) << UInt64(stepShift)
-                let (limb, shift) = (slot * slotBits / 64, UInt64(slot * slotBits % 64))
-                limbs[limb] |= word << shift
-                if shift > UInt64(64 - slotBits) { limbs[limb + 1] |= word >> (64 - shift) }
+    /// The slots of whole blocks with the batch at their end.
+    public static func slots(of batch: ReadingBatch) -> [Reading] {
+        var places: [Reading] = []
+        switch batch.header.profile.encoding {
+        case .irregular: places = batch.readings
+        case .regular:
+            places.reserveCapacity(batch.header.slotCount)
+            for reading in batch.readings {
+                if let last = places.last {
+                    let absent = Int(reading.step) / batch.header.interval - 1
+                    places += Array(repeating: last, count: absent)
+                }
+                places.append(Reading(value: reading.value, step: 0))
             }
-            return Fr(reducing: FieldInteger(limbs: (limbs[0], limbs[1], limbs[2], limbs[3])))
+        }
+        let perBlock = batch.header.profile.encoding.slotsPerBlock
+        let blocks = (places.count + perBlock - 1) / perBlock
+        let padding = Reading(value: places[0].value, step: 0)
+        return Array(repeating: padding, count: blocks * perBlock - places.count) + places
+    }
+
+    /// The elements of slots.
+    ///
+    /// - Precondition: values and steps are within their bits (a batch has checked them); whole elements.
+    public static func elements(of slots: [Reading], _ encoding: ReadingEncoding) -> [Fr] {
+        stride(from: 0, to: slots.count, by: encoding.slotsPerElement).map { start in
+            element(
+                slots[start..<start + encoding.slotsPerElement].map {
+                    UInt64($0.value) | UInt64($0.step) << UInt64(stepShift)
+                }, bits: encoding.slotBits)
         }
     }
-}
 
-extension BatchHeader {
-    /// The first hash of the chain, H_0.
-    public var fieldElement: Fr {
-        Poseidon.bn254(width: 10).hash([
-            DomainTag.header.fieldElement, profile.fieldElement, Fr(unsigned: counter), Fr(unsigned: sequence),
-            Fr(count), Fr(unsigned: UInt64(startTick)), Fr(unsigned: UInt64(endTick)), Fr(tickSeconds),
-            .zero,  // interval: readings come with their steps
-        ])
+    /// Σ 2^(bits·j)·words[j], which takes at most 253 bits, less than the modulus has.
+    private static func element(_ words: [UInt64], bits: Int) -> Fr {
+        var limbs: [UInt64] = [0, 0, 0, 0]
+        for (position, word) in words.enumerated() {
+            let (limb, shift) = (position * bits / 64, UInt64(position * bits % 64))
+            limbs[limb] |= word << shift
+            if shift > UInt64(64 - bits) { limbs[limb + 1] |= word >> (64 - shift) }
+        }
+        return Fr(reducing: FieldInteger(limbs: (limbs[0], limbs[1], limbs[2], limbs[3])))
+    }
+
+    /// Stretches in an element.
+    public static let stretchesPerElement = 4
+    /// Elements that list stretches.
+    public static let stretchElements = MissingStretch.maximumStretches / stretchesPerElement
+
+    /// M: the hash of where a regular grid has no readings.
+    static func hash(of missing: [MissingStretch]) -> Fr {
+        let words = missing.map { stretch in
+            UInt64(stretch.start) | UInt64(stretch.count) << 20 | UInt64(stretch.before) << 36
+                | UInt64(stretch.after) << 48
+        }
+        let elements = (0..<stretchElements).map { index in
+            element(
+                Array(words.dropFirst(stretchesPerElement * index).prefix(stretchesPerElement)), bits: 60)
+        }
+        return Poseidon.bn254(width: stretchElements + 2).hash([DomainTag.missing.fieldElement] + elements)
     }
 }
 
 extension ReadingBatch {
-    /// The root of the hash chain: what a sensor signs and a commitment hides.
+    /// What the sponge leaves of header and readings: what a sensor signs and a commitment hides.
     public var root: Fr {
-        let elements = BatchPacking.elements(of: readings)
-        let poseidon = Poseidon.bn254(width: BatchPacking.elementsPerLink + 2)
-        var hash = header.fieldElement
-        for start in stride(from: 0, to: elements.count, by: BatchPacking.elementsPerLink) {
-            let link = elements[start..<min(start + BatchPacking.elementsPerLink, elements.count)]
-            let padding = [Fr](repeating: .zero, count: BatchPacking.elementsPerLink - link.count)
-            hash = poseidon.hash([hash] + link + padding)
+        let elements = BatchPacking.elements(of: BatchPacking.slots(of: self), header.profile.encoding)
+        let perBlock = ReadingEncoding.elementsPerBlock
+        let poseidon = Poseidon.bn254(width: perBlock + 1)
+        var state = [headerHash] + [Fr](repeating: .zero, count: perBlock)
+        for start in stride(from: 0, to: elements.count, by: perBlock) {
+            for index in 0..<perBlock { state[1 + index] += elements[start + index] }
+            poseidon.permute(&state)
         }
-        return hash
+        return state[0]
+    }
+
+    /// H_0, the sponge's first capacity.
+    public var headerHash: Fr {
+        let common = [
+            DomainTag.header.fieldElement, header.profile.fieldElement, Fr(unsigned: header.counter),
+            Fr(unsigned: header.sequence), Fr(header.slotCount), Fr(unsigned: UInt64(header.startTick)),
+            Fr(unsigned: UInt64(header.endTick)), Fr(header.tickSeconds), Fr(header.interval),
+        ]
+        let inputs =
+            switch header.profile.encoding {
+            case .irregular: common
+            case .regular: common + [BatchPacking.hash(of: missing)]
+            }
+        return Poseidon.bn254(width: inputs.count + 1).hash(inputs)
     }
 
     /// What a sensor signs: Poseidon(tagSignature, root).

@@ -2,16 +2,13 @@ import Algebra
 import CanonicalEncoding
 
 extension SensorProfile {
-    /// The name of the encoding of a batch: readings with their own steps.
-    static let encoding = "irregular"
-
     /// The profile as JSON, as it is digested and as it stands in files.
     public var json: JSONValue {
         .object(members: [
             ("device", .string(device.text)), ("keyId", .string(keyId.text)), ("unit", .string(unit.rawValue)),
             ("resolution", .string(resolution.text)), ("offset", .string(String(offset))),
-            ("valueBits", JSONValue(integer: Reading.valueBits)), ("stepBits", JSONValue(integer: Reading.stepBits)),
-            ("calibration", .string(calibration.text)), ("encoding", .string(Self.encoding)),
+            ("valueBits", JSONValue(integer: Reading.valueBits)), ("stepBits", JSONValue(integer: encoding.stepBits)),
+            ("calibration", .string(calibration.text)), ("encoding", .string(encoding.rawValue)),
         ])
     }
 
@@ -35,16 +32,19 @@ extension SensorProfile {
         let calibration = try reader.label("calibration", allowEmpty: true)
         let encoding = try reader.string("encoding")
         try reader.finish()
-        guard valueBits == Int64(Reading.valueBits), stepBits == Int64(Reading.stepBits), encoding == Self.encoding
+        guard let encoding = ReadingEncoding(rawValue: encoding), valueBits == Int64(Reading.valueBits),
+            stepBits == Int64(encoding.stepBits)
         else {
             throw StatementError(
                 code: "signed.encoding",
-                message: "\(reader.path): only the irregular encoding of 12 value bits and 4 step bits is supported")
+                message:
+                    "\(reader.path): the encodings are irregular with 12 value bits and 4 step bits, and regular with "
+                    + "12 and 0")
         }
         do throws(BatchError) {
             try self.init(
                 device: device, keyId: keyId, unit: unit, resolution: resolution, offset: offset,
-                calibration: calibration)
+                calibration: calibration, encoding: encoding)
         } catch {
             throw StatementError(error, at: reader.path)
         }

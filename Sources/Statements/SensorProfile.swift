@@ -12,6 +12,8 @@ public struct SensorProfile: Hashable, Sendable {
     public let offset: Int64
     /// Which calibration was in force; may be empty.
     public let calibration: Label
+    /// How batches write times down.
+    public let encoding: ReadingEncoding
 
     /// 0.1 of the unit.
     public static let defaultResolution: DecimalNumber = {
@@ -26,7 +28,7 @@ public struct SensorProfile: Hashable, Sendable {
     /// - Throws: `batch.profile` for a resolution that is not positive or an offset beyond ±10^9.
     public init(
         device: Label, keyId: Label, unit: TemperatureUnit, resolution: DecimalNumber = Self.defaultResolution,
-        offset: Int64 = Self.defaultOffset, calibration: Label
+        offset: Int64 = Self.defaultOffset, calibration: Label, encoding: ReadingEncoding = .irregular
     ) throws(BatchError) {
         guard resolution.coefficient > 0 else {
             throw BatchError(code: "batch.profile", message: "the resolution is more than zero")
@@ -40,6 +42,7 @@ public struct SensorProfile: Hashable, Sendable {
         self.resolution = resolution
         self.offset = offset
         self.calibration = calibration
+        self.encoding = encoding
     }
 
     /// The temperature, in the profile's unit, that a value code stands for.

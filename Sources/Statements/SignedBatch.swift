@@ -16,7 +16,7 @@ public struct SignedBatch: Hashable, Sendable {
     public let root: Fr
 
     /// The name and version of the file format.
-    public static let schema = "assay/signed-readings/1"
+    public static let schema = "assay/signed-readings/2"
     /// Bounds for reading a file: 2^20 readings fit easily.
     public static let limits = JSONLimits(maximumDepth: 4, maximumBytes: 32 << 20)
 
@@ -48,13 +48,16 @@ extension SignedBatch {
     /// The file's contents as JSON.
     public var json: JSONValue {
         let header = batch.header
+        let isRegular = header.profile.encoding == .regular
         return .object(members: [
             ("schema", .string(Self.schema)), ("profile", header.profile.json),
             ("counter", .string(String(header.counter))), ("sequence", .string(String(header.sequence))),
             ("tickSeconds", .string(String(header.tickSeconds))),
             ("startTick", .string(String(header.startTick))), ("endTick", .string(String(header.endTick))),
             ("values", .array(batch.readings.map { JSONValue(integer: Int($0.value)) })),
-            ("steps", .array(batch.readings.map { JSONValue(integer: Int($0.step)) })),
+            ("steps", isRegular ? nil : .array(batch.readings.map { JSONValue(integer: Int($0.step)) })),
+            ("interval", isRegular ? .string(String(header.interval)) : nil),
+            ("missing", isRegular ? .array(batch.missing.map(\.json)) : nil),
             ("sensor", .string(Hex.encode(sensor.packed))), ("signature", .string(Hex.encode(signature.packed))),
         ])
     }
@@ -84,7 +87,18 @@ extension SignedBatch {
         let startTick = try reader.unsigned("startTick")
         let endTick = try reader.unsigned("endTick")
         let values = try Self.codes(reader.array("values"), below: 1 << Reading.valueBits, reader.path(of: "values"))
-        let steps = try Self.codes(reader.array("steps"), below: 1 << Reading.stepBits, reader.path(of: "steps"))
+        var interval: UInt64 = 0
+        let steps: [UInt32]
+        switch profile.encoding {
+        case .irregular:
+            let codes = try Self.codes(
+                reader.array("steps"), below: 1 << Reading.stepBits, reader.path(of: "steps"))
+            steps = codes.map { UInt32($0) }
+        case .regular:
+            interval = try reader.unsigned("interval")
+            steps = try Self.steps(
+                on: interval, missing: reader.array("missing"), count: values.count, reader.path(of: "missing"))
+        }
         let sensor = try reader.publicKey("sensor")
         let signature = try reader.signature("signature")
         try reader.finish()
@@ -101,7 +115,8 @@ extension SignedBatch {
         do throws(BatchError) {
             batch = try ReadingBatch(
                 profile: profile, counter: counter, sequence: sequence, tickSeconds: Int(clamping: tickSeconds),
-                startTick: start, readings: zip(values, steps).map { Reading(value: $0, step: UInt8($1)) })
+                startTick: start, interval: Int(clamping: interval),
+                readings: zip(values, steps).map { Reading(value: $0, step: $1) })
         } catch {
             throw StatementError(error, at: path)
         }
@@ -129,5 +144,45 @@ extension SignedBatch {
             codes.append(UInt16(code))
         }
         return codes
+    }
+
+    /// The steps of `count` readings on a grid with stretches `[start, count]` left out, which come in order and apart.
+    private static func steps(
+        on interval: UInt64, missing: [JSONValue], count: Int, _ path: String
+    ) throws(StatementError) -> [UInt32] {
+        guard let interval = UInt32(exactly: interval), BatchHeader.intervalRange.contains(Int(interval)) else {
+            throw StatementError(code: "batch.interval", message: "the interval is 1 to 65535 ticks")
+        }
+        guard missing.count <= MissingStretch.maximumStretches else {
+            throw StatementError(code: "batch.too-many-gaps", message: "\(path) has more than 60 elements")
+        }
+        var steps = [UInt32](repeating: interval, count: count)
+        if count > 0 { steps[0] = 0 }
+        var absent = 0
+        var last = 0
+        for (index, element) in missing.enumerated() {
+            // A stretch lies between two readings: the one that comes after it is known by how many came before.
+            guard case .array(let pair) = element, pair.count == 2,
+                case .number(let first) = pair[0], case .number(let second) = pair[1],
+                let start = first.integer, let places = second.integer, places >= 1,
+                places < 1 << MissingStretch.countBits, start >= 1, start <= 1 << MissingStretch.startBits,
+                case let next = Int(start) - absent, next < count, next > last
+            else {
+                throw StatementError(
+                    code: "signed.bad-stretch",
+                    message: "\(path)[\(index)] is not the start and length of a stretch between two readings")
+            }
+            steps[next] += interval * UInt32(places)
+            absent += Int(places)
+            last = next
+        }
+        return steps
+    }
+}
+
+extension MissingStretch {
+    /// `[start, count]`
+    fileprivate var json: JSONValue {
+        .array([JSONValue(integer: start), JSONValue(integer: count)])
     }
 }

@@ -5,12 +5,20 @@ import Primitives
 extension Statement {
     /// The circuit that the statement names.
     ///
-    /// - Throws: `statement.circuit-unknown`, `statement.circuit-family` when it is a circuit of another family.
+    /// - Throws: `statement.circuit-unknown`, `statement.circuit-family` when it is a circuit of another family,
+    ///   `statement.circuit-encoding` when it takes other batches.
     public func circuitShape() throws(StatementError) -> CircuitShape {
         guard let shape = CircuitShape(id: program.circuit) else {
             throw StatementError(
                 code: "statement.circuit-unknown",
                 message: "statement.program.circuit: there is no circuit \(program.circuit) in the catalogue")
+        }
+        guard shape.encoding == source.profile.encoding else {
+            throw StatementError(
+                code: "statement.circuit-encoding",
+                message:
+                    "statement.program.circuit: \(program.circuit) takes \(shape.encoding.rawValue) batches, and the "
+                    + "source's are \(source.profile.encoding.rawValue)")
         }
         guard shape.family == rule.family else {
             throw StatementError(
@@ -41,11 +49,11 @@ extension Statement {
     public func publicInputs() throws(StatementError) -> [Fr] {
         let shape = try circuitShape()
         let parameters = try parameters()
-        guard shape.holdsDuration(of: parameters) else {
+        guard shape.holdsDuration(of: parameters, interval: source.interval) else {
             throw StatementError(
                 code: "statement.duration-beyond-circuit",
-                message: "statement.rule.durationSeconds: \(shape.id) proves a no-breach for durations "
-                    + "below 2^\(shape.durationBits) ticks only")
+                message: "statement.rule.durationSeconds: \(shape.id) proves a \(claim.rawValue) for durations "
+                    + "up to \(shape.longestDuration(for: claim) ?? 0) \(shape.durationUnit) only")
         }
         return BreachPublicInput.allCases.map { value(of: $0, parameters, shape) }
     }
@@ -61,6 +69,7 @@ extension Statement {
         case .counter: Fr(unsigned: source.counter)
         case .sequence: Fr(unsigned: source.sequence)
         case .tickSeconds: Fr(source.tickSeconds)
+        case .interval: Fr(source.interval)
         case .claim: shape.claimInput(claim)
         case .direction: rule.direction.fieldElement
         case .thresholdCode: Fr(parameters.thresholdCode)

@@ -96,15 +96,15 @@ public struct ReadingSource: Hashable, Sendable {
     public let sequence: UInt64
     /// The length of a tick in seconds, 1 … 86,400.
     public let tickSeconds: Int
-
-    /// The name of the encoding: steps of their own, 12 bits of value, 4 of step.
-    public static let encoding = "irregular-12-4"
+    /// Ticks between the places of a regular grid; 0 for an irregular batch.
+    public let interval: Int
 
     /// Checks and makes a source.
     ///
-    /// - Throws: `batch.tick-seconds`.
+    /// - Throws: `batch.tick-seconds`, `batch.interval`.
     public init(
-        profile: SensorProfile, sensor: EdDSAPublicKey, counter: UInt64, sequence: UInt64, tickSeconds: Int
+        profile: SensorProfile, sensor: EdDSAPublicKey, counter: UInt64, sequence: UInt64, tickSeconds: Int,
+        interval: Int = 0
     ) throws(BatchError) {
         guard BatchHeader.tickSecondsRange.contains(tickSeconds) else {
             throw BatchError(code: "batch.tick-seconds", message: "a tick is 1 to 86400 seconds long")
@@ -113,7 +113,12 @@ public struct ReadingSource: Hashable, Sendable {
         self.sensor = sensor
         self.counter = counter
         self.sequence = sequence
+        guard profile.encoding == .irregular ? interval == 0 : BatchHeader.intervalRange.contains(interval) else {
+            throw BatchError(
+                code: "batch.interval", message: "the interval of a regular batch is 1 to 65535 ticks, and of no other")
+        }
         self.tickSeconds = tickSeconds
+        self.interval = interval
     }
 
     /// The source of a batch that a sensor signed.
@@ -123,6 +128,7 @@ public struct ReadingSource: Hashable, Sendable {
         counter = header.counter
         sequence = header.sequence
         tickSeconds = header.tickSeconds
+        interval = header.interval
     }
 }
 

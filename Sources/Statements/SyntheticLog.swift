@@ -86,7 +86,7 @@ public struct SyntheticLog: Hashable, Sendable {
             let late = random.happens(latePerMille)
             let steps = late ? random.number(in: step...Reading.maximumStep) : step
             return Reading(
-                value: UInt16(min(max(code, 0), Reading.maximumValue)), step: index == 0 ? 0 : UInt8(steps))
+                value: UInt16(min(max(code, 0), Reading.maximumValue)), step: index == 0 ? 0 : UInt32(steps))
         }
     }
 

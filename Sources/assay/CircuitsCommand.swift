@@ -8,14 +8,17 @@ import Statements
 struct CircuitsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "circuits",
-        abstract: "Look at the catalogue of circuits.",
+        abstract: "Look at the catalogue of circuits, and check it.",
         discussion: """
             A circuit is a family (instant, consecutive, cumulative) and a
             capacity: the most readings it takes. Threshold, duration, gap and
             window are public inputs, so one circuit and one key serve every rule
             of the family.
             """,
-        subcommands: [CircuitsListCommand.self, CircuitsShowCommand.self, CircuitsCostCommand.self]
+        subcommands: [
+            CircuitsListCommand.self, CircuitsShowCommand.self, CircuitsCostCommand.self, CircuitsCheckCommand.self,
+            CircuitsExportCommand.self,
+        ]
     )
 }
 
@@ -27,10 +30,11 @@ struct CircuitsListCommand: AssaySubcommand {
     func perform() throws(CommandError) {
         let keys = try LocalKeys.cache()
         for shape in CircuitShape.catalogue {
-            let name = shape.id + String(repeating: " ", count: 18 - shape.id.count)
+            let name = shape.id + String(repeating: " ", count: 28 - shape.id.count)
             let key = keys.hasKey(for: shape, digest: nil) ? "key present" : "no key"
             let capacity = String(repeating: " ", count: 5 - String(shape.capacity).count) + String(shape.capacity)
-            try Console.line("\(name)\(capacity) readings   \(key)")
+            try Console.line(
+                "\(name)\(capacity) \(shape.encoding == .regular ? "places of a grid" : "readings        ")  \(key)")
         }
     }
 }
@@ -50,7 +54,15 @@ struct CircuitsShowCommand: AssaySubcommand {
         let system = try LocalKeys.synthesize(shape)
         try Console.line("circuit: \(shape.id)")
         try Console.line("family: \(shape.family.rawValue), above and below, breach and no-breach")
-        try Console.line("capacity: \(shape.capacity) readings of 12 bits, steps of at most 15 ticks")
+        let capacity =
+            shape.encoding == .irregular
+            ? "\(shape.capacity) readings of 12 bits, steps of at most 15 ticks"
+            : "\(shape.capacity) places of a regular grid, values of 12 bits, \(shape.stretchCapacity) missing stretches"
+        try Console.line("capacity: \(capacity)")
+        for claim in [Polarity.breach, .noBreach] {
+            guard let longest = shape.longestDuration(for: claim), shape.family != .instant else { continue }
+            try Console.line("longest duration of a \(claim.rawValue): \(longest) \(shape.durationUnit)")
+        }
         try Console.line("constraints: \(system.constraintCount), wires: \(system.wireCount)")
         try Console.line("digest: \(system.digest.hex)")
         let inputs = BreachPublicInput.allCases.map { String(describing: $0) }.joined(separator: ", ")
@@ -73,7 +85,10 @@ struct CircuitsCostCommand: AssaySubcommand {
 
     func perform() throws(CommandError) {
         let system = try LocalKeys.synthesize(LocalKeys.shape(circuit))
-        let rows = system.costs + [(scope: "total", constraints: system.constraintCount)]
+        var rows = system.costs + [(scope: "total", constraints: system.constraintCount)]
+        if let commitment = system.commitment {
+            rows.append((scope: "committed wires (of \(system.wireCount))", constraints: commitment.wires.count))
+        }
         let width = rows.map { String($0.constraints).count }.max() ?? 0
         for row in rows {
             let count = String(row.constraints)

@@ -15,6 +15,12 @@ struct GridOptions: ParsableArguments {
     @Flag(help: "Round values to the nearest code (ties away from zero) instead of refusing finer ones.")
     var round = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Sign a regular batch: readings on a grid of their own, of which some may be missing. Proofs cost less.",
+            discussion: "A grid takes up to 60 stretches without readings."))
+    var regular = false
+
     @Option(help: ArgumentHelp("The length of a tick, such as 30s, 5min or 1h.", valueName: "span"))
     var tick: String?
 

@@ -52,6 +52,7 @@ enum PhaseText {
         case .synthesis: "building the circuit"
         case .key: "opening the key"
         case .witness: "computing the witness"
+        case .commitment: "committing"
         case .witnessCheck: "checking the witness"
         case .ntt: "transforming polynomials"
         case .msmA: "summing A"
@@ -71,6 +72,7 @@ enum PhaseText {
         case .synthesis: 1
         case .key: 18
         case .witness: 22
+        case .commitment: 23
         case .witnessCheck: 25
         case .ntt: 27
         case .msmH: 32

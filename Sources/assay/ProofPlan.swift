@@ -26,7 +26,7 @@ struct ProofPlan {
         self.claim = claim
         self.window = if let window { window } else { try Self.wholeLog(signed.batch) }
         let parameters = try Self.evaluate(signed.batch, rule, self.window, claim)
-        shape = try Self.circuit(circuit, parameters, count: signed.batch.header.count)
+        shape = try Self.circuit(circuit, parameters, signed.batch)
     }
 
     /// What will be proved, in words.
@@ -34,7 +34,8 @@ struct ProofPlan {
         "device \(signed.batch.header.profile.device.text): \(rule.sentence(claim: claim, window: window))"
     }
 
-    private static func wholeLog(_ batch: ReadingBatch) throws(CommandError) -> TimeWindow {
+    /// The window from the first to the last reading.
+    static func wholeLog(_ batch: ReadingBatch) throws(CommandError) -> TimeWindow {
         guard let start = batch.time(ofTick: Int64(batch.header.startTick)),
             let end = batch.time(ofTick: Int64(batch.header.endTick)),
             let window = try? TimeWindow(start: start, end: end)
@@ -53,7 +54,8 @@ struct ProofPlan {
                 rule: rule, window: window, claim: claim, profile: batch.header.profile,
                 tickSeconds: batch.header.tickSeconds)
         } catch {
-            throw CommandError(.refused, code: error.code, message: error.message)
+            throw CommandError(
+                error.code == "rule.no-circuit" ? .unsupported : .refused, code: error.code, message: error.message)
         }
         guard case .notProvable(let obstacles) = BreachEvaluator.evaluate(batch, parameters),
             let first = obstacles.first
@@ -67,25 +69,31 @@ struct ProofPlan {
                 ?? "neither a breach nor its absence follows from these readings and this window")
     }
 
-    private static func circuit(_ id: String?, _ parameters: BreachParameters, count: Int) throws(CommandError)
-        -> CircuitShape
-    {
+    private static func circuit(
+        _ id: String?, _ parameters: BreachParameters, _ batch: ReadingBatch
+    ) throws(CommandError) -> CircuitShape {
+        let header = batch.header
+        let fitting = CircuitShape.smallest(for: parameters, batch: batch)
         guard let id else {
-            guard let shape = CircuitShape.smallest(for: parameters, count: count) else {
+            guard let fitting else {
                 throw CommandError(
                     .unsupported, code: "circuit.none-fits",
-                    message: "no circuit of the family \(parameters.family.rawValue) takes \(count) readings and this "
-                        + "duration", hint: "`assay circuits list` shows the capacities")
+                    message: "no circuit of the family \(parameters.family.rawValue) takes this batch "
+                        + "(\(header.profile.encoding.rawValue), \(header.slotCount) places) and this duration",
+                    hint: "`assay circuits list` shows the capacities")
             }
-            return shape
+            return fitting
         }
         guard let shape = CircuitShape(id: id) else { throw CircuitNames.unknown(id) }
-        guard shape.family == parameters.family, shape.capacity >= count, shape.holdsDuration(of: parameters) else {
+        let hint = fitting.map { "\($0.id) does" }
+        if let refusal = shape.refusal(of: batch) {
+            throw CommandError(.unsupported, code: "circuit.does-not-fit", message: refusal.message, hint: hint)
+        }
+        guard shape.family == parameters.family, shape.holdsDuration(of: parameters, interval: header.interval) else {
             throw CommandError(
                 .unsupported, code: "circuit.does-not-fit",
-                message: "\(id) does not take \(count) readings under this rule of the family "
-                    + parameters.family.rawValue,
-                hint: CircuitShape.smallest(for: parameters, count: count).map { "\($0.id) does" })
+                message: "\(id) does not take a rule of the family \(parameters.family.rawValue) with this duration",
+                hint: hint)
         }
         return shape
     }

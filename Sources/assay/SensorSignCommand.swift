@@ -25,11 +25,13 @@ struct SensorSignCommand: AssaySubcommand {
 
             A time becomes ticks since 1970. By default a tick is the longest on
             which all times lie. A reading comes at most 15 ticks after the one
-            before.
+            before. With --regular readings stand on a grid with one interval
+            instead, from which some may be missing.
 
             EXAMPLES
               assay sensor sign box.csv --key sensor.key --device box-17
               assay sensor sign box.jsonl --key sensor.key --tick 30s
+              assay sensor sign fridge.csv --key sensor.key --regular
               assay sensor sign old.csv --key sensor.key --device s1 \
                 --unit degF --time date --time-format '%d/%m/%Y %H:%M' \
                 --tz America/Los_Angeles
@@ -82,7 +84,7 @@ struct SensorSignCommand: AssaySubcommand {
         do throws(ImportError) {
             batch = try log.batch(
                 identity: signing.identity(log: log, publicKey: key.publicKey), tick: tick,
-                snapping: grid.snap)
+                snapping: grid.snap, encoding: grid.regular ? .regular : .irregular)
         } catch {
             throw CommandError(error, path: name)
         }

@@ -98,6 +98,12 @@ def product_is_one(pairs):
     return product == FQ12.one()
 
 
+def knows(sigma, parts):
+    """Whether the commitment's author knows what is in it: parts = D, σD; sigma = σ·G2."""
+    d, knowledge = g1(parts[:32]), g1(parts[32:])
+    return product_is_one([(knowledge, G2), (neg(d), g2(sigma))])
+
+
 def verify(key, proof, inputs):
     """The verdict, in the verifier's codes."""
     count = int.from_bytes(key[224:228], "big")
@@ -105,13 +111,13 @@ def verify(key, proof, inputs):
     alpha, beta, gamma, delta = g1(key[:32]), g2(key[32:96]), g2(key[96:160]), g2(key[160:224])
     end = 228 + 32 * count
     assert len(key) == end + 96 and gamma[0] == G2[0] and gamma[1] == G2[1]
-    base, sigma = g1(key[end:end + 32]), g2(key[end + 32:])
+    base = g1(key[end:end + 32])
     if len(inputs) != count - 1:
         return "proof.input-count"
     assert len(proof) == 192
     a, b_, c = g1(proof[:32]), g2(proof[32:96]), g1(proof[96:128])
-    d, knowledge = g1(proof[128:160]), g1(proof[160:])
-    if not product_is_one([(knowledge, gamma), (neg(d), sigma)]):
+    d = g1(proof[128:160])
+    if not knows(key[end + 32:], proof[128:]):
         return "proof.commitment-knowledge"
     total = add(commitments[0], d)
     for value, point in zip(inputs + [challenge(key, inputs, proof[128:160])], commitments[1:] + [base]):

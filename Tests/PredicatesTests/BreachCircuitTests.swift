@@ -72,7 +72,8 @@ struct BreachCircuitTests {
             let claim = try Self.claim(
                 shape: shape, signed: signed, rule: Self.rule(family: .consecutive),
                 window: Self.window(of: signed.batch), claim: .breach)
-            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs))
+            let unsatisfied = circuit.constraints.firstUnsatisfied(
+                by: try circuit.witnessWithChallenge(inputs: claim.inputs))
             #expect((unsatisfied == nil) == isBreach, "\(unsatisfied?.name ?? "")")
         }
     }
@@ -85,7 +86,7 @@ struct BreachCircuitTests {
         let claim = try Self.claim(
             shape: shape, signed: signed, rule: Self.rule(family: .consecutive),
             window: Self.window(of: signed.batch), claim: .breach)
-        #expect(circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs)) == nil)
+        #expect(circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: claim.inputs)) == nil)
         // Those that the readings themselves pin; a rule's numbers may be weakened without making a claim false.
         let pinned: [BreachPublicInput] = [
             .outputCommitment, .inputCommitment, .sensorX, .sensorY, .profile, .counter, .sequence, .tickSeconds,
@@ -94,7 +95,7 @@ struct BreachCircuitTests {
         for input in pinned {
             var inputs = claim.inputs
             inputs[input.rawValue] += .one
-            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: inputs))
+            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: inputs))
             #expect(unsatisfied != nil, "\(input)")
         }
     }
@@ -116,7 +117,8 @@ struct BreachCircuitTests {
             let claim = try Self.claim(
                 shape: shape, signed: forged, rule: Self.rule(family: .consecutive),
                 window: Self.window(of: forged.batch), claim: .breach)
-            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs))
+            let unsatisfied = circuit.constraints.firstUnsatisfied(
+                by: try circuit.witnessWithChallenge(inputs: claim.inputs))
             #expect(unsatisfied?.name.hasPrefix("batch/signature") == true, "\(unsatisfied?.name ?? "satisfied")")
         }
     }
@@ -138,7 +140,8 @@ struct BreachCircuitTests {
             let claim = try Self.claim(
                 shape: shape, signed: forged, rule: Self.rule(family: .instant), window: Self.window(of: forged.batch),
                 claim: count == 29 ? .noBreach : .breach)
-            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs))
+            let unsatisfied = circuit.constraints.firstUnsatisfied(
+                by: try circuit.witnessWithChallenge(inputs: claim.inputs))
             #expect(unsatisfied?.name.hasPrefix("batch/signature") == true, "\(unsatisfied?.name ?? "satisfied")")
         }
     }
@@ -163,7 +166,8 @@ struct BreachCircuitTests {
             let assignment = try BreachAssignment(
                 shape: other, batch: signed.batch, signature: signed.signature, publicInputs: inputs,
                 evidence: evidence, salt: salt)
-            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: assignment.inputs))
+            let unsatisfied = circuit.constraints.firstUnsatisfied(
+                by: try circuit.witnessWithChallenge(inputs: assignment.inputs))
             #expect(unsatisfied?.name == "claim-is-bit", "\(polarity): \(unsatisfied?.name ?? "satisfied")")
         }
     }
@@ -177,7 +181,7 @@ struct BreachCircuitTests {
         let claim = try Self.claim(
             shape: shape, signed: signed, rule: Self.rule(family: .consecutive),
             window: Self.window(of: signed.batch), claim: .breach)
-        #expect(circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs)) == nil)
+        #expect(circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: claim.inputs)) == nil)
         let stronger: [(BreachPublicInput, Fr)] = [
             (.thresholdCode, Fr(1082)), (.durationTicks, Fr(40)), (.gapTicks, .zero),
             (.windowStartTick, Fr(29_626_561)), (.windowEndTick, Fr(29_626_560 + 38)),
@@ -185,7 +189,7 @@ struct BreachCircuitTests {
         for (input, value) in stronger {
             var inputs = claim.inputs
             inputs[input.rawValue] = value
-            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: inputs))
+            let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: inputs))
             #expect(unsatisfied != nil, "\(input)")
         }
     }
@@ -199,7 +203,7 @@ struct BreachCircuitTests {
         let claim = try Self.claim(
             shape: shape, signed: signed, rule: Self.rule(family: family), window: Self.window(of: signed.batch),
             claim: polarity)
-        #expect(circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: claim.inputs)) == nil)
+        #expect(circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: claim.inputs)) == nil)
         let accepted = try ForgedHintCheck(circuit).acceptedForgeries(inputs: claim.inputs, sample: 1)
         #expect(accepted.isEmpty, "\(accepted.prefix(5))")
     }

@@ -10,26 +10,77 @@ import Testing
 struct EvaluatorAgreementTests {
     /// What is provable has a satisfying witness at the evaluator's own evidence; what is not has none, whatever readings the
     /// prover points at.
-    @Test(arguments: RuleFamily.allCases)
-    func onGeneratedLogs(family: RuleFamily) throws {
-        let shape = try #require(CircuitShape(id: "\(family.rawValue)-64"))
-        let circuit = try BreachCircuit.synthesizePredicate(shape)
-        var random = SplitMix64(seed: 0x5eed_0000 + UInt64(shape.capacity) + UInt64(family.rawValue.utf8.count))
-        var provable: [Polarity: Int] = [:]
-        let logs = 3600
-        var compared = 0
-        for number in 0..<logs {
-            let batch =
-                number % 2 == 0
+    @Test(arguments: RuleFamily.allCases, [ArgumentMode.plain, .committed])
+    func onGeneratedLogs(family: RuleFamily, mode: ArgumentMode) throws {
+        try compare("\(family.rawValue)-64", mode, logs: 3600) { number, random in
+            number % 2 == 0
                 ? try PredicateSamples.batch(seed: random.next(), using: &random)
                 : try PredicateSamples.synthetic(seed: random.next(), using: &random)
+        }
+    }
+
+    /// The same on regular grids, with readings missing.
+    @Test(arguments: [RuleFamily.instant, .consecutive])
+    func onGeneratedGrids(family: RuleFamily) throws {
+        try compare("\(family.rawValue)-64-regular", .committed, logs: 3600) { _, random in
+            try PredicateSamples.regular(count: Int.random(in: 2...60, using: &random), using: &random)
+        }
+    }
+
+    /// The same where runs are followed through a table of states, and where a log fills one block of two or both.
+    @Test(arguments: [
+        CircuitShape(family: .consecutive, capacity: 224, encoding: .irregular, durationBits: 8),
+        CircuitShape(family: .consecutive, capacity: 448, encoding: .irregular, durationBits: 8),
+        CircuitShape(family: .consecutive, capacity: 448, encoding: .irregular, durationBits: 12),
+        CircuitShape(family: .cumulative, capacity: 448, encoding: .irregular, durationBits: 32),
+    ])
+    func onLogsOfBlocks(shape: CircuitShape) throws {
+        try compare(shape, .committed, logs: 600) { _, random in
+            let count = Int.random(in: 1...shape.capacity, using: &random)
+            return try PredicateSamples.batch(count: count, using: &random)
+        }
+    }
+
+    /// The same on grids of several blocks.
+    @Test(arguments: [RuleFamily.instant, .consecutive])
+    func onGridsOfBlocks(family: RuleFamily) throws {
+        let shape = CircuitShape(
+            family: family, capacity: 608, encoding: .regular, durationBits: family == .consecutive ? 16 : 32)
+        try compare(shape, .committed, logs: 600) { _, random in
+            try PredicateSamples.regular(
+                count: Int.random(in: 2...500, using: &random), places: 608, using: &random)
+        }
+    }
+
+    private func compare(
+        _ id: String, _ mode: ArgumentMode, logs: Int, batch: (Int, inout SplitMix64) throws -> ReadingBatch
+    ) throws {
+        try compare(try #require(CircuitShape(id: id)), mode, logs: logs, batch: batch)
+    }
+
+    private func compare(
+        _ shape: CircuitShape, _ mode: ArgumentMode, logs: Int,
+        batch: (Int, inout SplitMix64) throws -> ReadingBatch
+    ) throws {
+        let circuit = try BreachCircuit.synthesizePredicate(shape, mode: mode)
+        var random = SplitMix64(seed: 0x5eed_0000 + UInt64(shape.number))
+        var provable: [Polarity: Int] = [:]
+        var compared = 0
+        for number in 0..<logs {
+            let batch = try batch(number, &random)
+            guard shape.refusal(of: batch) == nil else { continue }
             for claim in Polarity.allCases {
-                let sample = PredicateSamples.parameters(family: family, claim: claim, batch: batch, using: &random)
-                guard let parameters = sample, shape.holdsDuration(of: parameters) else { continue }
+                let sample = PredicateSamples.parameters(
+                    family: shape.family, claim: claim, batch: batch, using: &random)
+                guard let parameters = sample, shape.holdsDuration(of: parameters, interval: batch.header.interval)
+                else {
+                    continue
+                }
                 compared += 1
                 switch BreachEvaluator.evaluate(batch, parameters) {
-                case .provable(let evidence):
+                case .provable(let found):
                     provable[claim, default: 0] += 1
+                    let evidence = found.shortened(to: parameters.durationTicks, shape, batch)
                     let unsatisfied = try PredicateSamples.firstUnsatisfied(
                         circuit, shape, batch: batch, parameters: parameters, evidence: evidence)
                     #expect(unsatisfied == nil, "log \(number), \(claim): provable, but \(unsatisfied ?? "")")
@@ -43,7 +94,7 @@ struct EvaluatorAgreementTests {
                 }
             }
         }
-        #expect(compared >= 2 * 3334)
+        #expect(compared >= logs)
         // The samples must be worth something: both outcomes of both claims occur often.
         for claim in Polarity.allCases {
             #expect((logs / 25...logs - logs / 25).contains(provable[claim] ?? 0), "\(claim): \(provable)")
@@ -54,7 +105,7 @@ struct EvaluatorAgreementTests {
     @Test(arguments: RuleFamily.allCases)
     func onSmallLogsWithEveryPointer(family: RuleFamily) throws {
         let shape = try #require(CircuitShape(id: "\(family.rawValue)-64"))
-        let circuit = try BreachCircuit.synthesizePredicate(shape)
+        let circuit = try BreachCircuit.synthesizePredicate(shape, mode: .plain)
         var random = SplitMix64(seed: 77)
         for number in 0..<60 {
             let count = 1 + number % 5

@@ -1,12 +1,34 @@
 import Algebra
+import CircuitChecker
 import Predicates
 import R1CS
 import Statements
 
 /// Random logs and rules small enough that both answers occur often.
 enum PredicateSamples {
-    static func profile() throws -> SensorProfile {
-        try SensorProfile(device: Label("probe"), keyId: Label("k1"), unit: .celsius, calibration: Label("none"))
+    static func profile(_ encoding: ReadingEncoding = .irregular) throws -> SensorProfile {
+        try SensorProfile(
+            device: Label("probe"), keyId: Label("k1"), unit: .celsius, calibration: Label("none"), encoding: encoding)
+    }
+
+    /// A log on a grid of 1 to 3 ticks, from which single readings and stretches are missing.
+    static func regular(count: Int, places: Int = 76, using random: inout SplitMix64) throws -> ReadingBatch {
+        let interval = Int.random(in: 1...3, using: &random)
+        var above = Bool.random(using: &random)
+        let stickiness = Int.random(in: 2...14, using: &random)
+        let missing = Int.random(in: 0...3, using: &random) == 0 ? Int.random(in: 1...2, using: &random) : 0
+        let gaps = Set((0..<missing).map { _ in Int.random(in: 1..<max(2, count), using: &random) })
+        var room = places - count
+        let readings = (0..<count).map { index in
+            if Int.random(in: 0..<stickiness, using: &random) == 0 { above.toggle() }
+            let code = above ? Int.random(in: 1080...1120, using: &random) : Int.random(in: 1040...1079, using: &random)
+            let absent = gaps.contains(index) && room > 0 ? Int.random(in: 1...min(4, room), using: &random) : 0
+            room -= absent
+            return Reading(value: UInt16(code), step: index == 0 ? 0 : UInt32(interval * (1 + absent)))
+        }
+        return try ReadingBatch(
+            profile: profile(.regular), counter: 3, sequence: 4, tickSeconds: 60, startTick: 1_000_000,
+            interval: interval, readings: readings)
     }
 
     /// A log of 1 to 64 readings around code 1080, with runs, spikes and gaps.
@@ -36,7 +58,7 @@ enum PredicateSamples {
             let code = above ? Int.random(in: 1080...1120, using: &random) : Int.random(in: 1040...1079, using: &random)
             let isGap = Int.random(in: 0..<1000, using: &random) < gapPerMille
             let step = isGap ? Int.random(in: 1...15, using: &random) : Int.random(in: 1...2, using: &random)
-            return Reading(value: UInt16(code), step: index == 0 ? 0 : UInt8(step))
+            return Reading(value: UInt16(code), step: index == 0 ? 0 : UInt32(step))
         }
         return try ReadingBatch(
             profile: profile(), counter: 3, sequence: 4, tickSeconds: 60, startTick: 1_000_000, readings: readings)
@@ -79,11 +101,12 @@ enum PredicateSamples {
             .claim: shape.claimInput(parameters.claim), .direction: parameters.direction.fieldElement,
             .thresholdCode: Fr(parameters.thresholdCode), .durationTicks: Fr(Int(parameters.durationTicks)),
             .gapTicks: Fr(parameters.gapTicks), .windowStartTick: Fr(Int(parameters.windowStartTick)),
-            .windowEndTick: Fr(Int(parameters.windowEndTick)),
+            .windowEndTick: Fr(Int(parameters.windowEndTick)), .interval: Fr(batch.header.interval),
         ]
         let inputs =
-            BreachCircuit.predicateInputs.compactMap { numbers[$0] }
-            + (try BreachAssignment.readings(batch, capacity: 64, evidence: evidence))
-        return circuit.constraints.firstUnsatisfied(by: try circuit.witness(inputs: inputs))?.name
+            BreachCircuit.predicateInputs(shape).compactMap { numbers[$0] }
+            + (try BreachAssignment.readings(
+                batch, shape: shape, direction: parameters.direction, evidence: evidence))
+        return circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: inputs))?.name
     }
 }

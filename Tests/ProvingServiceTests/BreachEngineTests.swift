@@ -55,7 +55,8 @@ struct BreachEngineTests {
             return (bundle, phases.value)
         }
         let all: [ProofPhase] = [
-            .input, .synthesis, .key, .witness, .witnessCheck, .ntt, .msmH, .msmA, .msmB1, .msmB2, .msmL, .selfCheck,
+            .input, .synthesis, .key, .witness, .commitment, .witnessCheck, .ntt, .msmH, .msmA, .msmB1, .msmB2, .msmL,
+            .selfCheck,
             .bundle,
         ]
         let (first, cold) = try prove()

@@ -23,7 +23,7 @@ struct TickGridTests {
     private struct Fit: Sendable {
         let seconds: [Int64]
         let tick: Int
-        let steps: [UInt8]
+        let steps: [UInt32]
     }
 
     private static let fits: [Fit] = [

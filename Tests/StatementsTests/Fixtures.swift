@@ -28,7 +28,7 @@ enum Fixtures {
     {
         try! ReadingBatch(
             profile: profile(resolution: "1", offset: 0), counter: 1, sequence: 0, tickSeconds: tickSeconds,
-            startTick: startTick, readings: readings.map { Reading(value: UInt16($0.value), step: UInt8($0.step)) })
+            startTick: startTick, readings: readings.map { Reading(value: UInt16($0.value), step: UInt32($0.step)) })
     }
 
     static func rule(
@@ -56,7 +56,7 @@ enum Fixtures {
     static let mayFirst: Int64 = 1_777_593_600
     static func minuteLog(tenths: [Int], steps: [Int]? = nil) -> ReadingBatch {
         let readings = tenths.enumerated().map { index, tenth in
-            Reading(value: UInt16(tenth + 1000), step: UInt8(steps?[index] ?? (index == 0 ? 0 : 1)))
+            Reading(value: UInt16(tenth + 1000), step: UInt32(steps?[index] ?? (index == 0 ? 0 : 1)))
         }
         return try! ReadingBatch(
             profile: profile(), counter: 1, sequence: 0, tickSeconds: 60, startTick: UInt32(mayFirst / 60),

@@ -11,20 +11,24 @@ struct PublicInputTests {
         #expect(
             names == [
                 "outputCommitment", "inputCommitment", "context", "sensorX", "sensorY", "profile", "counter",
-                "sequence", "tickSeconds", "claim", "direction", "thresholdCode", "durationTicks", "gapTicks",
+                "sequence", "tickSeconds", "interval", "claim", "direction", "thresholdCode", "durationTicks",
+                "gapTicks",
                 "windowStartTick", "windowEndTick",
             ])
-        #expect(BreachPublicInput.windowEndTick.rawValue == 15)
+        #expect(BreachPublicInput.windowEndTick.rawValue == 16)
     }
 
-    @Test("The catalogue: three families in three capacities")
+    @Test("The catalogue: families, capacities and encodings")
     func catalogue() throws {
-        #expect(
-            CircuitShape.catalogue.map(\.id) == [
-                "instant-64", "instant-1440", "instant-8760", "consecutive-64", "consecutive-1440",
-                "consecutive-8760", "cumulative-64", "cumulative-1440", "cumulative-8760",
-            ])
-        #expect(CircuitShape(id: "consecutive-1440")?.durationBits == 15)
+        let capacities = ["64", "1440", "4032", "8760", "20160", "43200"]
+        var names: [String] = []
+        for family in ["instant", "consecutive", "cumulative"] {
+            names += capacities.map { "\(family)-\($0)" }
+            if family != "cumulative" { names += capacities.map { "\(family)-\($0)-regular" } }
+        }
+        #expect(CircuitShape.catalogue.map(\.id) == names)
+        #expect(CircuitShape(id: "consecutive-1440")?.durationBits == 12)
+        #expect(Set(CircuitShape.catalogue.map(\.number)).count == CircuitShape.catalogue.count)
         #expect(CircuitShape(id: "consecutive-1441") == nil && CircuitShape(id: "") == nil)
     }
 
@@ -36,16 +40,19 @@ struct PublicInputTests {
             let rule = Fixtures.rule(family, duration: duration)
             let parameters = try BreachParameters(
                 rule: rule, window: Fixtures.window(0, 100), claim: claim, profile: Fixtures.profile(), tickSeconds: 60)
-            return CircuitShape.smallest(for: parameters, count: count)?.id
+            let batch = try SyntheticLog(count: count).batch(
+                seed: 1, profile: Fixtures.profile(), counter: 1, sequence: 1)
+            return CircuitShape.smallest(for: parameters, batch: batch)?.id
         }
         #expect(try shape(64, "30min", .noBreach) == "consecutive-64")
         #expect(try shape(65, "30min", .breach) == "consecutive-1440")
-        #expect(try shape(64, "1024min", .noBreach) == "consecutive-1440")
-        #expect(try shape(64, "1024min", .breach) == "consecutive-64")
-        #expect(try shape(1441, "511min", .noBreach) == "consecutive-8760")
-        #expect(try shape(1441, "512min", .noBreach) == nil)
-        #expect(try shape(1441, "512min", .noBreach, .cumulative) == "cumulative-8760")
-        #expect(try shape(8761, "30min", .breach) == nil)
+        #expect(try shape(64, "4096min", .noBreach) == "consecutive-64")
+        #expect(try shape(64, "4097min", .noBreach) == nil)
+        #expect(try shape(64, "4097min", .breach) == "consecutive-64")
+        #expect(try shape(1441, "30min", .noBreach) == "consecutive-4032")
+        #expect(try shape(4033, "4097min", .noBreach, .cumulative) == "cumulative-8760")
+        #expect(try shape(20160, "30min", .breach) == "consecutive-20160")
+        #expect(try shape(43201, "30min", .breach) == nil)
     }
 
     @Test(
@@ -53,7 +60,7 @@ struct PublicInputTests {
         arguments: [
             ("consecutive-100", "30min", Polarity.breach, "statement.circuit-unknown"),
             ("instant-1440", "30min", .breach, "statement.circuit-family"),
-            ("consecutive-8760", "512min", .noBreach, "statement.duration-beyond-circuit"),
+            ("consecutive-8760", "4097min", .noBreach, "statement.duration-beyond-circuit"),
         ])
     func refusals(circuit: String, duration: String, claim: Polarity, code: String) throws {
         var draft = StatementDraft()

@@ -59,19 +59,22 @@ struct ReadingBatchTests {
         #expect(batch.time(ofTick: 1000)?.text == "1970-01-01T16:40:00Z")
     }
 
-    @Test("Packing is the sum of 2^(18j)·(v + 2^13·Δ), for every number of readings around 14")
-    func packing() {
+    @Test("Packing is the sum of 2^(18j)·(v + 2^13·Δ), readings at the end of whole blocks of 224")
+    func packing() throws {
         var random = SplitMix64(seed: 3)
-        for count in [1, 2, 13, 14, 15, 27, 28, 29, 210, 211] {
+        for count in [1, 2, 14, 223, 224, 225, 500] {
             let readings = (0..<count).map { index in
-                Reading(
-                    value: UInt16(random.next() % 4096), step: index == 0 ? 0 : UInt8(1 + random.next() % 15))
+                Reading(value: UInt16(random.next() % 4096), step: index == 0 ? 0 : UInt32(1 + random.next() % 15))
             }
-            let elements = BatchPacking.elements(of: readings)
-            #expect(elements.count == (count + 13) / 14)
+            let slots = BatchPacking.slots(of: try batch(readings))
+            #expect(slots.count % 224 == 0 && slots.count < count + 224)
+            #expect(Array(slots.suffix(count)) == readings)
+            #expect(slots.dropLast(count).allSatisfy { $0 == Reading(value: readings[0].value, step: 0) })
+            let elements = BatchPacking.elements(of: slots, .irregular)
+            #expect(elements.count == slots.count / 14)
             for (position, element) in elements.enumerated() {
                 var sum = Fr.zero
-                for (slot, reading) in readings.dropFirst(14 * position).prefix(14).enumerated() {
+                for (slot, reading) in slots[14 * position..<14 * (position + 1)].enumerated() {
                     let word = Fr(Int(reading.value)) + Fr.powerOfTwo(13) * Fr(Int(reading.step))
                     sum += Fr.powerOfTwo(18 * slot) * word
                 }
@@ -79,25 +82,82 @@ struct ReadingBatchTests {
             }
         }
         let full = [Reading](repeating: Reading(value: 4095, step: 15), count: 14)
-        #expect(BatchPacking.elements(of: full)[0].integer.bitWidth == 251)
+        #expect(BatchPacking.elements(of: full, .irregular)[0].integer.bitWidth == 251)
     }
 
-    @Test("The root is the hash chain of the header and the elements, written out by hand")
-    func chain() throws {
-        let readings = SyntheticLog(count: 500).readings(seed: 5)
+    @Test("The root is what a sponge makes of header and blocks, written out by hand")
+    func sponge() throws {
+        let readings = SyntheticLog(count: 400).readings(seed: 5)
         let batch = try batch(readings)
         let header = Poseidon.bn254(width: 10).hash([
-            Fr(0x68_64_72), Fixtures.profile().fieldElement, Fr(7), Fr(2), Fr(500), Fr(1000),
+            Fr(0x68_64_72), Fixtures.profile().fieldElement, Fr(7), Fr(2), Fr(400), Fr(1000),
             Fr(Int(batch.header.endTick)), Fr(60), .zero,
         ])
-        let elements = BatchPacking.elements(of: readings)  // 36 of them: three links, the last with 6
-        let padded = elements + [Fr](repeating: .zero, count: 9)
+        let elements = BatchPacking.elements(of: BatchPacking.slots(of: batch), .irregular)
+        #expect(elements.count == 32)
         let wide = Poseidon.bn254(width: 17)
-        let first = wide.hash([header] + padded[0..<15])
-        let second = wide.hash([first] + padded[15..<30])
-        #expect(batch.root == wide.hash([second] + padded[30..<45]))
+        var state = [header] + elements[..<16]
+        wide.permute(&state)
+        for index in 0..<16 { state[1 + index] += elements[16 + index] }
+        wide.permute(&state)
+        #expect(batch.root == state[0])
         #expect(
             ReadingBatch.signedMessage(root: batch.root) == Poseidon.bn254(width: 3).hash([Fr(0x73_69_67), batch.root]))
+    }
+
+    @Test("A regular batch holds values on its grid, and lists where they are missing")
+    func grid() throws {
+        let steps: [UInt32] = [0, 5, 15, 5, 10]
+        let readings = steps.enumerated().map { Reading(value: UInt16(100 + $0.offset), step: $0.element) }
+        let profile = try SensorProfile(
+            device: Label("d"), keyId: Label("k"), unit: .celsius, calibration: Label("", allowEmpty: true),
+            encoding: .regular)
+        let batch = try ReadingBatch(
+            profile: profile, counter: 7, sequence: 2, tickSeconds: 60, startTick: 1000, interval: 5,
+            readings: readings)
+        #expect(batch.header.slotCount == 8 && batch.header.count == 5 && batch.header.endTick == 1035)
+        #expect(batch.missing.map { [$0.start, $0.count] } == [[2, 2], [6, 1]])
+        let slots = BatchPacking.slots(of: batch)
+        #expect(slots.count == 304 && slots.suffix(8).map(\.value) == [100, 101, 101, 101, 102, 103, 103, 104])
+        let word = { (start: Int, count: Int, before: Int, after: Int) in
+            Fr(start) + Fr.powerOfTwo(20) * Fr(count) + Fr.powerOfTwo(36) * Fr(before) + Fr.powerOfTwo(48) * Fr(after)
+        }
+        let list = word(2, 2, 101, 102) + Fr.powerOfTwo(60) * word(6, 1, 103, 104)
+        let missing = Poseidon.bn254(width: 17).hash([Fr(0x6d_69_73), list] + [Fr](repeating: .zero, count: 14))
+        let header = Poseidon.bn254(width: 11).hash([
+            Fr(0x68_64_72), profile.fieldElement, Fr(7), Fr(2), Fr(8), Fr(1000), Fr(1035), Fr(60), Fr(5), missing,
+        ])
+        #expect(batch.headerHash == header)
+        // The last element: 19 slots of 13 bits.
+        let last = BatchPacking.elements(of: slots, .regular)[15]
+        var sum = Fr.zero
+        for (slot, reading) in slots.suffix(19).enumerated() {
+            sum += Fr.powerOfTwo(13 * slot) * Fr(Int(reading.value))
+        }
+        #expect(last == sum)
+    }
+
+    @Test("What is no grid is refused")
+    func gridRefusals() throws {
+        let profile = try SensorProfile(
+            device: Label("d"), keyId: Label("k"), unit: .celsius, calibration: Label("", allowEmpty: true),
+            encoding: .regular)
+        func make(_ steps: [UInt32], interval: Int) throws -> ReadingBatch {
+            try ReadingBatch(
+                profile: profile, counter: 7, sequence: 2, tickSeconds: 60, startTick: 1000, interval: interval,
+                readings: steps.map { Reading(value: 1, step: $0) })
+        }
+        let cases: [(String, [UInt32], Int)] = [
+            ("batch.interval", [0, 5], 0), ("batch.interval", [0, 5], 65_536), ("batch.off-grid", [0, 5, 6], 5),
+            ("batch.too-short", [0], 5), ("batch.equal-times", [0, 0], 5),
+            ("batch.too-many-gaps", [0] + [UInt32](repeating: 10, count: 61), 5),
+            ("batch.gap-too-long", [0, 65_537], 1), ("batch.too-long", [0, 1 << 21], 1),
+        ]
+        for (code, steps, interval) in cases {
+            #expect(
+                code == #expect(throws: BatchError.self, performing: { _ = try make(steps, interval: interval) })?.code)
+        }
+        #expect(throws: Never.self) { _ = try make([0] + [UInt32](repeating: 10, count: 60), interval: 5) }
     }
 
     @Test("A zero reading more is another root: H([f]) ≠ H([f, 0])")
@@ -111,11 +171,8 @@ struct ReadingBatchTests {
         }
         #expect(roots.count == 30)
         let one = try batch([Reading(value: 9, step: 0)])
-        let elements = BatchPacking.elements(of: one.readings)
-        #expect(BatchPacking.elements(of: one.readings + [Reading(value: 0, step: 0)]) == elements)
-        var header = one.header
-        header = try batch([Reading(value: 9, step: 0), Reading(value: 0, step: 1)]).header
-        #expect(header.fieldElement != one.header.fieldElement)
+        let two = try batch([Reading(value: 9, step: 0), Reading(value: 0, step: 1)])
+        #expect(two.headerHash != one.headerHash)
     }
 
     @Test("Every signed fact changes the root, every flipped bit of a reading too (D1, D5, D6)")
@@ -142,7 +199,7 @@ struct ReadingBatchTests {
             }
             for step in 1...15 where index > 0 && step != Int(readings[index].step) {
                 var changed = readings
-                changed[index] = Reading(value: readings[index].value, step: UInt8(step))
+                changed[index] = Reading(value: readings[index].value, step: UInt32(step))
                 roots.append(try batch(changed).root)
             }
         }

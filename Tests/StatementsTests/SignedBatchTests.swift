@@ -69,13 +69,45 @@ struct SignedBatchTests {
         return JSONValue.object(kept + (value.map { [JSONMember(name: name, value: $0)] } ?? [])).canonicalBytes
     }
 
+    @Test("A regular batch comes back from its file, and no other list of missing stretches is taken")
+    func regularFile() throws {
+        let steps: [UInt32] = [0, 5, 15, 5, 10, 5]
+        let profile = try SensorProfile(
+            device: Label("d"), keyId: Label("k"), unit: .celsius, calibration: Label("", allowEmpty: true),
+            encoding: .regular)
+        let batch = try ReadingBatch(
+            profile: profile, counter: 7, sequence: 2, tickSeconds: 60, startTick: 1000, interval: 5,
+            readings: steps.enumerated().map { Reading(value: UInt16(100 + $0.offset), step: $0.element) })
+        let regular = SignedBatch(signing: batch, with: EdDSASigningKey.generate())
+        let again = try SignedBatch(parsing: regular.fileBytes)
+        #expect(again == regular && again.verify() == .valid)
+        func parse(_ missing: String) throws -> SignedBatch {
+            let text = String(decoding: regular.fileBytes, as: UTF8.self)
+            #expect(text.contains("[[2,2],[6,1]]"))
+            return try SignedBatch(parsing: Array(text.replacing("[[2,2],[6,1]]", with: missing).utf8))
+        }
+        // Other stretches are another batch: the grid ends elsewhere, or the signature is of something else.
+        #expect(try parse("[[2,2],[5,1]]").verify() == .invalid(.mismatch))
+        let refused = [
+            "[[6,1],[2,2]]", "[[2,2],[4,1]]", "[[0,1]]", "[[2,0]]", "[[2,65536]]", "[[9,1]]", "[2,2]", "[[2,2,2]]",
+            "[[\"2\",2]]", "[[-1,2]]",
+        ]
+        for missing in refused {
+            let error = #expect(throws: StatementError.self) { _ = try parse(missing) }
+            #expect(error?.code == "signed.bad-stretch", "\(missing): \(error?.code ?? "none")")
+        }
+        let long = "[" + Array(repeating: "[2,2]", count: 61).joined(separator: ",") + "]"
+        #expect(#expect(throws: StatementError.self) { _ = try parse(long) }?.code == "batch.too-many-gaps")
+        #expect(#expect(throws: StatementError.self) { _ = try parse("[]") }?.code == "batch.end-mismatch")
+    }
+
     @Test("Malformed files are refused with a code, and the message names the member")
     func malformed() {
         let short = JSONValue.array([JSONValue(integer: 0)])
         let wrongLast = JSONValue.array((0..<40).map { JSONValue(integer: $0 == 39 ? 4096 : 5) })
         let text = JSONValue.array((0..<40).map { _ in .string("5") })
         let cases: [(String, JSONValue?, String)] = [
-            ("schema", .string("assay/signed-readings/2"), "signed.schema"), ("schema", nil, "json.missing-member"),
+            ("schema", .string("assay/signed-readings/1"), "signed.schema"), ("schema", nil, "json.missing-member"),
             ("extra", .bool(true), "json.unknown-member"), ("counter", .string("03"), "statement.not-canonical"),
             ("counter", JSONValue(integer: 3), "json.wrong-type"),
             ("counter", .string("-1"), "statement.not-canonical"),

@@ -64,14 +64,14 @@ public final class BreachProvingEngine: ProvingEngine {
         progress(.witness)
         let salt = CommitmentSalt.random()
         let statement = try task.statement(salt: salt, prover: prover)
-        var witness = try task.witness(of: statement, circuit: circuit, salt: salt)
-        defer { witness.wipe() }
+        var inputs = try task.inputs(of: statement, salt: salt)
+        defer { inputs.wipe() }
         try Self.check(cancellation)
 
         let proof: Proof
         do throws(ProvingError) {
             proof = try prover.prove(
-                witness: witness,
+                circuit, inputs: inputs,
                 options: ProvingOptions(pool: pool, cancellation: cancellation) { progress(ProofPhase($0)) })
         } catch {
             throw error == .cancelled ? .cancelled : ServiceError(code: error.code, message: error.message)
@@ -130,19 +130,19 @@ extension BreachTask {
         }
     }
 
-    /// The values of all wires. Secret.
-    func witness(of statement: Statement, circuit: Circuit<Fr>, salt: CommitmentSalt) throws(ServiceError) -> [Fr] {
+    /// The values of the circuit's inputs. Secret.
+    func inputs(of statement: Statement, salt: CommitmentSalt) throws(ServiceError) -> [Fr] {
         do {
-            let assignment = try BreachAssignment(
+            return try BreachAssignment(
                 shape: shape, batch: signed.batch, signature: signed.signature,
-                publicInputs: statement.publicInputs(), evidence: evidence, salt: salt)
-            return try circuit.witness(inputs: assignment.inputs)
+                publicInputs: statement.publicInputs(), evidence: evidence, salt: salt
+            ).inputs
         } catch let error as StatementError {
             throw ServiceError(code: error.code, message: error.message)
         } catch let error as BreachAssignmentError {
             throw ServiceError(code: error.code, message: error.message)
         } catch {
-            throw ServiceError(code: "engine.failed", message: "no witness could be computed")
+            throw ServiceError(code: "engine.failed", message: "the circuit's inputs could not be computed")
         }
     }
 }
@@ -152,7 +152,7 @@ extension ProofPhase {
     init(_ phase: ProvingPhase) {
         self =
             switch phase {
-            case .commitment: .witness
+            case .commitment: .commitment
             case .witnessCheck: .witnessCheck
             case .transforms: .ntt
             case .sumH: .msmH

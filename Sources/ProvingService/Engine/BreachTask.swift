@@ -49,7 +49,7 @@ struct BreachTask {
         } catch {
             throw ServiceError(code: error.code, message: error.message)
         }
-        shape = try Self.shape(request.circuit, parameters, count: header.count)
+        shape = try Self.shape(request.circuit, parameters, signed.batch)
         switch BreachEvaluator.evaluate(signed.batch, parameters) {
         case .provable(let evidence): self.evidence = evidence
         case .notProvable(let obstacles):
@@ -61,15 +61,15 @@ struct BreachTask {
     }
 
     private static func shape(
-        _ name: String?, _ parameters: BreachParameters, count: Int
+        _ name: String?, _ parameters: BreachParameters, _ batch: ReadingBatch
     ) throws(ServiceError) -> CircuitShape {
         guard let name else {
-            guard let shape = CircuitShape.smallest(for: parameters, count: count) else {
+            guard let shape = CircuitShape.smallest(for: parameters, batch: batch) else {
                 throw ServiceError(
                     code: "circuit.none-fits",
-                    message:
-                        "no circuit of the family \(parameters.family.rawValue) takes \(count) readings and this duration"
-                )
+                    message: "no circuit of the family \(parameters.family.rawValue) takes "
+                        + "\(batch.header.profile.encoding.rawValue) batches of \(batch.header.slotCount) places and this "
+                        + "duration")
             }
             return shape
         }
@@ -81,16 +81,13 @@ struct BreachTask {
                 code: "circuit.wrong-family",
                 message: "circuit \(shape.id) cannot prove a rule of the family \(parameters.family.rawValue)")
         }
-        guard count <= shape.capacity else {
-            throw ServiceError(
-                code: "batch.beyond-capacity",
-                message: "the log holds \(count) readings, circuit \(shape.id) takes at most \(shape.capacity)")
-        }
-        guard shape.holdsDuration(of: parameters) else {
+        if let refusal = shape.refusal(of: batch) { throw ServiceError(code: refusal.code, message: refusal.message) }
+        guard shape.holdsDuration(of: parameters, interval: batch.header.interval) else {
             throw ServiceError(
                 code: "statement.duration-beyond-circuit",
-                message: "circuit \(shape.id) proves a no-breach for durations below 2^\(shape.durationBits) ticks only"
-            )
+                message:
+                    "circuit \(shape.id) proves a \(parameters.claim.rawValue) for durations up to \(shape.longestDuration(for: parameters.claim) ?? 0) "
+                    + "\(shape.durationUnit) only")
         }
         return shape
     }

@@ -114,6 +114,8 @@ public enum ProofPhase: String, Sendable, CaseIterable {
     case key
     /// Computing the witness.
     case witness
+    /// Committing to a part of the witness, and computing what depends on the challenge.
+    case commitment
     /// Checking the witness against every constraint.
     case witnessCheck = "witness-check"
     /// The transforms that give the quotient polynomial.

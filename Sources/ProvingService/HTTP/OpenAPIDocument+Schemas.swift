@@ -93,7 +93,7 @@ extension OpenAPIDocument {
           "State": {"enum": ["queued", "running", "succeeded", "failed", "cancelled"]},
           "Phase": {
             "enum": [
-              "queued", "input", "synthesis", "key", "witness", "witness-check", "ntt", "msm-h", "msm-a", "msm-b1",
+              "queued", "input", "synthesis", "key", "witness", "commitment", "witness-check", "ntt", "msm-h", "msm-a", "msm-b1",
               "msm-b2", "msm-l", "self-check", "bundle"
             ]
           },

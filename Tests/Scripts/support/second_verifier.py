@@ -3,7 +3,7 @@
 
 usage: second_verifier.py BUNDLE…       prints `valid` or `invalid` for each
 
-Written from docs/formats.md: recomputes the manifest, the statement's digest and all sixteen public inputs with Python's
+Written from docs/formats.md: recomputes the manifest, the statement's digest and all seventeen public inputs with Python's
 integers and fractions, decompresses points, and hands snarkjs JSON to groth16py. It checks the mathematics only:
 whom to trust is not its business.
 """
@@ -11,11 +11,15 @@ whom to trust is not its business.
 import hashlib
 import json
 import math
+import pathlib
 import sys
 from datetime import datetime
 from fractions import Fraction
 
 import groth16py
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "Oracles"))
+import groth16_committed  # noqa: E402
 
 P = 21888242871839275222246405745257275088696311157297823662689037894645226208583
 R = 21888242871839275222246405745257275088548364400416034343698204186575808495617
@@ -120,17 +124,20 @@ def from_kelvin(value: Fraction, unit: str) -> Fraction:
 
 
 def circuit_number(name: str) -> int:
-    """Family, capacity and width of a circuit of the catalogue, as docs/formats.md numbers them."""
-    family, capacity = name.rsplit("-", 1)
-    width = {"64": 10, "1440": 15, "8760": 9}[capacity] if family == "consecutive" else 32
-    return (1 + ["instant", "consecutive", "cumulative"].index(family)) << 32 | int(capacity) << 8 | width
+    """Family, capacity, encoding and width of a circuit of the catalogue, as docs/formats.md numbers them."""
+    regular = name.endswith("-regular")
+    family, capacity = name.removesuffix("-regular").rsplit("-", 1)
+    width = (16 if regular else 12) if family == "consecutive" else 32
+    number = 1 + ["instant", "consecutive", "cumulative"].index(family)
+    return number << 32 | int(capacity) << 8 | regular << 7 | width
 
 
 def public_inputs(statement: dict) -> list[int]:
     rule, source = statement["rule"], statement["source"]
     breach, above = statement["claim"] == "breach", rule["direction"] == "above"
     profile = {name: source[name] for name in ("device", "keyId", "unit", "resolution", "offset", "calibration")}
-    profile |= {"valueBits": 12, "stepBits": 4, "encoding": "irregular"}
+    regular = source["encoding"] == "regular-12"
+    profile |= {"valueBits": 12, "stepBits": 0 if regular else 4, "encoding": "regular" if regular else "irregular"}
 
     threshold = from_kelvin(kelvin(Fraction(rule["threshold"]), rule["unit"]), source["unit"])
     position = threshold / Fraction(source["resolution"]) - int(source["offset"])
@@ -154,7 +161,7 @@ def public_inputs(statement: dict) -> list[int]:
         int.from_bytes(digest("assay.statement.v1", canonical(statement)), "big") % R,
         x, y,
         int.from_bytes(digest("assay.profile.v1", canonical(profile)), "big") % R,
-        int(source["counter"]), int(source["sequence"]), tick,
+        int(source["counter"]), int(source["sequence"]), tick, int(source.get("intervalTicks", "0")),
         circuit_number(statement["program"]["circuit"]) * 2 + int(breach), int(not above), code, duration,
         min(int(rule["maximumGapSeconds"]) // tick, 2**20 - 1), *window,
     ]
@@ -179,16 +186,28 @@ def is_valid(path: str) -> bool:
     assert digest("assay.verifying-key.v1", key).hex() == name, "key digest"
 
     count = int.from_bytes(key[224:228], "big")
-    assert len(key) == 228 + 32 * count
-    verifying_key = groth16py.VerifyingKey.from_snarkjs(json.dumps({
-        "protocol": "groth16", "curve": "bn128", "nPublic": count - 1, "vk_alpha_1": g1(key[:32]),
-        "vk_beta_2": g2(key[32:96]), "vk_gamma_2": g2(key[96:160]), "vk_delta_2": g2(key[160:224]),
-        "IC": [g1(key[228 + 32 * index:260 + 32 * index]) for index in range(count)],
-    }))
+    end = 228 + 32 * count
+    commits = len(key) > end
+    assert len(key) == end + 96 * commits
     proof = bytes.fromhex(evidence["proof"])
-    document = {"protocol": "groth16", "curve": "bn128", "pi_a": g1(proof[:32]), "pi_b": g2(proof[32:96]), "pi_c": g1(proof[96:])}
-    inputs = [str(value) for value in public_inputs(statement)]
-    return groth16py.Verifier(verifying_key).verify_snarkjs(json.dumps(document), json.dumps(inputs))
+    assert len(proof) == 128 + 64 * commits
+    points = [g1(key[228 + 32 * index:260 + 32 * index]) for index in range(count)]
+    inputs = public_inputs(statement)
+    if commits:
+        # To arkworks the commitment to the challenge and the commitment itself are two more of the key's points.
+        challenge = groth16_committed.challenge(key, inputs, proof[128:160])
+        if not groth16_committed.knows(key[end + 32:], proof[128:]):
+            return False
+        points += [g1(key[end:end + 32]), g1(proof[128:160])]
+        inputs = inputs + [challenge, 1]
+    verifying_key = groth16py.VerifyingKey.from_snarkjs(json.dumps({
+        "protocol": "groth16", "curve": "bn128", "nPublic": len(points) - 1, "vk_alpha_1": g1(key[:32]),
+        "vk_beta_2": g2(key[32:96]), "vk_gamma_2": g2(key[96:160]), "vk_delta_2": g2(key[160:224]), "IC": points,
+    }))
+    document = {
+        "protocol": "groth16", "curve": "bn128", "pi_a": g1(proof[:32]), "pi_b": g2(proof[32:96]), "pi_c": g1(proof[96:128])}
+    values = [str(value) for value in inputs]
+    return groth16py.Verifier(verifying_key).verify_snarkjs(json.dumps(document), json.dumps(values))
 
 
 def main() -> int:

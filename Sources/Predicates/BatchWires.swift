@@ -1,0 +1,58 @@
+import Algebra
+import Gadgets
+import R1CS
+import Statements
+
+/// What the caller supplies of a batch and of where its excursion is, in the order of `BreachAssignment`.
+struct BatchInputs<F: PrimeField>: Sendable {
+    /// The number of slots that the header counts.
+    let count: Advice<F>
+    /// The last used block.
+    let lastBlock: Advice<F>
+    /// The tick of the first reading.
+    let start: Advice<F>
+    /// The slots of the excursion's first and last reading.
+    let first: Advice<F>
+    let last: Advice<F>
+    let values: [Advice<F>]
+    /// Of an irregular batch.
+    let steps: [Advice<F>]
+    /// Of a regular batch.
+    let stretches: [StretchAdvice<F>]
+}
+
+/// What the signature covers.
+struct BatchWires<F: PrimeField>: Sendable {
+    let blocks: LogBlocks<F>
+    let isBreach: Bit<F>
+    /// The number of slots that the header counts, where the claim depends on it.
+    let count: Scalar<F>?
+    let start: Bounded<F>
+    let end: Bounded<F>
+    /// The elements that list a regular grid's missing stretches.
+    let stretches: [Bounded<F>]
+}
+
+extension LogLayout {
+    /// The slots of a circuit.
+    init(_ shape: CircuitShape) {
+        self.init(widths: ReadingWidths(shape.encoding), capacity: shape.capacity)
+    }
+}
+
+extension CircuitBuilder {
+    /// Declares the advice of a batch.
+    mutating func batchInputs(_ shape: CircuitShape) -> BatchInputs<F> {
+        let slots = LogLayout(shape).slotCount
+        func column(_ name: String, _ count: Int) -> [Advice<F>] { (0..<count).map { _ in advice(name) } }
+        let place = ["count", "last-block", "start-tick", "first-reading", "last-reading"].map { advice($0) }
+        return BatchInputs(
+            count: place[0], lastBlock: place[1], start: place[2], first: place[3], last: place[4],
+            values: column("value", slots), steps: column("step", shape.encoding == .irregular ? slots : 0),
+            stretches: (0..<shape.stretchCapacity).map { _ in
+                StretchAdvice(
+                    start: advice("stretch-start"), count: advice("stretch-count"), before: advice("stretch-before"),
+                    after: advice("stretch-after"))
+            })
+    }
+}

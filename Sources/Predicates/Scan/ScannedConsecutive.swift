@@ -1,0 +1,73 @@
+import Algebra
+import BigInt
+import Gadgets
+import R1CS
+import Statements
+
+extension CircuitBuilder {
+    /// A consecutive claim about an irregular batch, for short durations: what `consecutivePredicate` says.
+    mutating func scannedPredicate(
+        _ shape: CircuitShape, _ numbers: BreachNumbers<F>, _ inputs: BatchInputs<F>, gap: Bounded<F>,
+        limit: Bounded<F>, start: Bounded<F>
+    ) -> BatchWires<F> {
+        precondition(mode == .committed, "runs are looked up")
+        let table = runStateTable(
+            limit: limit, duration: numbers.duration, isBreach: numbers.isBreach, direction: numbers.direction)
+        let keeps = !numbers.isBreach
+        let leading = scope("coverage") { $0.gapBeside("leading-gap", start - numbers.windowStart, gap, if: keeps) }
+        let log = scope("readings") {
+            $0.scannedLog(
+                threshold: numbers.threshold, direction: numbers.direction, layout: LogLayout(shape),
+                advice: ReadingAdvice(lastBlock: inputs.lastBlock, values: inputs.values, steps: inputs.steps),
+                table: table, limit: limit
+            ) { builder, exceeds in
+                // What came before the first reading is unknown, and so counts with it.
+                let held = builder.multiply("leading-held", leading, exceeds)
+                _ = builder.bounded("leading-is-short", Bounded(RunStates.longest) - held, bits: RunStates.bits)
+                return Bounded(RunStates.calm) + held - exceeds * RunStates.calm
+            }
+        }
+        let end = start + sum("elapsed", log.steps, log.blocks)
+        let trailing = scope("coverage") { $0.gapBeside("trailing-gap", numbers.windowEnd - end, gap, if: keeps) }
+        let claim = ClaimWires(
+            isBreach: numbers.isBreach, duration: numbers.duration, windowStart: numbers.windowStart,
+            windowEnd: numbers.windowEnd, start: start, end: end, leading: leading, trailing: trailing)
+        scope("breach") { $0.scannedRun(log, claim: claim, first: inputs.first, last: inputs.last) }
+        scope("last-run") { builder in
+            let ends = log.blocks.layout.blocks.map(\.upperBound)
+            let state = builder.atEnd("state", ends.map { log.states[$0] }, log.blocks)
+            let upper = builder.atEnd("upper", ends.map { Bounded(log.isUpper[$0 - 1]) }, log.blocks)
+            let turned = builder.multiply("exceeds", Bounded(numbers.direction), Bounded(1) - upper * 2)
+            let toEnd = builder.multiply("to-window-end", state + trailing, upper + turned)
+            _ = builder.rangeIf("below", keeps, numbers.duration - 1 - toEnd, bits: 32)
+        }
+        return BatchWires(
+            blocks: log.blocks, isBreach: numbers.isBreach, count: nil, start: start, end: end, stretches: [])
+    }
+
+    /// A run in sight of which another reading inside the window lies, the duration or more before.
+    ///
+    /// The state at the last reading is how long its run of exceeding readings and observed steps has lasted. If that is no
+    /// less than the time since the first reading, that one belongs to the run.
+    private mutating func scannedRun(
+        _ log: ScannedLog<F>, claim: ClaimWires<F>, first: Advice<F>, last: Advice<F>
+    ) {
+        let widths = log.blocks.layout.widths
+        let table = prefixTable(
+            [
+                PrefixColumn(name: "elapsed", values: log.steps, bits: widths.step, sumBits: 20),
+                PrefixColumn(
+                    name: "state", values: Array(log.states.dropFirst()), bits: RunStates.bits, sumBits: 24),
+            ], slotsPerElement: widths.slotsPerElement)
+        let first = scope("first") { $0.pointer(table, position: first) }
+        let last = scope("last") { $0.pointer(table, position: last) }
+        let slots = log.blocks.usedSlots
+        enforceInWindow("first-in-window", first, elapsed: first.through[0], claim: claim, slots: slots)
+        enforceInWindow("last-in-window", last, elapsed: last.through[0], claim: claim, slots: slots)
+        let time = last.through[0] - first.through[0]
+        let state = last.through[1] - last.before[1]
+        _ = rangeIf("is-run", claim.isBreach, Bounded(RunStates.longest) - state, bits: RunStates.bits)
+        _ = rangeIf("run-holds-first", claim.isBreach, state - time, bits: RunStates.bits)
+        _ = rangeIf("long-enough", claim.isBreach, time - claim.duration, bits: 20)
+    }
+}
