@@ -74,7 +74,7 @@ let package = Package(
         library("Statements", ["Primitives", "Algebra", "CanonicalEncoding"]),
         library("Groth16Prover", ["Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding", "CSodium"]),
         library("Gadgets", ["R1CS", "Primitives", "Algebra", bigInt]),
-        library("CircuitChecker", ["R1CS", "Algebra", "CanonicalEncoding"]),
+        library("CircuitChecker", ["R1CS", "Algebra", "CanonicalEncoding", bigInt]),
         // Floor 5
         library("EngineBenchmark", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding"]),
         library("Readings", ["Statements", "Primitives", "Algebra", "CanonicalEncoding", "CSodium"]),
@@ -84,6 +84,12 @@ let package = Package(
         library(
             "VerifierCommand",
             ["ProofChain", "Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding", argumentParser]),
+        library(
+            "SoundnessChecks",
+            [
+                "CircuitChecker", "Predicates", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra",
+                "CanonicalEncoding",
+            ]),
         // Floor 7
         library(
             "ProvingService",
@@ -101,7 +107,8 @@ let package = Package(
         program(
             "assay",
             [
-                "ProvingService", "VerifierCommand", "EngineBenchmark", "Predicates", "Readings", "ProofChain",
+                "ProvingService", "VerifierCommand", "SoundnessChecks", "EngineBenchmark", "Predicates", "Readings",
+                "ProofChain",
                 "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding",
                 argumentParser,
             ]),
@@ -133,6 +140,13 @@ let package = Package(
         tests(
             "GadgetsTests",
             ["TestSupport", "Gadgets", "CircuitChecker", "R1CS", "Primitives", "Algebra", "CanonicalEncoding", bigInt]),
+        tests(
+            "SoundnessTests",
+            [
+                "TestSupport", "SoundnessChecks", "Gadgets", "CircuitChecker", "Groth16", "R1CS", "Primitives",
+                "Algebra",
+                "CanonicalEncoding",
+            ]),
         tests("EngineBenchmarkTests", ["EngineBenchmark", "R1CS", "Algebra"]),
         tests(
             "ReadingsTests", ["TestSupport", "Readings", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),

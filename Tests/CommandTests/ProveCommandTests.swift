@@ -100,7 +100,7 @@ struct ProveCommandTests {
                 "[signature.mismatch]"))
         #expect(try refusal(String(original.dropLast(2))).contains("[json."))
         #expect(
-            try refusal(original.replacing("assay/signed-readings/1", with: "assay/signed-readings/9")).contains(
+            try refusal(original.replacing("assay/signed-readings/2", with: "assay/signed-readings/9")).contains(
                 "[signed.schema]"))
         #expect(
             try refusal(original.replacing(sensor, with: String(repeating: "0", count: 64))).contains("[babyjubjub."))
@@ -155,7 +155,7 @@ struct ProveCommandTests {
     @Test("the catalogue, a circuit's figures and its costs agree")
     func catalogue() throws {
         let list = try assay(["circuits", "list"])
-        #expect(list.output.split(separator: "\n").count == 9)
+        #expect(list.output.split(separator: "\n").count == 30)
         #expect(list.output.contains("consecutive-1440"))
         #expect(!list.output.contains("key present"))
         let shown = try assay(["circuits", "show", "instant-64"])
@@ -163,8 +163,10 @@ struct ProveCommandTests {
         #expect(shown.output.contains("key: missing") && shown.output.contains("`assay setup dev instant-64`"))
         let cost = try assay(["circuits", "cost", "instant-64"])
         let rows = cost.output.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1) }
-        let total = try #require(rows.last.flatMap { Int($0[0]) })
-        #expect(rows.dropLast().compactMap { Int($0[0]) }.reduce(0, +) == total)
+        let end = try #require(rows.firstIndex { $0.last == " total" })
+        let total = try #require(Int(rows[end][0]))
+        #expect(rows[..<end].compactMap { Int($0[0]) }.reduce(0, +) == total)
+        #expect(rows[end + 1].last?.contains("committed wires") == true)
         #expect(shown.output.contains("constraints: \(total),"))
     }
 

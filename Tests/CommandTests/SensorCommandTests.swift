@@ -57,7 +57,7 @@ struct SensorCommandTests {
         let attributes = try FileManager.default.attributesOfItem(atPath: directory.file("box.signed.json"))
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         let file = try JSONValue(parsing: Array(directory.read("box.signed.json").utf8))
-        #expect(file["schema"] == .string("assay/signed-readings/1"))
+        #expect(file["schema"] == .string("assay/signed-readings/2"))
         #expect(file["sensor"] == .string(key))
         #expect(file["values"] == .array([JSONValue(integer: 1040), JSONValue(integer: 1081)]))
         #expect(file["steps"] == .array([JSONValue(integer: 0), JSONValue(integer: 1)]))

@@ -1,0 +1,107 @@
+import Algebra
+import CanonicalEncoding
+import Predicates
+import Primitives
+import Statements
+
+/// A valid claim about a made-up log, with the inputs of its circuit.
+struct SampleClaim: Sendable {
+    let claim: Polarity
+    let inputs: [Fr]
+
+    /// A claim that holds, of a log and a rule drawn from `random`; the polarity that is asked for, if one is.
+    ///
+    /// Logs are of every length up to the capacity, the longest often; thresholds lie around what the log shows, so that both
+    /// claims occur.
+    static func random(
+        for circuit: CatalogueCircuit, claim wanted: Polarity? = nil, using random: inout SplitMix64
+    ) throws(SoundnessError) -> SampleClaim {
+        do {
+            // A drawn rule settles one claim or none; a few draws find each.
+            for _ in 0..<400 {
+                if let sample = try draw(for: circuit.shape, claim: wanted, using: &random) { return sample }
+            }
+        } catch {
+            throw .sample(code: "sample.not-made", message: "no sample log for \(circuit.id): \(error)")
+        }
+        throw .sample(code: "sample.no-claim", message: "no claim of the kind holds for a sample log of \(circuit.id)")
+    }
+
+    private static func draw(
+        for shape: CircuitShape, claim wanted: Polarity?, using random: inout SplitMix64
+    ) throws -> SampleClaim? {
+        let batch = try log(of: shape, using: &random)
+        guard shape.refusal(of: batch) == nil else { return nil }
+        let rule = try rule(shape.family, using: &random)
+        guard let start = batch.time(ofTick: Int64(batch.header.startTick)),
+            let end = batch.time(ofTick: Int64(batch.header.endTick))
+        else { return nil }
+        let key = try EdDSASigningKey(seed: (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) })
+        let signed = SignedBatch(signing: batch, with: key)
+        let claims =
+            wanted.map { [$0] } ?? (Bool.random(using: &random) ? [.breach, .noBreach] : [.noBreach, .breach])
+        for claim in claims {
+            let salt = CommitmentSalt.random(using: &random)
+            let digest = Digest.sha256(domain: "assay.sample.v1", [1])
+            let statement = try Statement(
+                claim: claim, rule: rule, window: TimeWindow(start: start, end: end),
+                source: ReadingSource(header: batch.header, sensor: signed.sensor),
+                inputCommitment: salt.inputCommitment(root: batch.root),
+                outputCommitment: salt.outputCommitment(claim: claim),
+                program: ProgramReference(circuit: shape.id, circuitDigest: digest, verifyingKeyDigest: digest))
+            let parameters = try statement.parameters()
+            guard shape.holdsDuration(of: parameters, interval: batch.header.interval),
+                case .provable(let evidence) = BreachEvaluator.evaluate(batch, parameters)
+            else { continue }
+            let assignment = try BreachAssignment(
+                shape: shape, batch: batch, signature: signed.signature, publicInputs: statement.publicInputs(),
+                evidence: evidence, salt: salt)
+            return SampleClaim(claim: claim, inputs: assignment.inputs)
+        }
+        return nil
+    }
+
+    private static func log(of shape: CircuitShape, using random: inout SplitMix64) throws -> ReadingBatch {
+        let capacity = shape.encoding == .regular ? shape.capacity - 12 : shape.capacity
+        let isFull = Int.random(in: 0..<3, using: &random) == 0
+        var log = SyntheticLog(count: isFull ? capacity : Int.random(in: 2...capacity, using: &random))
+        log.baseCode = Int.random(in: 1060...1085, using: &random)
+        log.step = Int.random(in: 1...3, using: &random)
+        log.doors = .init(perMille: Int.random(in: 0...60, using: &random), maximumReadings: 12, peakCodes: 40)
+        log.dwells = .init(perMille: Int.random(in: 0...30, using: &random), maximumReadings: 30, peakCodes: 25)
+        log.latePerMille = [0, 0, 30].randomElement(using: &random) ?? 0
+        let profile = try SensorProfile(
+            device: Label("probe"), keyId: Label("k1"), unit: .celsius, calibration: Label("none"),
+            encoding: shape.encoding)
+        let (counter, sequence) = (random.next() >> 16, random.next() >> 40)
+        switch shape.encoding {
+        case .irregular:
+            return try log.batch(seed: random.next(), profile: profile, counter: counter, sequence: sequence)
+        case .regular:
+            // Readings on a grid, a few of them missing.
+            let interval = Int.random(in: 1...5, using: &random)
+            let absent = Set(
+                (0..<Int.random(in: 0...3, using: &random)).map { _ in Int.random(in: 1..<capacity, using: &random) })
+            let readings = log.readings(seed: random.next()).enumerated().map { index, reading in
+                let places = absent.contains(index) ? Int.random(in: 2...4, using: &random) : 1
+                return Reading(value: reading.value, step: index == 0 ? 0 : UInt32(places * interval))
+            }
+            return try ReadingBatch(
+                profile: profile, counter: counter, sequence: sequence, tickSeconds: 60, startTick: 29_626_560,
+                interval: interval, readings: readings)
+        }
+    }
+
+    private static func rule(_ family: RuleFamily, using random: inout SplitMix64) throws -> BreachRule {
+        let direction = Bool.random(using: &random) ? "above" : "below"
+        let tenths = Int.random(in: 55...95, using: &random)
+        let gap = Int.random(in: 3...20, using: &random)
+        let minutes = Int.random(in: 1...400, using: &random)
+        var lines = [
+            "rule: sample", "family: \(family.rawValue)", "exceeds: \(direction) \(tenths / 10).\(tenths % 10) Cel",
+        ]
+        lines.append("maximum-gap: \(gap)min")
+        if family != .instant { lines.append("duration: more than \(minutes)min") }
+        return try RuleFile(parsing: Array((lines.joined(separator: "\n") + "\n").utf8)).rule
+    }
+}
