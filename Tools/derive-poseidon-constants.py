@@ -14,53 +14,19 @@ import hashlib
 import pathlib
 import sys
 
-R = 21888242871839275222246405745257275088548364400416034343698204186575808495617
-FULL_ROUNDS = 8
+from grain import FULL_ROUNDS, Grain, R
+
 PARTIAL_ROUNDS = dict(zip(range(2, 18), [56, 57, 56, 60, 60, 63, 64, 63, 60, 66, 60, 65, 70, 60, 64, 68]))
 
 PINNED = pathlib.Path(__file__).parent.parent / "Tests/PrimitivesTests/PoseidonConstantsTests.swift"
 
 
-def grain(field_bits, width, full_rounds, partial_rounds):
-    """Yields the self-shrunk bits of the generator."""
-    text = "".join(
-        format(value, f"0{size}b")
-        for value, size in [(1, 2), (0, 4), (field_bits, 12), (width, 12), (full_rounds, 10), (partial_rounds, 10)]
-    )
-    state = [int(bit) for bit in text + "1" * 30]
-    assert len(state) == 80
-
-    def clock():
-        bit = state[62] ^ state[51] ^ state[38] ^ state[23] ^ state[13] ^ state[0]
-        state.pop(0)
-        state.append(bit)
-        return bit
-
-    for _ in range(160):
-        clock()
-    while True:
-        selector, bit = clock(), clock()
-        if selector:
-            yield bit
-
-
 def derive(width):
     """The round constants and the matrix."""
-    bits = grain(254, width, FULL_ROUNDS, PARTIAL_ROUNDS[width])
-
-    def draw():
-        value = 0
-        for _ in range(254):
-            value = value << 1 | next(bits)
-        return value
-
-    constants = []
-    while len(constants) < (FULL_ROUNDS + PARTIAL_ROUNDS[width]) * width:
-        value = draw()
-        if value < R:
-            constants.append(value)
+    generator = Grain(width, PARTIAL_ROUNDS[width])
+    constants = generator.elements((FULL_ROUNDS + PARTIAL_ROUNDS[width]) * width)
     while True:
-        draws = [draw() % R for _ in range(2 * width)]
+        draws = [generator.draw() % R for _ in range(2 * width)]
         xs, ys = draws[:width], draws[width:]
         if len(set(draws)) == 2 * width and all((x + y) % R for x in xs for y in ys):
             return constants, [pow(x + y, -1, R) for x in xs for y in ys]

@@ -15,33 +15,11 @@ import hashlib
 import pathlib
 import sys
 
-R = 21888242871839275222246405745257275088548364400416034343698204186575808495617
-FULL_ROUNDS = 8
+from grain import FULL_ROUNDS, Grain, R
+
 PARTIAL_ROUNDS = {2: 56, 3: 56, 4: 56}
 
 PINNED = pathlib.Path(__file__).parent.parent / "Tests/PrimitivesTests/Poseidon2Tests.swift"
-
-
-def grain(width):
-    """Yields the self-shrunk bits of the generator."""
-    text = "".join(
-        format(value, f"0{size}b")
-        for value, size in [(1, 2), (0, 4), (254, 12), (width, 12), (FULL_ROUNDS, 10), (PARTIAL_ROUNDS[width], 10)]
-    )
-    state = [int(bit) for bit in text + "1" * 30]
-
-    def clock():
-        bit = state[62] ^ state[51] ^ state[38] ^ state[23] ^ state[13] ^ state[0]
-        state.pop(0)
-        state.append(bit)
-        return bit
-
-    for _ in range(160):
-        clock()
-    while True:
-        selector, bit = clock(), clock()
-        if selector:
-            yield bit
 
 
 def times(a, b, modulus):
@@ -124,23 +102,12 @@ def is_sound(diagonal):
 
 def derive(width):
     """The round constants and the diagonal."""
-    bits = grain(width)
-
-    def draw():
-        value = 0
-        for _ in range(254):
-            value = value << 1 | next(bits)
-        return value
-
-    constants = []
-    while len(constants) < FULL_ROUNDS * width + PARTIAL_ROUNDS[width]:
-        value = draw()
-        if value < R:
-            constants.append(value)
+    generator = Grain(width, PARTIAL_ROUNDS[width])
+    constants = generator.elements(FULL_ROUNDS * width + PARTIAL_ROUNDS[width])
     if width < 4:
         return constants, [2] * (width - 1) + [3]
     while True:
-        diagonal = [draw() % R for _ in range(width)]
+        diagonal = [generator.draw() % R for _ in range(width)]
         if is_sound(diagonal):
             return constants, diagonal
 

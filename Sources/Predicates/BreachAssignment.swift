@@ -16,11 +16,11 @@ public struct BreachAssignment: Sendable {
     ///   - publicInputs: The statement's, `Statement.publicInputs()`.
     ///   - evidence: Where the excursion is, from the evaluator; ignored for a no-breach claim.
     ///   - salt: The salt of the statement's commitments.
-    /// - Throws: `BreachAssignmentError` if the batch does not fit the circuit.
+    /// - Throws: `BatchError` if the batch does not fit the circuit.
     public init(
         shape: CircuitShape, batch: ReadingBatch, signature: EdDSASignature<Fr>, publicInputs: [Fr],
         evidence: Provability.Evidence, salt: CommitmentSalt
-    ) throws(BreachAssignmentError) {
+    ) throws(BatchError) {
         precondition(publicInputs.count == BreachPublicInput.allCases.count, "the layout of the kind")
         let secret = [
             salt.fieldElement, signature.nonce.x, signature.nonce.y, Fr(reducing: signature.scalar),
@@ -36,8 +36,8 @@ public struct BreachAssignment: Sendable {
     /// The advice that `CircuitBuilder.batchInputs` declares.
     package static func readings(
         _ batch: ReadingBatch, shape: CircuitShape, direction: Direction, evidence: Provability.Evidence
-    ) throws(BreachAssignmentError) -> [Fr] {
-        if let refusal = shape.refusal(of: batch) { throw .refused(refusal) }
+    ) throws(BatchError) -> [Fr] {
+        if let refusal = shape.refusal(of: batch) { throw refusal }
         let layout = LogLayout(shape)
         // The part of one block that the circuit has, or whole blocks; behind the last used one goes what no rule of this
         // direction takes for exceeding, and takes no time.
@@ -52,9 +52,10 @@ public struct BreachAssignment: Sendable {
         ]
         let steps = shape.encoding == .irregular ? slots.map { Fr(Int($0.step)) } : []
         let stretches = (0..<shape.stretchCapacity).flatMap { index -> [Fr] in
-            guard index < batch.missing.count else { return Array(repeating: .zero, count: 4) }
-            let stretch = batch.missing[index]
-            return [stretch.start, stretch.count, Int(stretch.before), Int(stretch.after)].map { Fr($0) }
+            guard index < batch.missing.count else {
+                return Array(repeating: .zero, count: MissingStretch.shifts.count)
+            }
+            return batch.missing[index].digits.map { Fr($0) }
         }
         return place.map { Fr($0) } + slots.map { Fr(Int($0.value)) } + steps + stretches
     }
@@ -67,25 +68,5 @@ extension Provability.Evidence {
         let ticks = batch.ticks
         let end = (firstReading...lastReading).first { Int64(ticks[$0]) - Int64(ticks[firstReading]) >= duration }
         return Self(first: firstReading, last: end ?? lastReading)
-    }
-}
-
-/// Why a batch cannot be laid out for a circuit.
-public enum BreachAssignmentError: Error, Equatable, Sendable {
-    /// The circuit does not take such batches.
-    case refused(BatchError)
-
-    /// Stable code.
-    public var code: String {
-        switch self {
-        case .refused(let error): error.code
-        }
-    }
-
-    /// What happened.
-    public var message: String {
-        switch self {
-        case .refused(let error): error.message
-        }
     }
 }

@@ -28,6 +28,15 @@ extension CircuitBuilder {
         return bounded(name, gated, bits: bits)
     }
 
+    /// How many of `total` values exceed, of which `upper` are from the pivot on: these, or for a rule "below" the others.
+    ///
+    /// Cost: one constraint, on the wire `label`.
+    mutating func exceeding(
+        _ label: ConstraintLabel, upper: Bounded<F>, of total: Bounded<F>, direction: Bit<F>
+    ) -> Bounded<F> {
+        upper + multiply(label, total - upper * 2, Bounded(direction))
+    }
+
     /// Asserts `value` = 0 if `condition` is one.
     package mutating func enforceZero(_ label: ConstraintLabel, _ value: Bounded<F>, if condition: Bit<F>) {
         checkInterval(value, label)

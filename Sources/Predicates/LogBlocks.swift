@@ -45,6 +45,15 @@ package struct LogLayout: Sendable {
         slotCount = (capacity + unit - 1) / unit * unit
     }
 
+    /// Elements of a first block that a circuit for fewer readings does not decode.
+    var elementsInFront: Int { widths.elementsPerBlock * blocks.count - slotCount / widths.slotsPerElement }
+
+    /// What an element packs to that holds one value in every slot, and no steps.
+    func element<F: PrimeField>(filledWith value: Bounded<F>) -> Bounded<F> {
+        let ones = (0..<widths.slotsPerElement).reduce(BigInt(0)) { $0 + BigInt(1) << (widths.stride * $1) }
+        return Bounded(sum: [(ones, value)])
+    }
+
     /// The slots of each block.
     package var blocks: [Range<Int>] {
         stride(from: 0, to: slotCount, by: widths.slotsPerBlock).map {

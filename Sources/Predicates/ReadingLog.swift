@@ -1,5 +1,4 @@
 import Algebra
-import BigInt
 import Gadgets
 import R1CS
 
@@ -41,20 +40,14 @@ extension CircuitBuilder {
         }
         // Time begins with the first reading.
         enforceEqual("first-step-is-zero", Scalar(slots[0].step), Scalar(constant: .zero))
-        let missing = widths.elementsPerBlock * layout.blocks.count - elements.count
-        if missing > 0 { elements.insert(contentsOf: padding(of: slots[0], rule, widths, missing), at: 0) }
+        if layout.elementsInFront > 0 {
+            // Nothing but the first value, at no distance in time.
+            let turned = multiply("padding-direction", slots[0].excess, Bounded(rule.direction))
+            let first = layout.element(filledWith: rule.threshold + slots[0].excess - turned * 2)
+            elements = Array(repeating: first, count: layout.elementsInFront) + elements
+        }
         let isLast = lastBlock(advice.lastBlock, count: layout.blocks.count)
         return ReadingLog(
             slots: slots, blocks: LogBlocks(layout: layout, elements: elements, isLast: isLast))
-    }
-
-    /// Elements in front of those that the circuit decodes: nothing but the first value, at no distance in time.
-    private mutating func padding(
-        of first: ReadingSlot<F>, _ rule: RuleWires<F>, _ widths: ReadingWidths, _ count: Int
-    ) -> [Bounded<F>] {
-        let turned = multiply("padding-direction", first.excess, Bounded(rule.direction))
-        let value = rule.threshold + first.excess - turned * 2
-        let ones = (0..<widths.slotsPerElement).reduce(BigInt(0)) { $0 + BigInt(1) << (widths.stride * $1) }
-        return Array(repeating: Bounded(sum: [(ones, value)]), count: count)
     }
 }

@@ -76,4 +76,11 @@ struct GrainLFSR {
         }
         return FieldInteger(limbs: (words[0], words[1], words[2], words[3]))
     }
+
+    /// The next integer of as many bits as the modulus has that is below it; those that are not are passed over.
+    mutating func element<F: PrimeField>() -> F {
+        while true {
+            if let element = F(integer: integer(bits: F.modulus.bitWidth)) { return element }
+        }
+    }
 }

@@ -46,9 +46,7 @@ public struct Poseidon<F: PrimeField>: Sendable {
         self.fullRounds = fullRounds
         self.partialRounds = partialRounds
         roundConstants = (0..<(fullRounds + partialRounds) * width).map { _ in
-            while true {
-                if let element = F(integer: generator.integer(bits: bits)) { return element }
-            }
+            generator.element()
         }
         matrix = Self.cauchyMatrix(width: width, bits: bits, from: &generator)
         rows = Rows(of: matrix, width: width)

@@ -38,9 +38,7 @@ public struct Poseidon2<F: PrimeField>: Sendable {
         self.fullRounds = fullRounds
         self.partialRounds = partialRounds
         roundConstants = (0..<fullRounds * width + partialRounds).map { _ in
-            while true {
-                if let element = F(integer: generator.integer(bits: bits)) { return element }
-            }
+            generator.element()
         }
         let matrix =
             switch width {

@@ -111,9 +111,13 @@ public struct CircuitShape: Hashable, Sendable {
     /// What durations are counted in.
     public var durationUnit: String { encoding == .regular ? "intervals" : "ticks" }
 
+    /// The longest duration of a circuit that scans runs: a state has 8 bits, one value of which is no run, and a breach takes
+    /// a step more than the duration at most.
+    public static let longestScannedDuration: Int64 = (1 << 8) - 2 - Int64(Reading.maximumStep - 1)
+
     /// The longest duration that the circuit takes, in `durationUnit`; `nil` if any.
     public func longestDuration(for claim: Polarity) -> Int64? {
-        if scansRuns { return 240 }
+        if scansRuns { return Self.longestScannedDuration }
         return claim == .breach ? nil : 1 << Int64(durationBits)
     }
 

@@ -72,12 +72,12 @@ public enum BatchPacking {
     /// M: the hash of where a regular grid has no readings.
     static func hash(of missing: [MissingStretch]) -> Fr {
         let words = missing.map { stretch in
-            UInt64(stretch.start) | UInt64(stretch.count) << 20 | UInt64(stretch.before) << 36
-                | UInt64(stretch.after) << 48
+            zip(stretch.digits, MissingStretch.shifts).reduce(UInt64(0)) { $0 | UInt64($1.0) << UInt64($1.1) }
         }
         let elements = (0..<stretchElements).map { index in
             element(
-                Array(words.dropFirst(stretchesPerElement * index).prefix(stretchesPerElement)), bits: 60)
+                Array(words.dropFirst(stretchesPerElement * index).prefix(stretchesPerElement)),
+                bits: MissingStretch.wordBits)
         }
         return Poseidon.bn254(width: stretchElements + 2).hash([DomainTag.missing.fieldElement] + elements)
     }

@@ -62,10 +62,7 @@ public struct ReadingBatch: Hashable, Sendable {
         guard readings.count <= Self.maximumCount else {
             throw BatchError(code: "batch.too-long", message: "the batch holds more than 1048576 readings")
         }
-        guard profile.encoding == .irregular ? interval == 0 : BatchHeader.intervalRange.contains(interval) else {
-            throw BatchError(
-                code: "batch.interval", message: "the interval of a regular batch is 1 to 65535 ticks, and of no other")
-        }
+        try profile.encoding.check(interval: interval)
         var tick = UInt64(startTick)
         for (index, reading) in readings.enumerated() {
             try Self.check(reading, at: index, interval: interval)

@@ -38,6 +38,16 @@ public enum ReadingEncoding: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Refuses an interval that batches of the encoding do not have: 0 for irregular ones, some ticks for regular ones.
+    ///
+    /// - Throws: `batch.interval`.
+    func check(interval: Int) throws(BatchError) {
+        guard self == .irregular ? interval == 0 : BatchHeader.intervalRange.contains(interval) else {
+            throw BatchError(
+                code: "batch.interval", message: "the interval of a regular batch is 1 to 65535 ticks, and of no other")
+        }
+    }
+
     /// Elements in a block of the sponge.
     public static let elementsPerBlock = 16
 
@@ -62,4 +72,11 @@ public struct MissingStretch: Hashable, Sendable {
     public static let countBits = 16
     /// Bits that hold a place of the grid.
     public static let startBits = 20
+    /// Where start, length and the values before and after begin in a word of the signed list.
+    public static let shifts = [0, startBits, startBits + countBits, startBits + countBits + Reading.valueBits]
+    /// The bits of a word.
+    public static let wordBits = startBits + countBits + 2 * Reading.valueBits
+
+    /// Start, length, value before, value after: the digits of a word.
+    public var digits: [Int] { [start, count, Int(before), Int(after)] }
 }

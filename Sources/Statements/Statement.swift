@@ -113,10 +113,7 @@ public struct ReadingSource: Hashable, Sendable {
         self.sensor = sensor
         self.counter = counter
         self.sequence = sequence
-        guard profile.encoding == .irregular ? interval == 0 : BatchHeader.intervalRange.contains(interval) else {
-            throw BatchError(
-                code: "batch.interval", message: "the interval of a regular batch is 1 to 65535 ticks, and of no other")
-        }
+        try profile.encoding.check(interval: interval)
         self.tickSeconds = tickSeconds
         self.interval = interval
     }

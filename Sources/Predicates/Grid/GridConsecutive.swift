@@ -138,7 +138,7 @@ extension CircuitBuilder {
     ) {
         let lasts = log.blocks.layout.blocks.map { Bounded(log.isUpper[$0.upperBound - 1]) }
         let upper = atEnd("last-is-upper", lasts, log.blocks)
-        let exceeds = upper + multiply("exceeds", Bounded(log.direction), Bounded(1) - upper * 2)
+        let exceeds = exceeding("exceeds", upper: upper, of: Bounded(1), direction: log.direction)
         // If it is the first run, too, it has lasted since the window's start to the tick, not in whole intervals.
         let all = scope("all") { $0.allExceed(log) }
         let whole = multiply("whole", allowance.remainder, Bounded(all))
@@ -151,7 +151,7 @@ extension CircuitBuilder {
     private mutating func allExceed(_ log: GridLog<F>) -> Bit<F> {
         let upper = sum("upper", log.isUpper.map { Bounded($0) }, log.blocks)
         let used = log.blocks.usedSlots
-        let others = used - upper + multiply("others", upper * 2 - used, Bounded(log.direction))
+        let others = exceeding("others", upper: used - upper, of: used, direction: log.direction)
         return isZero("none-is-left", Scalar(others))
     }
 }

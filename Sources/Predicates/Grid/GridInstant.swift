@@ -6,7 +6,6 @@ extension CircuitBuilder {
     mutating func gridInstant(
         _ log: GridLog<F>, claim: ClaimWires<F>, stretches: GridStretches<F>, first: Advice<F>
     ) {
-        let direction = Bounded(log.direction)
         scope("breach") { builder in
             let table = builder.gridTable(log)
             let pointer = builder.gridPointer(table, position: first, log: log, claim: claim)
@@ -16,11 +15,11 @@ extension CircuitBuilder {
                 }
             }
             let upper = pointer.pointer.through[0] - pointer.pointer.before[0]
-            let exceeds = upper + builder.multiply("turned", Bounded(1) - upper * 2, direction)
+            let exceeds = builder.exceeding("turned", upper: upper, of: Bounded(1), direction: log.direction)
             builder.enforceZero("exceeds", Bounded(1) - exceeds, if: claim.isBreach)
         }
         let upper = sum("upper", log.isUpper.map { Bounded($0) }, log.blocks)
-        let exceeding = upper + multiply("turned", log.blocks.usedSlots - upper * 2, direction)
-        enforceZero("no-reading-exceeds", exceeding, if: !claim.isBreach)
+        let count = exceeding("turned", upper: upper, of: log.blocks.usedSlots, direction: log.direction)
+        enforceZero("no-reading-exceeds", count, if: !claim.isBreach)
     }
 }

@@ -60,9 +60,7 @@ extension CircuitBuilder {
                 elements.append(packed)
             }
         }
-        let missing = widths.elementsPerBlock * layout.blocks.count - elements.count
-        let ones = (0..<widths.slotsPerElement).reduce(BigInt(0)) { $0 + BigInt(1) << (widths.stride * $1) }
-        elements.insert(contentsOf: Array(repeating: Bounded(sum: [(ones, first)]), count: missing), at: 0)
+        elements = Array(repeating: layout.element(filledWith: first), count: layout.elementsInFront) + elements
         let isLast = lastBlock(advice.lastBlock, count: layout.blocks.count)
         let blocks = LogBlocks(layout: layout, elements: elements, isLast: isLast)
         return placed(blocks, isUpper, interval: interval, direction: direction, advice: advice)

@@ -8,8 +8,6 @@ struct GridPointer<F: PrimeField>: Sendable {
     let pointer: LogPointer<F>
     /// The place, from 0.
     let place: Bounded<F>
-    /// Its tick.
-    let tick: Bounded<F>
 }
 
 extension CircuitBuilder {
@@ -30,6 +28,6 @@ extension CircuitBuilder {
         let tick = log.start + multiply("elapsed", place, log.interval)
         _ = rangeIf("after-window-start", claim.isBreach, tick - claim.windowStart, bits: 34)
         _ = rangeIf("before-window-end", claim.isBreach, claim.windowEnd - tick, bits: 34)
-        return GridPointer(pointer: pointer, place: place, tick: tick)
+        return GridPointer(pointer: pointer, place: place)
     }
 }

@@ -40,10 +40,11 @@ extension CircuitBuilder {
                 }
                 let start = field("start", one.start, MissingStretch.startBits, &builder)
                 let count = field("count", one.count, MissingStretch.countBits, &builder)
-                let before = field("before", one.before, 12, &builder)
-                let after = field("after", one.after, 12, &builder)
+                let before = field("before", one.before, Reading.valueBits, &builder)
+                let after = field("after", one.after, Reading.valueBits, &builder)
                 words.append(
-                    Bounded(sum: [(1, start), (1 << 20, count), (1 << 36, before), (1 << 48, after)]))
+                    Bounded(
+                        sum: zip(MissingStretch.shifts, [start, count, before, after]).map { (BigInt(1) << $0, $1) }))
                 stretches.append((start, count))
                 // count + 1 places lie between the readings around the stretch.
                 isWide.append(!builder.isAtMost("wide", count + 1, gapPlaces))
@@ -52,7 +53,9 @@ extension CircuitBuilder {
         let perElement = BatchPacking.stretchesPerElement
         let elements = stride(from: 0, to: words.count, by: perElement).map { start in
             Bounded(
-                sum: words[start..<start + perElement].enumerated().map { (BigInt(1) << (60 * $0.offset), $0.element) })
+                sum: words[start..<start + perElement].enumerated().map {
+                    (BigInt(1) << (MissingStretch.wordBits * $0.offset), $0.element)
+                })
         }
         return GridStretches(stretches: stretches, isWide: isWide, elements: elements)
     }

@@ -19,8 +19,8 @@ extension CircuitBuilder {
         let budget = multiply("budget", claim.duration - 1, Bounded(!claim.isBreach))
         let whole = divide("whole", bounded("budget-is-time", budget, bits: 32), by: log.interval)
         let places = bounded("places", whole.quotient, bits: 16)
-        let upper = Bounded(log.isUpper[0])
-        let exceeds = upper + multiply("first-exceeds", Bounded(log.direction), Bounded(1) - upper * 2)
+        let exceeds = exceeding(
+            "first-exceeds", upper: Bounded(log.isUpper[0]), of: Bounded(1), direction: log.direction)
         let left = multiply("left", budget - claim.leading, exceeds)
         let first = divide("first", bounded("left-is-time", left, bits: 32), by: log.interval)
         return RunAllowance(

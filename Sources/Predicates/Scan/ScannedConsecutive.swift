@@ -37,8 +37,8 @@ extension CircuitBuilder {
             let ends = log.blocks.layout.blocks.map(\.upperBound)
             let state = builder.atEnd("state", ends.map { log.states[$0] }, log.blocks)
             let upper = builder.atEnd("upper", ends.map { Bounded(log.isUpper[$0 - 1]) }, log.blocks)
-            let turned = builder.multiply("exceeds", Bounded(numbers.direction), Bounded(1) - upper * 2)
-            let toEnd = builder.multiply("to-window-end", state + trailing, upper + turned)
+            let exceeds = builder.exceeding("exceeds", upper: upper, of: Bounded(1), direction: numbers.direction)
+            let toEnd = builder.multiply("to-window-end", state + trailing, exceeds)
             _ = builder.rangeIf("below", keeps, numbers.duration - 1 - toEnd, bits: 32)
         }
         return BatchWires(

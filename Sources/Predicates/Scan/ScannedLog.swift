@@ -2,12 +2,13 @@ import Algebra
 import BigInt
 import Gadgets
 import R1CS
+import Statements
 
 /// An irregular batch whose runs of exceeding readings are followed reading by reading through a table.
 ///
-/// One look-up a reading shows three things at once: that the step is one of 0 … 15, that the comparison's bit is a bit, and
-/// what the run has become. So a reading costs 4 constraints, where `ReadingLog` and `consecutivePredicate` need 6 and
-/// more; the price is a table of 2^13 rows, and that durations are short (`RunStates.longestDuration`).
+/// One look-up a reading shows that the comparison's bit is a bit, and what the run has become. So a reading costs 3
+/// constraints and the look-ups of a value and a step, where `ReadingLog` and `consecutivePredicate` need 4 and a third
+/// look-up for every second reading; the price is a table of 2^13 rows, and that durations are short (`RunStates.longestDuration`).
 package struct ScannedLog<F: PrimeField>: Sendable {
     /// Whether the value of each slot is at least the pivot: the threshold, or for a rule "below" the code above it.
     let isUpper: [Bit<F>]
@@ -26,11 +27,9 @@ enum RunStates {
     /// A run that has lasted so long or longer.
     static let longest = calm - 1
     /// A breach is shown by a run of the duration and at most one step more, so that its time is known exactly.
-    static let longestDuration = longest - 14
+    static let longestDuration = Int(CircuitShape.longestScannedDuration)
     /// Steps are below this.
-    static let steps = 1 << stepBits
-    /// Bits of a step.
-    static let stepBits = 4
+    static let steps = 1 << Reading.stepBits
 
     /// The state after a step to a reading; `observed` says whether the step was.
     static func next(_ state: Int, step: Int, exceeds: Bool, observed: Bool) -> Int {
@@ -42,7 +41,7 @@ enum RunStates {
 extension CircuitBuilder {
     /// Decodes a batch, and follows runs from `initial` on.
     ///
-    /// Cost: 4 constraints a slot, a look-up of 12 bits among them, and one an element.
+    /// Cost: 3 constraints a slot, and look-ups of 12 and of 4 bits.
     mutating func scannedLog(
         threshold: Bounded<F>, direction: Bit<F>, layout: LogLayout, advice: ReadingAdvice<F>,
         table: LookupRows<F>, limit: Bounded<F>,
@@ -62,9 +61,9 @@ extension CircuitBuilder {
                     let (value, upper) = builder.comparedValue(advice.values[index], pivot: pivot, bits: widths.value)
                     isUpper.append(upper)
                     if index == 0 {
-                        let top = Bounded(upper)
-                        let turned = builder.multiply("first-exceeds", Bounded(direction), Bounded(1) - top * 2)
-                        states.append(initial(&builder, top + turned))
+                        let exceeds = builder.exceeding(
+                            "first-exceeds", upper: Bounded(upper), of: Bounded(1), direction: direction)
+                        states.append(initial(&builder, exceeds))
                     }
                     let (step, state) = builder.nextState(
                         states[index], step: advice.steps[index], upper: upper, direction: direction, limit: limit,
@@ -106,7 +105,7 @@ extension CircuitBuilder {
             .value("step", .unique(because: "it is a digit of the signed element")), "step",
             inputs: [step.combination], count: 1)[0]
         // The key alone would also take a step that is off by a fraction of 2^−8 for each state that it skips.
-        let ticks = lookupRange("step", of: digit, bits: RunStates.stepBits)
+        let ticks = lookupRange("step", of: digit, bits: Reading.stepBits)
         let inputs = [
             state.combination, digit.combination, upper.combination, direction.combination, limit.combination,
         ]

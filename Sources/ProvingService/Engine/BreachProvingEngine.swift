@@ -139,7 +139,7 @@ extension BreachTask {
             ).inputs
         } catch let error as StatementError {
             throw ServiceError(code: error.code, message: error.message)
-        } catch let error as BreachAssignmentError {
+        } catch let error as BatchError {
             throw ServiceError(code: error.code, message: error.message)
         } catch {
             throw ServiceError(code: "engine.failed", message: "the circuit's inputs could not be computed")
