@@ -31,17 +31,20 @@ extension CircuitBuilder {
     /// points of the curve. What remains the caller's: that the key is the one the verifier trusts (make it a public
     /// input), and that the message is a hash with a domain tag of what is signed.
     ///
+    /// Returns S.
+    ///
     /// With G = 4·key, S·B = R8 + 8·h·key becomes R8 = S·B + G − (2h + 1)·G, in which every step is free of exceptions.
     ///
     /// Cost over Baby Jubjub: see circuits/gadgets.csv.
     public mutating func verifyEdDSA(
         _ label: ConstraintLabel, message: Scalar<F>, key: EdwardsWires<F>, nonce: EdwardsWires<F>, scalar: Advice<F>,
         with gadget: EdDSAGadget<F>
-    ) {
+    ) -> Bounded<F> {
         scope(label) { builder in
             let bits = builder.bits(
                 .signatureScalar, "scalar", inputs: [scalar.combination], count: gadget.edwards.scalarBits)
             builder.verifyEdDSA(message: message, key: key, nonce: nonce, scalar: bits, with: gadget)
+            return Bounded(bits: bits)
         }
     }
 
@@ -65,7 +68,7 @@ extension CircuitBuilder where F == Fr {
     public mutating func verifyEdDSA(
         _ label: ConstraintLabel, message: Scalar<Fr>, key: (x: Scalar<Fr>, y: Scalar<Fr>),
         nonce: (x: Scalar<Fr>, y: Scalar<Fr>), scalar: Advice<Fr>
-    ) {
+    ) -> Bounded<Fr> {
         verifyEdDSA(
             label, message: message, key: EdwardsWires(x: key.x, y: key.y), nonce: EdwardsWires(x: nonce.x, y: nonce.y),
             scalar: scalar, with: .babyJubjub)

@@ -44,12 +44,15 @@ extension CircuitBuilder<Fr> {
     }
 
     /// The sensor signed the root. The verifier has checked the key itself: on the curve, in the subgroup, not neutral.
+    ///
+    /// Returns the tag of the batch, which only who has the signature can compute. Twin: `SignedBatch.tag`.
     mutating func enforceSignature(
         root: Scalar<Fr>, key: (x: Scalar<Fr>, y: Scalar<Fr>), nonce: (x: Scalar<Fr>, y: Scalar<Fr>),
         scalar: Advice<Fr>
-    ) {
+    ) -> Scalar<Fr> {
         let message = poseidon("message", [Scalar(constant: DomainTag.signature.fieldElement), root])
-        verifyEdDSA("eddsa", message: message, key: key, nonce: nonce, scalar: scalar)
+        let scalar = verifyEdDSA("eddsa", message: message, key: key, nonce: nonce, scalar: scalar)
+        return poseidon("tag", [Scalar(constant: DomainTag.batch.fieldElement), root, Scalar(scalar)])
     }
 
     /// The two commitments of the statement open to this batch and this claim. Twin: `CommitmentSalt`.

@@ -11,14 +11,24 @@ struct BatchInputs<F: PrimeField>: Sendable {
     let lastBlock: Advice<F>
     /// The tick of the first reading.
     let start: Advice<F>
-    /// The slots of the excursion's first and last reading.
-    let first: Advice<F>
-    let last: Advice<F>
+    /// Of a circuit with one condition, the slots of the excursion's first and last reading.
+    var first: Advice<F> { conditions[0].first }
+    var last: Advice<F> { conditions[0].last }
+    let conditions: [ConditionAdvice<F>]
     let values: [Advice<F>]
     /// Of an irregular batch.
     let steps: [Advice<F>]
     /// Of a regular batch.
     let stretches: [StretchAdvice<F>]
+}
+
+/// What the caller supplies of one condition.
+struct ConditionAdvice<F: PrimeField>: Sendable {
+    /// Whether the claim is shown by it; only where there are several.
+    let isShown: Advice<F>?
+    /// The slots of the excursion's first and last reading.
+    let first: Advice<F>
+    let last: Advice<F>
 }
 
 /// What the signature covers.
@@ -45,9 +55,14 @@ extension CircuitBuilder {
     mutating func batchInputs(_ shape: CircuitShape) -> BatchInputs<F> {
         let slots = LogLayout(shape).slotCount
         func column(_ name: String, _ count: Int) -> [Advice<F>] { (0..<count).map { _ in advice(name) } }
-        let place = ["count", "last-block", "start-tick", "first-reading", "last-reading"].map { advice($0) }
+        let place = ["count", "last-block", "start-tick"].map { advice($0) }
         return BatchInputs(
-            count: place[0], lastBlock: place[1], start: place[2], first: place[3], last: place[4],
+            count: place[0], lastBlock: place[1], start: place[2],
+            conditions: shape.family.conditions.map { _ in
+                ConditionAdvice(
+                    isShown: shape.family.isCompound ? advice("is-shown") : nil, first: advice("first-reading"),
+                    last: advice("last-reading"))
+            },
             values: column("value", slots), steps: column("step", shape.encoding == .irregular ? slots : 0),
             stretches: (0..<shape.stretchCapacity).map { _ in
                 StretchAdvice(

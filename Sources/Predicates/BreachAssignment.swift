@@ -14,42 +14,53 @@ public struct BreachAssignment: Sendable {
     ///
     /// - Parameters:
     ///   - publicInputs: The statement's, `Statement.publicInputs()`.
-    ///   - evidence: Where the excursion is, from the evaluator; ignored for a no-breach claim.
+    ///   - parameters: The statement's, `Statement.parameters()`.
+    ///   - evaluation: What the evaluator found for them: which conditions can be shown, and where.
     ///   - salt: The salt of the statement's commitments.
     /// - Throws: `BatchError` if the batch does not fit the circuit.
     public init(
-        shape: CircuitShape, batch: ReadingBatch, signature: EdDSASignature<Fr>, publicInputs: [Fr],
-        evidence: Provability.Evidence, salt: CommitmentSalt
+        shape: CircuitShape, signed: SignedBatch, publicInputs: [Fr], parameters: RuleParameters,
+        evaluation: ClaimEvaluation, salt: CommitmentSalt
     ) throws(BatchError) {
-        precondition(publicInputs.count == BreachPublicInput.allCases.count, "the layout of the kind")
+        precondition(publicInputs.count == shape.publicInputs.count, "the layout of the circuit")
+        let signature = signed.signature
         let secret = [
             salt.fieldElement, signature.nonce.x, signature.nonce.y, Fr(reducing: signature.scalar),
         ]
-        let direction: Direction = publicInputs[BreachPublicInput.direction.rawValue].isZero ? .above : .below
-        let duration = Int64(clamping: publicInputs[BreachPublicInput.durationTicks.rawValue].integer.limbs.0)
         inputs =
             publicInputs + secret
             + (try Self.readings(
-                batch, shape: shape, direction: direction, evidence: evidence.shortened(to: duration, shape, batch)))
+                signed.batch, shape: shape, parameters: parameters, evidence: evaluation.conditions.map(\.evidence)))
     }
 
     /// The advice that `CircuitBuilder.batchInputs` declares.
+    ///
+    /// - Parameter evidence: for each of the rule's conditions where it can be shown, if it can.
     package static func readings(
-        _ batch: ReadingBatch, shape: CircuitShape, direction: Direction, evidence: Provability.Evidence
+        _ batch: ReadingBatch, shape: CircuitShape, parameters: RuleParameters, evidence: [Provability.Evidence?]
     ) throws(BatchError) -> [Fr] {
         if let refusal = shape.refusal(of: batch) { throw refusal }
         let layout = LogLayout(shape)
-        // The part of one block that the circuit has, or whole blocks; behind the last used one goes what no rule of this
-        // direction takes for exceeding, and takes no time.
+        guard let places = shape.family.places(of: parameters.conditions) else {
+            preconditionFailure("the circuit's family proves such rules")
+        }
+        // The part of one block that the circuit has, or whole blocks; behind the last used one goes what takes no time, and
+        // what a single threshold of this direction does not let exceed.
         let used = BatchPacking.slots(of: batch).suffix(layout.slotCount)
-        let unused = Reading(value: direction == .above ? 0 : UInt16(Reading.maximumValue), step: 0)
+        let unused = Reading(value: parameters.conditions[0].direction == .above ? 0 : UInt16(Reading.maximumValue), step: 0)
         let slots = used + Array(repeating: unused, count: layout.slotCount - used.count)
         let before = used.count - batch.header.slotCount
         func slot(of reading: Int) -> Int { before + batch.place(of: reading) }
         let place = [
             batch.header.slotCount, (used.count - 1) / layout.widths.slotsPerBlock, Int(batch.header.startTick),
-            slot(of: evidence.firstReading), slot(of: evidence.lastReading),
         ]
+        let conditions = places.flatMap { number -> [Int] in
+            let shown = number.flatMap { number in
+                evidence[number]?.shortened(to: parameters.conditions[number].limit, shape, batch)
+            }
+            return (shape.family.isCompound ? [shown == nil ? 0 : 1] : [])
+                + [slot(of: shown?.firstReading ?? 0), slot(of: shown?.lastReading ?? 0)]
+        }
         let steps = shape.encoding == .irregular ? slots.map { Fr(Int($0.step)) } : []
         let stretches = (0..<shape.stretchCapacity).flatMap { index -> [Fr] in
             guard index < batch.missing.count else {
@@ -57,7 +68,7 @@ public struct BreachAssignment: Sendable {
             }
             return batch.missing[index].digits.map { Fr($0) }
         }
-        return place.map { Fr($0) } + slots.map { Fr(Int($0.value)) } + steps + stretches
+        return (place + conditions).map { Fr($0) } + slots.map { Fr(Int($0.value)) } + steps + stretches
     }
 }
 

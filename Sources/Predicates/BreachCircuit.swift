@@ -6,8 +6,8 @@ import Statements
 
 /// The circuit of a threshold-breach claim over one signed batch of readings.
 ///
-/// One circuit, and so one key, serves every rule of a family up to a capacity: direction, threshold, duration, gap, window
-/// and polarity are public inputs (`BreachPublicInput`, in that order). What it proves is `BreachEvaluator`'s answer, about
+/// One circuit, and so one key, serves every rule of a family up to a capacity: thresholds, durations, gap, window and
+/// polarity are public inputs (`CircuitShape.publicInputs`, in that order). What it proves is `BreachEvaluator`'s answer, about
 /// readings whose hash chain the sensor signed; the verifier learns the public inputs and nothing else.
 public enum BreachCircuit {
     /// Synthesises the circuit of a shape, in the mode in which it is the cheaper: `CircuitShape.commits` has it on record.
@@ -28,21 +28,25 @@ public enum BreachCircuit {
 
     /// Writes the circuit in the builder's mode.
     package static func write(_ shape: CircuitShape, _ builder: inout CircuitBuilder<Fr>) {
-        let publicInputs = BreachPublicInput.allCases.map { builder.publicInput(String(describing: $0)) }
+        let publicInputs = builder.publicWires(shape.publicInputs)
         let salt = builder.privateInput("salt")
         let nonce = (x: builder.privateInput("signature-nonce-x"), y: builder.privateInput("signature-nonce-y"))
         let signature = builder.advice("signature-scalar")
         let inputs = builder.batchInputs(shape)
 
-        func wire(_ input: BreachPublicInput) -> Scalar<Fr> { publicInputs[input.rawValue] }
+        func wire(_ input: BreachPublicInput) -> Scalar<Fr> {
+            guard let wire = publicInputs[input] else { preconditionFailure("the circuit has no input \(input.name)") }
+            return wire
+        }
         // The statement's digest takes part in one constraint, so that no proof fits two statements.
         _ = builder.multiply("context", wire(.context), wire(.context))
         let batch = builder.breachPredicate(shape: shape, inputs: inputs, publicInput: wire)
         builder.scope("batch") { builder in
             let root = builder.batchRoot(batch, count: inputs.count, publicInput: wire)
             builder.scope("signature") {
-                $0.enforceSignature(
+                let tag = $0.enforceSignature(
                     root: root, key: (wire(.sensorX), wire(.sensorY)), nonce: nonce, scalar: signature)
+                $0.enforceEqual("batch-tag", tag, wire(.batchTag))
             }
             builder.scope("commitments") {
                 $0.enforceCommitments(root: root, salt: salt, claim: batch.isBreach, publicInput: wire)
@@ -57,9 +61,7 @@ public enum BreachCircuit {
         _ shape: CircuitShape, mode: ArgumentMode
     ) throws(SynthesisError) -> Circuit<Fr> {
         var builder = CircuitBuilder<Fr>(mode: mode)
-        var wires: [BreachPublicInput: Scalar<Fr>] = [:]
-        let inputs = predicateInputs(shape)
-        for input in inputs { wires[input] = builder.publicInput(String(describing: input)) }
+        let wires = builder.publicWires(predicateInputs(shape))
         let batch = builder.batchInputs(shape)
         _ = builder.breachPredicate(shape: shape, inputs: batch) {
             wires[$0] ?? Scalar(constant: .zero)
@@ -69,27 +71,44 @@ public enum BreachCircuit {
 
     /// The public inputs that the claim about the readings depends on.
     package static func predicateInputs(_ shape: CircuitShape) -> [BreachPublicInput] {
-        (shape.encoding == .regular ? [.interval] : []) + [
-            .claim, .direction, .thresholdCode, .durationTicks, .gapTicks, .windowStartTick, .windowEndTick,
+        let log: [BreachPublicInput] = [
+            .outputCommitment, .inputCommitment, .context, .sensorX, .sensorY, .profile, .counter, .sequence, .batchTag,
+            .tickSeconds,
         ]
+        return shape.publicInputs.filter { input in
+            !log.contains(input) && (input != .interval || shape.encoding == .regular)
+        }
     }
 }
 
 extension CircuitBuilder {
+    /// Declares public inputs.
+    mutating func publicWires(_ inputs: [BreachPublicInput]) -> [BreachPublicInput: Scalar<F>] {
+        var wires: [BreachPublicInput: Scalar<F>] = [:]
+        for input in inputs { wires[input] = publicInput(input.name) }
+        return wires
+    }
+
     /// Everything but hash, signature and commitments: the claim about the readings.
     mutating func breachPredicate(
         shape: CircuitShape, inputs: BatchInputs<F>, publicInput wire: (BreachPublicInput) -> Scalar<F>
     ) -> BatchWires<F> {
         let isBreach = bit("claim-is-bit", asserting: wire(.claim) - Scalar(constant: F(2 * shape.number)))
+        let claim = scope("numbers") { builder in
+            ClaimNumbers(
+                isBreach: isBreach,
+                windowStart: builder.bounded("windowStartTick", of: wire(.windowStartTick), bits: 32),
+                windowEnd: builder.bounded("windowEndTick", of: wire(.windowEndTick), bits: 32))
+        }
+        guard shape.family.values == .threshold else {
+            return zonesPredicate(shape, claim, inputs, publicInput: wire)
+        }
         let direction = bit("direction-is-bit", asserting: wire(.direction))
         let numbers = scope("numbers") { builder in
-            func number(_ input: BreachPublicInput, _ bits: Int) -> Bounded<F> {
-                builder.bounded(String(describing: input), of: wire(input), bits: bits)
-            }
-            return BreachNumbers(
-                isBreach: isBreach, direction: direction, threshold: number(.thresholdCode, Reading.valueBits),
-                duration: number(.durationTicks, 32), windowStart: number(.windowStartTick, 32),
-                windowEnd: number(.windowEndTick, 32))
+            BreachNumbers(
+                claim: claim, direction: direction,
+                threshold: builder.bounded("thresholdCode", of: wire(.thresholdCode), bits: Reading.valueBits),
+                duration: builder.bounded("durationTicks", of: wire(.durationTicks), bits: 32))
         }
         switch shape.encoding {
         case .irregular: return irregularPredicate(shape, numbers, inputs, gapTicks: wire(.gapTicks))

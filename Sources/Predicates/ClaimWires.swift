@@ -6,9 +6,11 @@ import Statements
 
 /// The public numbers of a breach claim, in range, and the times that the header binds.
 package struct ClaimWires<F: PrimeField>: Sendable {
-    /// 1 breach, 0 no breach.
+    /// Whether a breach is shown: by the condition that is looked at, where there are several.
     package let isBreach: Bit<F>
-    /// The least number of ticks that breaks the rule.
+    /// Whether it is shown that there was none; of several conditions it may be neither.
+    package let isKept: Bit<F>
+    /// The least number that breaks the rule: ticks, or whatever else the condition measures.
     package let duration: Bounded<F>
     package let windowStart: Bounded<F>
     package let windowEnd: Bounded<F>
@@ -19,6 +21,25 @@ package struct ClaimWires<F: PrimeField>: Sendable {
     /// zero for a breach claim.
     package let leading: Bounded<F>
     package let trailing: Bounded<F>
+}
+
+extension ClaimWires {
+    /// A claim that is shown, or not, by whatever condition there is.
+    init(
+        isBreach: Bit<F>, duration: Bounded<F>, windowStart: Bounded<F>, windowEnd: Bounded<F>, start: Bounded<F>,
+        end: Bounded<F>, leading: Bounded<F>, trailing: Bounded<F>
+    ) {
+        self.init(
+            isBreach: isBreach, isKept: !isBreach, duration: duration, windowStart: windowStart,
+            windowEnd: windowEnd, start: start, end: end, leading: leading, trailing: trailing)
+    }
+
+    /// What one condition of several has to show of the claim.
+    func of(_ condition: ConditionGates<F>, limit: Bounded<F>) -> Self {
+        Self(
+            isBreach: condition.isBreach, isKept: condition.isKept, duration: limit, windowStart: windowStart,
+            windowEnd: windowEnd, start: start, end: end, leading: leading, trailing: trailing)
+    }
 }
 
 extension CircuitBuilder {
@@ -48,7 +69,7 @@ extension CircuitBuilder {
     /// A no-breach claim counts absence of data against compliance: the gaps at both ends of the window must not exceed the
     /// rule's.
     mutating func claimWires(
-        _ numbers: BreachNumbers<F>, gap: Bounded<F>, start: Bounded<F>, end: Bounded<F>
+        _ numbers: ClaimNumbers<F>, duration: Bounded<F>, gap: Bounded<F>, start: Bounded<F>, end: Bounded<F>
     ) -> ClaimWires<F> {
         let keeps = !numbers.isBreach
         let (leading, trailing) = scope("coverage") { builder in
@@ -58,7 +79,7 @@ extension CircuitBuilder {
             )
         }
         return ClaimWires(
-            isBreach: numbers.isBreach, duration: numbers.duration, windowStart: numbers.windowStart,
+            isBreach: numbers.isBreach, duration: duration, windowStart: numbers.windowStart,
             windowEnd: numbers.windowEnd, start: start, end: end, leading: leading, trailing: trailing)
     }
 
@@ -66,8 +87,8 @@ extension CircuitBuilder {
     mutating func gapBeside(
         _ name: String, _ ticks: Bounded<F>, _ gap: Bounded<F>, if condition: Bit<F>
     ) -> Bounded<F> {
-        let found = rangeIf(name, condition, ticks, bits: BreachParameters.gapBits)
-        _ = rangeIf(name + "-allowed", condition, gap - found, bits: BreachParameters.gapBits)
+        let found = rangeIf(name, condition, ticks, bits: RuleParameters.gapBits)
+        _ = rangeIf(name + "-allowed", condition, gap - found, bits: RuleParameters.gapBits)
         return found
     }
 
@@ -84,13 +105,22 @@ extension CircuitBuilder {
     }
 }
 
-/// The public numbers, each in its range.
-struct BreachNumbers<F: PrimeField>: Sendable {
+/// The public numbers that every claim has, each in its range.
+struct ClaimNumbers<F: PrimeField>: Sendable {
     let isBreach: Bit<F>
+    let windowStart: Bounded<F>
+    let windowEnd: Bounded<F>
+}
+
+/// The public numbers of a claim about one threshold, each in its range.
+struct BreachNumbers<F: PrimeField>: Sendable {
+    let claim: ClaimNumbers<F>
     /// 0 above, 1 below.
     let direction: Bit<F>
     let threshold: Bounded<F>
     let duration: Bounded<F>
-    let windowStart: Bounded<F>
-    let windowEnd: Bounded<F>
+
+    var isBreach: Bit<F> { claim.isBreach }
+    var windowStart: Bounded<F> { claim.windowStart }
+    var windowEnd: Bounded<F> { claim.windowEnd }
 }

@@ -7,7 +7,7 @@ extension CircuitBuilder {
     /// Consecutive: an observed run of exceeding readings lasts at least the duration, first reading to last (breach); every
     /// run, each reading held until the next, stays below it (no breach).
     mutating func consecutivePredicate(
-        _ log: ReadingLog<F>, claim: ClaimWires<F>, durationBits: Int, first: Advice<F>, last: Advice<F>
+        _ log: ExcursionLog<F>, claim: ClaimWires<F>, durationBits: Int, first: Advice<F>, last: Advice<F>
     ) {
         scope("breach") { $0.observedRun(log, claim: claim, first: first, last: last) }
         scope("no-breach") { $0.heldRuns(log, claim: claim, durationBits: durationBits) }
@@ -15,22 +15,21 @@ extension CircuitBuilder {
 
     /// Two pointers, and between them only exceeding readings and observed steps.
     private mutating func observedRun(
-        _ log: ReadingLog<F>, claim: ClaimWires<F>, first: Advice<F>, last: Advice<F>
+        _ log: ExcursionLog<F>, claim: ClaimWires<F>, first: Advice<F>, last: Advice<F>
     ) {
         let table = prefixTable(
             [
-                PrefixColumn(
-                    name: "exceeding", values: log.slots.map { Bounded($0.exceeds) }, bits: 1, sumBits: 16),
-                PrefixColumn(
-                    name: "observed", values: log.slots.map { Bounded($0.stepIsObserved) }, bits: 1, sumBits: 16),
-                PrefixColumn(name: "elapsed", values: log.slots.map(\.step), bits: log.layout.widths.step, sumBits: 20),
-            ], slotsPerElement: log.layout.widths.slotsPerElement)
+                PrefixColumn(name: "active", values: log.active.map { Bounded($0) }, bits: 1, sumBits: 16),
+                PrefixColumn(name: "observed", values: log.isObserved.map { Bounded($0) }, bits: 1, sumBits: 16),
+                log.elapsed,
+            ] + log.beginnings, slotsPerElement: log.widths.slotsPerElement)
         let first = scope("first") { $0.pointer(table, position: first) }
         let last = scope("last") { $0.pointer(table, position: last) }
         enforceInWindow("first-in-window", first, elapsed: first.through[2], claim: claim, slots: log.blocks.usedSlots)
         enforceInWindow("last-in-window", last, elapsed: last.through[2], claim: claim, slots: log.blocks.usedSlots)
         let steps = last.index - first.index
-        enforceZero("all-exceed", last.through[0] - first.before[0] - steps - 1, if: claim.isBreach)
+        enforceBeginning(first, column: 3, of: log, claim: claim)
+        enforceZero("all-active", last.through[0] - first.before[0] - steps - 1, if: claim.isBreach)
         enforceZero("all-observed", last.through[1] - first.through[1] - steps, if: claim.isBreach)
         _ = rangeIf(
             "long-enough", claim.isBreach, last.through[2] - first.through[2] - claim.duration,
@@ -39,28 +38,31 @@ extension CircuitBuilder {
 
     /// The time that the current run has lasted at each reading, and that it is always below the duration.
     ///
-    /// `held[i]` covers the run up to reading i, without reading i itself: held[i] = exceeds[i−1]·(held[i−1] + step[i]). Of two
+    /// `held[i]` covers the run up to reading i, without reading i itself: held[i] = active[i−1]·(held[i−1] + step[i]). Of two
     /// neighbours one comparison is enough: if the run goes on, the later value is the greater; if not, the later is zero.
-    private mutating func heldRuns(_ log: ReadingLog<F>, claim: ClaimWires<F>, durationBits: Int) {
-        let slots = log.slots
+    /// No run goes on into a block that is not used.
+    private mutating func heldRuns(_ log: ExcursionLog<F>, claim: ClaimWires<F>, durationBits: Int) {
+        let (blocks, used) = (log.blocks.layout.blocks, log.blocks.isUsed)
         var held = [claim.leading]
-        for index in 1..<slots.count {
+        for index in 1..<log.steps.count {
+            let lasted = multiply(
+                ConstraintLabel("held", index), held[index - 1] + log.steps[index], Bounded(log.active[index - 1]))
+            let block = index / blocks[0].count
             held.append(
-                multiply(
-                    ConstraintLabel("held", index), held[index - 1] + slots[index].step,
-                    Bounded(slots[index - 1].exceeds)))
+                index == blocks[block].lowerBound
+                    ? multiply(ConstraintLabel("goes-on", block), lasted, used[block]) : lasted)
         }
-        let perElement = log.layout.widths.slotsPerElement
-        for element in 0..<slots.count / perElement {
+        let perElement = log.widths.slotsPerElement
+        for element in 0..<log.steps.count / perElement {
             scope(ConstraintLabel("element", element)) { builder in
                 let end = (element + 1) * perElement
                 let checked = stride(from: max(1, element * perElement), to: end, by: 2).map { index in
                     guard index + 1 < end else { return held[index] }
                     let continued = builder.multiply(
-                        ConstraintLabel("continued", index), held[index], Bounded(slots[index].exceeds))
+                        ConstraintLabel("continued", index), held[index], Bounded(log.active[index]))
                     return held[index + 1] + held[index] - continued
                 }
-                builder.enforceBelow(claim.duration, checked, bits: durationBits, if: !claim.isBreach)
+                builder.enforceBelow(claim.duration, checked, bits: durationBits, if: claim.isKept)
             }
         }
         scope("last-run") { $0.lastRun(log, claim: claim, held: held) }
@@ -89,11 +91,11 @@ extension CircuitBuilder {
     }
 
     /// The run that reaches the end of the log goes on to the end of the window.
-    private mutating func lastRun(_ log: ReadingLog<F>, claim: ClaimWires<F>, held: [Bounded<F>]) {
-        let ends = log.layout.blocks.map { $0.upperBound - 1 }
+    private mutating func lastRun(_ log: ExcursionLog<F>, claim: ClaimWires<F>, held: [Bounded<F>]) {
+        let ends = log.blocks.layout.blocks.map { $0.upperBound - 1 }
         let run = atEnd("held", ends.map { held[$0] }, log.blocks)
-        let exceeds = atEnd("exceeds", ends.map { Bounded(log.slots[$0].exceeds) }, log.blocks)
-        let toEnd = multiply("to-window-end", run + claim.trailing, exceeds)
-        _ = rangeIf("below", !claim.isBreach, claim.duration - 1 - toEnd, bits: 32)
+        let active = atEnd("active", ends.map { Bounded(log.active[$0]) }, log.blocks)
+        let toEnd = multiply("to-window-end", run + claim.trailing, active)
+        _ = rangeIf("below", claim.isKept, claim.duration - 1 - toEnd, bits: 32)
     }
 }

@@ -5,21 +5,12 @@ import R1CS
 import Statements
 
 extension CircuitBuilder {
-    /// A claim about a batch whose readings come with their steps.
+    /// A claim of one threshold about a batch whose readings come with their steps.
     mutating func irregularPredicate(
         _ shape: CircuitShape, _ numbers: BreachNumbers<F>, _ inputs: BatchInputs<F>, gapTicks: Scalar<F>
     ) -> BatchWires<F> {
         let layout = LogLayout(shape)
-        let (gap, limit, start) = scope("numbers") { builder in
-            let gapBits = builder.range("gapTicks", of: gapTicks, bits: BreachParameters.gapBits)
-            let start = builder.boundedAdvice(
-                "start-tick", inputs.start.combination, bits: 32,
-                .unique(because: "the signed header holds the tick"))
-            return (
-                Bounded(bits: gapBits),
-                builder.clamp("step-limit", bits: gapBits, width: layout.widths.step), start
-            )
-        }
+        let (gap, limit, start) = irregularNumbers(gapTicks: gapTicks, start: inputs.start, widths: layout.widths)
         if shape.scansRuns {
             return scannedPredicate(shape, numbers, inputs, gap: gap, limit: limit, start: start)
         }
@@ -33,19 +24,36 @@ extension CircuitBuilder {
             let end = start + builder.sum("elapsed", log.slots.map(\.step), log.blocks)
             let unobserved = builder.sum("unobserved", log.slots.map { Bounded(!$0.stepIsObserved) }, log.blocks)
             builder.enforceZero("no-gap", unobserved, if: !numbers.isBreach)
-            return builder.claimWires(numbers, gap: gap, start: start, end: end)
+            return builder.claimWires(numbers.claim, duration: numbers.duration, gap: gap, start: start, end: end)
         }
+        let excursions = ExcursionLog(log)
         scope(ConstraintLabel(shape.family.rawValue)) { builder in
             switch shape.family {
-            case .instant: builder.instantPredicate(log, claim: claim, first: inputs.first)
+            case .instant: builder.instantPredicate(excursions, claim: claim, first: inputs.first)
             case .consecutive:
                 builder.consecutivePredicate(
-                    log, claim: claim, durationBits: shape.durationBits, first: inputs.first, last: inputs.last)
-            case .cumulative: builder.cumulativePredicate(log, claim: claim, first: inputs.first, last: inputs.last)
+                    excursions, claim: claim, durationBits: shape.durationBits, first: inputs.first, last: inputs.last)
+            case .cumulative:
+                builder.cumulativePredicate(excursions, claim: claim, first: inputs.first, last: inputs.last)
+            default: preconditionFailure("the family sees zones")
             }
         }
         return BatchWires(
             blocks: log.blocks, isBreach: claim.isBreach, count: nil, start: start, end: claim.end, stretches: [])
+    }
+
+    /// The longest gap, the longest observed step that a code word holds, and the tick of the first reading.
+    mutating func irregularNumbers(
+        gapTicks: Scalar<F>, start: Advice<F>, widths: ReadingWidths
+    ) -> (gap: Bounded<F>, stepLimit: Bounded<F>, start: Bounded<F>) {
+        scope("numbers") { builder in
+            let gapBits = builder.range("gapTicks", of: gapTicks, bits: RuleParameters.gapBits)
+            let start = builder.boundedAdvice(
+                "start-tick", start.combination, bits: 32, .unique(because: "the signed header holds the tick"))
+            return (
+                Bounded(bits: gapBits), builder.clamp("step-limit", bits: gapBits, width: widths.step), start
+            )
+        }
     }
 
     /// min(value, 2^width − 1) of a number given by its bits.

@@ -26,7 +26,7 @@ extension GadgetProof {
         let small = SmallCase<F>(
             publicInputs: 5, advice: 1, assignments: assignments, mutants: .none, forged: toySignatures(scheme),
             build: { builder, inputs, advice in
-                builder.verifyEdDSA(
+                _ = builder.verifyEdDSA(
                     "eddsa", message: inputs[0], key: point(inputs, 1), nonce: point(inputs, 3), scalar: advice[0],
                     with: gadget)
             },

@@ -32,7 +32,7 @@ struct SampleClaim: Sendable {
     ) throws -> SampleClaim? {
         let batch = try log(of: shape, using: &random)
         guard shape.refusal(of: batch) == nil else { return nil }
-        let rule = try rule(shape.family, using: &random)
+        let rule = try SampleRule(for: shape.family).draw(using: &random)
         guard let start = batch.time(ofTick: Int64(batch.header.startTick)),
             let end = batch.time(ofTick: Int64(batch.header.endTick))
         else { return nil }
@@ -45,17 +45,17 @@ struct SampleClaim: Sendable {
             let digest = Digest.sha256(domain: "assay.sample.v1", [1])
             let statement = try Statement(
                 claim: claim, rule: rule, window: TimeWindow(start: start, end: end),
-                source: ReadingSource(header: batch.header, sensor: signed.sensor),
+                source: ReadingSource(signed),
                 inputCommitment: salt.inputCommitment(root: batch.root),
                 outputCommitment: salt.outputCommitment(claim: claim),
                 program: ProgramReference(circuit: shape.id, circuitDigest: digest, verifyingKeyDigest: digest))
             let parameters = try statement.parameters()
-            guard shape.holdsDuration(of: parameters, interval: batch.header.interval),
-                case .provable(let evidence) = BreachEvaluator.evaluate(batch, parameters)
-            else { continue }
+            guard shape.holdsDurations(of: parameters, interval: batch.header.interval) else { continue }
+            let evaluation = try BreachEvaluator.evaluate(TimedCodes(batch), parameters)
+            guard evaluation.provability.evidence != nil else { continue }
             let assignment = try BreachAssignment(
-                shape: shape, batch: batch, signature: signed.signature, publicInputs: statement.publicInputs(),
-                evidence: evidence, salt: salt)
+                shape: shape, signed: signed, publicInputs: statement.publicInputs(), parameters: parameters,
+                evaluation: evaluation, salt: salt)
             return SampleClaim(claim: claim, inputs: assignment.inputs)
         }
         return nil
@@ -90,18 +90,5 @@ struct SampleClaim: Sendable {
                 profile: profile, counter: counter, sequence: sequence, tickSeconds: 60, startTick: 29_626_560,
                 interval: interval, readings: readings)
         }
-    }
-
-    private static func rule(_ family: RuleFamily, using random: inout SplitMix64) throws -> BreachRule {
-        let direction = Bool.random(using: &random) ? "above" : "below"
-        let tenths = Int.random(in: 55...95, using: &random)
-        let gap = Int.random(in: 3...20, using: &random)
-        let minutes = Int.random(in: 1...400, using: &random)
-        var lines = [
-            "rule: sample", "family: \(family.rawValue)", "exceeds: \(direction) \(tenths / 10).\(tenths % 10) Cel",
-        ]
-        lines.append("maximum-gap: \(gap)min")
-        if family != .instant { lines.append("duration: more than \(minutes)min") }
-        return try RuleFile(parsing: Array((lines.joined(separator: "\n") + "\n").utf8)).rule
     }
 }

@@ -42,12 +42,4 @@ public enum BreachEvaluator {
         return ClaimEvaluation(
             claim: parameters.claim, combination: parameters.combination, conditions: conditions)
     }
-
-    /// Evaluates the claim that the parameters name, of a rule that the circuits of the catalogue prove.
-    public static func evaluate(_ batch: ReadingBatch, _ parameters: BreachParameters) -> Provability {
-        let rule = parameters.ruleParameters
-        return ConditionEvaluator(
-            log: TimedCodes(batch), rule: rule, condition: rule.conditions[0], weights: [:]
-        ).evaluate()
-    }
 }

@@ -2,14 +2,14 @@ import Algebra
 
 /// The structure of a circuit, by its name in the catalogue: one key serves every rule of a family and capacity.
 public struct CircuitShape: Hashable, Sendable {
-    /// How time counts.
-    public let family: RuleFamily
+    /// What it proves.
+    public let family: CircuitFamily
     /// The most readings.
     public let capacity: Int
     /// How the batches that it takes write times down.
     public let encoding: ReadingEncoding
     /// The width, in bits, of the comparison with the duration of a no-breach: durations of 2^width ticks and more do
-    /// not fit. Only a consecutive circuit, which compares at every reading, saves on it.
+    /// not fit. Only circuits with a consecutive condition, which compare at every reading, save on it.
     public let durationBits: Int
 
     /// Whether the circuit follows runs through a table of states: cheaper for each of many readings, for short durations
@@ -34,20 +34,25 @@ public struct CircuitShape: Hashable, Sendable {
     }
 
     /// All circuits that there are, of every family the irregular ones first, and those from the smallest up.
-    public static let catalogue: [CircuitShape] = RuleFamily.allCases.flatMap { family in
-        let capacities = [64, 1440, 4032, 8760, 20160, 43200]
-        let irregular = capacities.map { capacity in
-            CircuitShape(
+    public static let catalogue: [CircuitShape] = CircuitFamily.allCases.flatMap { family in
+        let isConsecutive = family.conditions.contains(.consecutive)
+        let irregular = family.capacities.map { capacity in
+            let isScanned = family == .consecutive && capacity >= 20_000
+            return CircuitShape(
                 family: family, capacity: capacity, encoding: .irregular,
-                durationBits: family == .consecutive ? (capacity < 20_000 ? 12 : 8) : 32)
+                durationBits: isConsecutive ? (isScanned ? 8 : 12) : 32)
         }
+        guard family == .instant || family == .consecutive else { return irregular }
         // In places of the grid, of which no circuit has more.
-        let regular = capacities.map { capacity in
-            CircuitShape(
-                family: family, capacity: capacity, encoding: .regular, durationBits: family == .consecutive ? 16 : 32)
-        }
-        return irregular + (family == .cumulative ? [] : regular)
+        return irregular
+            + family.capacities.map { capacity in
+                CircuitShape(
+                    family: family, capacity: capacity, encoding: .regular, durationBits: isConsecutive ? 16 : 32)
+            }
     }
+
+    /// The public inputs, in their order.
+    public var publicInputs: [BreachPublicInput] { BreachPublicInput.common + family.conditionInputs }
 
     /// A number of its own among all shapes: family, capacity, encoding and width.
     public var number: Int {
@@ -56,7 +61,7 @@ public struct CircuitShape: Hashable, Sendable {
 
     /// The public input that says what is claimed and by which circuit: 2·number + claim.
     ///
-    /// All shapes share one layout of public inputs. Without the number a proof made by one circuit would be a proof of
+    /// Many shapes share one layout of public inputs. Without the number a proof made by one circuit would be a proof of
     /// another circuit's claim for whoever trusts both keys; each circuit accepts its own number only.
     public func claimInput(_ claim: Polarity) -> Fr {
         Fr(2 * number) + claim.fieldElement
@@ -69,18 +74,18 @@ public struct CircuitShape: Hashable, Sendable {
     }
 
     /// Any shape, of the catalogue or not: the tests use small ones.
-    package init(family: RuleFamily, capacity: Int, encoding: ReadingEncoding, durationBits: Int) {
+    package init(family: CircuitFamily, capacity: Int, encoding: ReadingEncoding, durationBits: Int) {
         self.family = family
         self.capacity = capacity
         self.encoding = encoding
         self.durationBits = durationBits
     }
 
-    /// The smallest circuit of a family that takes a batch and the duration; `nil` when none does.
-    public static func smallest(for parameters: BreachParameters, batch: ReadingBatch) -> CircuitShape? {
+    /// The first circuit of the catalogue that takes a batch and the conditions; `nil` when none does.
+    public static func smallest(for parameters: RuleParameters, batch: ReadingBatch) -> CircuitShape? {
         catalogue.first { shape in
-            shape.family == parameters.family && shape.refusal(of: batch) == nil
-                && shape.holdsDuration(of: parameters, interval: batch.header.interval)
+            shape.family.places(of: parameters.conditions) != nil && shape.refusal(of: batch) == nil
+                && shape.holdsDurations(of: parameters, interval: batch.header.interval)
         }
     }
 
@@ -92,6 +97,9 @@ public struct CircuitShape: Hashable, Sendable {
                 code: "batch.other-encoding",
                 message: "circuit \(id) takes \(encoding.rawValue) batches, and this one is "
                     + header.profile.encoding.rawValue)
+        }
+        guard takes(CodeScale(header.profile)) else {
+            return BatchError(code: "batch.other-scale", message: "circuit \(id) \(Self.scaleRestriction)")
         }
         guard header.slotCount <= capacity else {
             let what = encoding == .regular ? "places on its grid" : "readings"
@@ -118,23 +126,34 @@ public struct CircuitShape: Hashable, Sendable {
     /// The longest duration that the circuit takes, in `durationUnit`; `nil` if any.
     public func longestDuration(for claim: Polarity) -> Int64? {
         if scansRuns { return Self.longestScannedDuration }
-        return claim == .breach ? nil : 1 << Int64(durationBits)
+        return claim == .breach || durationBits == 32 ? nil : 1 << Int64(durationBits)
     }
 
-    /// Whether the circuit is wide enough for the duration on batches of an interval (0 for irregular ones).
-    public func holdsDuration(of parameters: BreachParameters, interval: Int) -> Bool {
+    /// Whether the circuit is wide enough for the durations on batches of an interval (0 for irregular ones).
+    public func holdsDurations(of parameters: RuleParameters, interval: Int) -> Bool {
         guard let longest = longestDuration(for: parameters.claim) else { return true }
-        return (parameters.durationTicks - 1) / Int64(max(1, interval)) < longest
+        return parameters.conditions.allSatisfy { condition in
+            condition.family != .consecutive || (condition.limit - 1) / Int64(max(1, interval)) < longest
+        }
     }
+
+    /// Whether its tables are made for sensors of a scale: weights in a mean kinetic temperature belong to the scale that
+    /// sensors have by default.
+    public func takes(_ scale: CodeScale) -> Bool {
+        !family.conditions.contains(.meanKinetic) || scale == .standard
+    }
+
+    static let scaleRestriction =
+        "has the weights of values in steps of 0.1 °C from -100 °C on, and the sensor's are others"
 }
 
-extension RuleFamily {
-    /// The family's number in `CircuitShape.number`; never reused.
-    var number: Int {
+extension CircuitFamily {
+    /// The most readings of each of its circuits.
+    var capacities: [Int] {
         switch self {
-        case .instant: 1
-        case .consecutive: 2
-        case .cumulative: 3
+        case .compound: [64, 1440, 4032]
+        case .alarms, .storage: [64, 1440, 4032, 8760, 20160]
+        default: [64, 1440, 4032, 8760, 20160, 43200]
         }
     }
 }

@@ -9,12 +9,20 @@ public struct CodeScale: Hashable, Sendable {
     /// The greatest code.
     public let maximumCode: Int
 
+    /// The scale that sensors have by default: 0.1 °C from −100 °C on.
+    public static let standard = CodeScale(
+        unit: .celsius, resolution: SensorProfile.defaultResolution, offset: SensorProfile.defaultOffset)
+
+    private init(unit: TemperatureUnit, resolution: DecimalNumber, offset: Int64) {
+        self.unit = unit
+        self.resolution = resolution
+        self.offset = offset
+        maximumCode = Reading.maximumValue
+    }
+
     /// The scale of a sensor.
     public init(_ profile: SensorProfile) {
-        unit = profile.unit
-        resolution = profile.resolution
-        offset = profile.offset
-        maximumCode = Reading.maximumValue
+        self.init(unit: profile.unit, resolution: profile.resolution, offset: profile.offset)
     }
 
     /// Where a temperature lies among the codes: an integer when a code stands for just that temperature.

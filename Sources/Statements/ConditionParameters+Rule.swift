@@ -50,10 +50,10 @@ extension ConditionParameters {
                 family: .rateOfChange, high: rate.isStrict ? 1 : 0, limit: fraction.numerator,
                 second: fraction.denominator)
         case .coverage(let missing):
-            guard maximumGap.seconds / tick < 1 << Int64(BreachParameters.gapBits) else {
+            guard maximumGap.seconds / tick < 1 << Int64(RuleParameters.gapBits) else {
                 throw RuleError(
                     code: "rule.gap-beyond-ticks",
-                    message: "a gap of 2^\(BreachParameters.gapBits) ticks of \(tick) s and more cannot be shown")
+                    message: "a gap of 2^\(RuleParameters.gapBits) ticks of \(tick) s and more cannot be shown")
             }
             let never = Self.limit32 - 1
             self.init(

@@ -6,6 +6,8 @@ public enum DomainTag: String, CaseIterable, Sendable {
     case header = "hdr"
     /// What a sensor signs.
     case signature = "sig"
+    /// The tag by which two batches of one number are told apart.
+    case batch = "bat"
     /// The list of a regular grid's missing stretches.
     case missing = "mis"
     /// The commitment to the input.

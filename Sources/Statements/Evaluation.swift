@@ -37,6 +37,13 @@ public struct ClaimEvaluation: Hashable, Sendable {
     /// For each condition of the rule, whether it can be shown to be breached, or kept; and the prover's evidence.
     public let conditions: [Provability]
 
+    /// The parts, as they are.
+    package init(claim: Polarity, combination: RuleCombination, conditions: [Provability]) {
+        self.claim = claim
+        self.combination = combination
+        self.conditions = conditions
+    }
+
     /// Whether the claim follows: of a breach of any, and of the absence of a breach of all, one condition is enough.
     /// The evidence is that of the first condition that can be shown.
     public var provability: Provability {
@@ -82,5 +89,17 @@ public enum Provability: Hashable, Sendable {
         /// down. Excursion-count: excursions. Rate-of-change: the change in codes (no-breach: 0). Coverage: the ticks
         /// of the gap, else those missing. Instant: 0.
         public let amount: Int64
+    }
+
+    /// The evidence, of what follows.
+    public var evidence: Evidence? {
+        if case .provable(let evidence) = self { evidence } else { nil }
+    }
+}
+
+extension Provability.Evidence {
+    /// A place named by hand: for tests that point a circuit at readings of their own choice, and for a part of evidence.
+    package init(first: Int, last: Int) {
+        self.init(firstReading: first, lastReading: last, amount: 0)
     }
 }

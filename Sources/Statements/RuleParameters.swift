@@ -17,6 +17,9 @@ public struct RuleParameters: Hashable, Sendable {
     /// The conditions, in the rule's order.
     public let conditions: [ConditionParameters]
 
+    /// Bits that hold `gapTicks`; a longer gap is taken for the longest that they hold, 2^20 − 1 ticks.
+    public static let gapBits = 20
+
     /// From the numbers themselves, unchecked.
     package init(
         claim: Polarity, combination: RuleCombination = .any, gapTicks: Int, windowStartTick: Int64,
@@ -55,7 +58,7 @@ public struct RuleParameters: Hashable, Sendable {
             }
         }
         self.conditions = conditions
-        gapTicks = Int(min(rule.maximumGap.seconds / tick, (1 << Int64(BreachParameters.gapBits)) - 1))
+        gapTicks = Int(min(rule.maximumGap.seconds / tick, (1 << Int64(Self.gapBits)) - 1))
         try rule.checkPeriod(of: window)
         let (start, end) = (window.start.secondsSinceEpoch, window.end.secondsSinceEpoch)
         let ceiling = { (value: Int64) in (value + tick - 1) / tick }

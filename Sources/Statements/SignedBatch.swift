@@ -36,6 +36,14 @@ public struct SignedBatch: Hashable, Sendable {
         signature = key.sign(ReadingBatch.signedMessage(root: root))
     }
 
+    /// Poseidon(tagBatch, root, S): the same for all statements about one batch, and another for another batch.
+    ///
+    /// A device that signs two batches under one counter and sequence shows by it (equivocation). Whoever has not the
+    /// signature cannot try logs against the tag: S is as hard to guess as to forge.
+    public var tag: Fr {
+        Poseidon.bn254(width: 4).hash([DomainTag.batch.fieldElement, root, Fr(reducing: signature.scalar)])
+    }
+
     /// Checks the signature over the batch, strictly.
     public func verify() -> SignatureVerdict {
         sensor.verify(signature, of: ReadingBatch.signedMessage(root: root))

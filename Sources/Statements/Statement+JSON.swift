@@ -110,6 +110,7 @@ extension ReadingSource {
             ("encoding", .string(profile.encoding.name)), ("sensor", .string(Hex.encode(sensor.packed))),
             ("device", .string(profile.device.text)), ("keyId", .string(profile.keyId.text)),
             ("counter", .string(String(counter))), ("sequence", .string(String(sequence))),
+            ("batch", .string(batchTag.integer.decimal)),
             ("tickSeconds", .string(String(tickSeconds))),
             ("intervalTicks", interval == 0 ? nil : .string(String(interval))),
             ("unit", .string(profile.unit.rawValue)),
@@ -133,6 +134,7 @@ extension ReadingSource {
         let keyId = try reader.label("keyId")
         let counter = try reader.unsigned("counter")
         let sequence = try reader.unsigned("sequence")
+        let batchTag = try reader.fieldElement("batch")
         let tickSeconds = try reader.unsigned("tickSeconds")
         let interval = encoding == .regular ? try reader.unsigned("intervalTicks") : 0
         let unit = try reader.unit("unit")
@@ -146,7 +148,8 @@ extension ReadingSource {
                 calibration: calibration, encoding: encoding)
             try self.init(
                 profile: profile, sensor: sensor, counter: counter, sequence: sequence,
-                tickSeconds: Int(clamping: tickSeconds), interval: Int(clamping: interval))
+                tickSeconds: Int(clamping: tickSeconds), interval: Int(clamping: interval),
+                batchTag: batchTag)
         } catch {
             throw StatementError(error, at: reader.path)
         }

@@ -20,11 +20,15 @@ extension Statement {
                     "statement.program.circuit: \(program.circuit) takes \(shape.encoding.rawValue) batches, and the "
                     + "source's are \(source.profile.encoding.rawValue)")
         }
-        guard shape.family == rule.family else {
+        guard shape.family.proves(rule) else {
             throw StatementError(
                 code: "statement.circuit-family",
-                message: "statement.program.circuit: \(program.circuit) cannot stand for a rule of the family "
-                    + rule.family.rawValue)
+                message: "statement.program.circuit: \(program.circuit) cannot stand for a rule of the family \(rule.kind)")
+        }
+        guard shape.takes(CodeScale(source.profile)) else {
+            throw StatementError(
+                code: "statement.circuit-scale",
+                message: "statement.program.circuit: \(program.circuit) \(CircuitShape.scaleRestriction)")
         }
         return shape
     }
@@ -32,33 +36,38 @@ extension Statement {
     /// The rule, window and claim as integers on the sensor's grid.
     ///
     /// - Throws: `rule.…`, `window.…`.
-    public func parameters() throws(StatementError) -> BreachParameters {
+    public func parameters() throws(StatementError) -> RuleParameters {
         do throws(RuleError) {
-            return try BreachParameters(
-                rule: rule, window: window, claim: claim, profile: source.profile, tickSeconds: source.tickSeconds)
+            return try RuleParameters(
+                rule: rule, window: window, claim: claim, scale: CodeScale(source.profile),
+                tickSeconds: source.tickSeconds)
         } catch {
             throw StatementError(error, at: "statement.\(error.code.hasPrefix("window.") ? "window" : "rule")")
         }
     }
 
     /// The public inputs of a proof of this statement, all recomputed from its plain fields, in the order of
-    /// `BreachPublicInput`.
+    /// `CircuitShape.publicInputs`.
     ///
     /// - Throws: as `circuitShape()` and `parameters()`, and `statement.duration-beyond-circuit` for a duration that
     ///   the circuit has no bits for.
     public func publicInputs() throws(StatementError) -> [Fr] {
         let shape = try circuitShape()
         let parameters = try parameters()
-        guard shape.holdsDuration(of: parameters, interval: source.interval) else {
+        guard shape.holdsDurations(of: parameters, interval: source.interval) else {
             throw StatementError(
                 code: "statement.duration-beyond-circuit",
                 message: "statement.rule.durationSeconds: \(shape.id) proves a \(claim.rawValue) for durations "
                     + "up to \(shape.longestDuration(for: claim) ?? 0) \(shape.durationUnit) only")
         }
-        return BreachPublicInput.allCases.map { value(of: $0, parameters, shape) }
+        guard let rule = parameters.publicInputs(of: shape) else {
+            preconditionFailure("the circuit's family proves such rules")
+        }
+        return shape.publicInputs.map { rule[$0] ?? value(of: $0) }
     }
 
-    private func value(of input: BreachPublicInput, _ parameters: BreachParameters, _ shape: CircuitShape) -> Fr {
+    /// The inputs that are not the rule's.
+    private func value(of input: BreachPublicInput) -> Fr {
         switch input {
         case .outputCommitment: outputCommitment
         case .inputCommitment: inputCommitment
@@ -68,15 +77,35 @@ extension Statement {
         case .profile: source.profile.fieldElement
         case .counter: Fr(unsigned: source.counter)
         case .sequence: Fr(unsigned: source.sequence)
+        case .batchTag: source.batchTag
         case .tickSeconds: Fr(source.tickSeconds)
         case .interval: Fr(source.interval)
-        case .claim: shape.claimInput(claim)
-        case .direction: rule.direction.fieldElement
-        case .thresholdCode: Fr(parameters.thresholdCode)
-        case .durationTicks: Fr(Int(parameters.durationTicks))
-        case .gapTicks: Fr(parameters.gapTicks)
-        case .windowStartTick: Fr(Int(parameters.windowStartTick))
-        case .windowEndTick: Fr(Int(parameters.windowEndTick))
+        case .claim, .gapTicks, .windowStartTick, .windowEndTick, .direction, .thresholdCode, .durationTicks,
+            .combination, .condition:
+            preconditionFailure("\(input.name) is the rule's")
         }
+    }
+}
+
+extension RuleParameters {
+    /// The public inputs that say what is claimed by which circuit; `nil` if its family does not prove such rules.
+    package func publicInputs(of shape: CircuitShape) -> [BreachPublicInput: Fr]? {
+        guard let places = shape.family.places(of: conditions) else { return nil }
+        var inputs: [BreachPublicInput: Fr] = [
+            .claim: shape.claimInput(claim), .gapTicks: Fr(gapTicks), .windowStartTick: Fr(Int(windowStartTick)),
+            .windowEndTick: Fr(Int(windowEndTick)), .combination: combination.fieldElement,
+        ]
+        switch shape.family.values {
+        case .threshold:
+            inputs[.direction] = conditions[0].direction.fieldElement
+            inputs[.thresholdCode] = Fr(conditions[0].high)
+            inputs[.durationTicks] = Fr(Int(conditions[0].limit))
+        case .zones:
+            for case .condition(let number, let input) in shape.publicInputs {
+                inputs[.condition(number, input)] =
+                    places[number].map { conditions[$0].value(of: input) } ?? input.unusedValue
+            }
+        }
+        return inputs
     }
 }

@@ -98,13 +98,15 @@ public struct ReadingSource: Hashable, Sendable {
     public let tickSeconds: Int
     /// Ticks between the places of a regular grid; 0 for an irregular batch.
     public let interval: Int
+    /// Which batch it is, among those of one number: `SignedBatch.tag`.
+    public let batchTag: Fr
 
     /// Checks and makes a source.
     ///
     /// - Throws: `batch.tick-seconds`, `batch.interval`.
     public init(
         profile: SensorProfile, sensor: EdDSAPublicKey, counter: UInt64, sequence: UInt64, tickSeconds: Int,
-        interval: Int = 0
+        interval: Int = 0, batchTag: Fr
     ) throws(BatchError) {
         guard BatchHeader.tickSecondsRange.contains(tickSeconds) else {
             throw BatchError(code: "batch.tick-seconds", message: "a tick is 1 to 86400 seconds long")
@@ -116,12 +118,19 @@ public struct ReadingSource: Hashable, Sendable {
         try profile.encoding.check(interval: interval)
         self.tickSeconds = tickSeconds
         self.interval = interval
+        self.batchTag = batchTag
     }
 
     /// The source of a batch that a sensor signed.
-    public init(header: BatchHeader, sensor: EdDSAPublicKey) {
+    public init(_ signed: SignedBatch) {
+        self.init(header: signed.batch.header, sensor: signed.sensor, batchTag: signed.tag)
+    }
+
+    /// The source of a batch of which the header is known.
+    package init(header: BatchHeader, sensor: EdDSAPublicKey, batchTag: Fr) {
         profile = header.profile
         self.sensor = sensor
+        self.batchTag = batchTag
         counter = header.counter
         sequence = header.sequence
         tickSeconds = header.tickSeconds

@@ -10,8 +10,8 @@ struct CircuitsCommand: ParsableCommand {
         commandName: "circuits",
         abstract: "Look at the catalogue of circuits, and check it.",
         discussion: """
-            A circuit is a family (instant, consecutive, cumulative) and a
-            capacity: the most readings it takes. Threshold, duration, gap and
+            A circuit is a family (instant, consecutive, mean-kinetic…) and a
+            capacity: the most readings it takes. Thresholds, durations, gap and
             window are public inputs, so one circuit and one key serve every rule
             of the family.
             """,
@@ -53,19 +53,24 @@ struct CircuitsShowCommand: AssaySubcommand {
         let keys = try LocalKeys.cache()
         let system = try LocalKeys.synthesize(shape)
         try Console.line("circuit: \(shape.id)")
-        try Console.line("family: \(shape.family.rawValue), above and below, breach and no-breach")
+        let values = shape.family.values == .threshold ? "above and below" : "above, below and bands"
+        try Console.line("family: \(shape.family.rawValue), \(values), breach and no-breach")
+        if shape.family.isCompound {
+            let conditions = shape.family.conditions.map(\.rawValue).joined(separator: ", ")
+            try Console.line("any or all of: \(conditions)")
+        }
         let capacity =
             shape.encoding == .irregular
             ? "\(shape.capacity) readings of 12 bits, steps of at most 15 ticks"
             : "\(shape.capacity) places of a regular grid, values of 12 bits, \(shape.stretchCapacity) missing stretches"
         try Console.line("capacity: \(capacity)")
         for claim in [Polarity.breach, .noBreach] {
-            guard let longest = shape.longestDuration(for: claim), shape.family != .instant else { continue }
+            guard let longest = shape.longestDuration(for: claim), shape.family.conditions.contains(.consecutive) else { continue }
             try Console.line("longest duration of a \(claim.rawValue): \(longest) \(shape.durationUnit)")
         }
         try Console.line("constraints: \(system.constraintCount), wires: \(system.wireCount)")
         try Console.line("digest: \(system.digest.hex)")
-        let inputs = BreachPublicInput.allCases.map { String(describing: $0) }.joined(separator: ", ")
+        let inputs = shape.publicInputs.map(\.name).joined(separator: ", ")
         try Console.line("public inputs: \(inputs)")
         if keys.hasKey(for: shape, digest: system.digest) {
             try Console.line("key: present, \(keys.path(for: shape, digest: system.digest))")

@@ -26,7 +26,7 @@ struct ProofPlan {
         self.claim = claim
         self.window = if let window { window } else { try Self.wholeLog(signed.batch) }
         let parameters = try Self.evaluate(signed.batch, rule, self.window, claim)
-        shape = try Self.circuit(circuit, parameters, signed.batch)
+        shape = try Self.circuit(circuit, rule, parameters, signed.batch)
     }
 
     /// What will be proved, in words.
@@ -47,19 +47,20 @@ struct ProofPlan {
 
     private static func evaluate(
         _ batch: ReadingBatch, _ rule: BreachRule, _ window: TimeWindow, _ claim: Polarity
-    ) throws(CommandError) -> BreachParameters {
-        let parameters: BreachParameters
+    ) throws(CommandError) -> RuleParameters {
+        let parameters: RuleParameters
+        let evaluation: ClaimEvaluation
         do throws(RuleError) {
-            parameters = try BreachParameters(
-                rule: rule, window: window, claim: claim, profile: batch.header.profile,
+            parameters = try RuleParameters(
+                rule: rule, window: window, claim: claim, scale: CodeScale(batch.header.profile),
                 tickSeconds: batch.header.tickSeconds)
+            evaluation = try BreachEvaluator.evaluate(TimedCodes(batch), parameters)
         } catch {
-            throw CommandError(
-                error.code == "rule.no-circuit" ? .unsupported : .refused, code: error.code, message: error.message)
+            throw CommandError(.refused, code: error.code, message: error.message)
         }
-        guard case .notProvable(let obstacles) = BreachEvaluator.evaluate(batch, parameters),
-            let first = obstacles.first
-        else { return parameters }
+        guard case .notProvable(let obstacles) = evaluation.provability, let first = obstacles.first else {
+            return parameters
+        }
         // The other claim rounds the window the other way; where that leaves nothing of it, there is nothing to hint at.
         let other = (try? BreachEvaluator.evaluate(batch, rule: rule, window: window))?.verdict
         let more = obstacles.count > 1 ? " (and \(obstacles.count - 1) more)" : ""
@@ -70,7 +71,7 @@ struct ProofPlan {
     }
 
     private static func circuit(
-        _ id: String?, _ parameters: BreachParameters, _ batch: ReadingBatch
+        _ id: String?, _ rule: BreachRule, _ parameters: RuleParameters, _ batch: ReadingBatch
     ) throws(CommandError) -> CircuitShape {
         let header = batch.header
         let fitting = CircuitShape.smallest(for: parameters, batch: batch)
@@ -78,8 +79,8 @@ struct ProofPlan {
             guard let fitting else {
                 throw CommandError(
                     .unsupported, code: "circuit.none-fits",
-                    message: "no circuit of the family \(parameters.family.rawValue) takes this batch "
-                        + "(\(header.profile.encoding.rawValue), \(header.slotCount) places) and this duration",
+                    message: "no circuit for rules of the kind \(rule.kind) takes this batch "
+                        + "(\(header.profile.encoding.rawValue), \(header.slotCount) places) and these durations",
                     hint: "`assay circuits list` shows the capacities")
             }
             return fitting
@@ -89,10 +90,10 @@ struct ProofPlan {
         if let refusal = shape.refusal(of: batch) {
             throw CommandError(.unsupported, code: "circuit.does-not-fit", message: refusal.message, hint: hint)
         }
-        guard shape.family == parameters.family, shape.holdsDuration(of: parameters, interval: header.interval) else {
+        guard shape.family.proves(rule), shape.holdsDurations(of: parameters, interval: header.interval) else {
             throw CommandError(
                 .unsupported, code: "circuit.does-not-fit",
-                message: "\(id) does not take a rule of the family \(parameters.family.rawValue) with this duration",
+                message: "\(id) does not take a rule of the family \(rule.kind) with these durations",
                 hint: hint)
         }
         return shape

@@ -11,7 +11,8 @@ struct RuleDescription {
     private var rule: BreachRule { file.rule }
     private var isOne: Bool { rule.conditions.count == 1 }
     private var circuits: [CircuitShape] {
-        guard rule.hasCircuits, let family = rule.conditions[0].family.ofCatalogue else { return [] }
+        // Those that are made for the rule, not those with room for more.
+        guard let family = rule.circuitFamilies.first else { return [] }
         return CircuitShape.catalogue.filter { $0.family == family }
     }
 
@@ -34,8 +35,7 @@ struct RuleDescription {
         lines.append(
             circuits.isEmpty
                 ? "  no circuit of the catalogue proves such a rule; `assay rule evaluate` tries it on a log"
-                : "  family \(rule.conditions[0].family.rawValue); circuits "
-                    + circuits.map(\.id).joined(separator: ", "))
+                : "  circuits " + circuits.map { "\($0.id) (\($0.sizeText))" }.joined(separator: ", "))
         return lines
     }
 
@@ -74,10 +74,12 @@ struct RuleDescription {
     }
 
     private func narrowCircuits(_ seconds: Int, _ profile: SensorProfile) throws(RuleError) -> [String] {
-        guard rule.hasCircuits else { return [] }
-        let parameters = try BreachParameters(
-            rule: rule, window: try window(), claim: .noBreach, profile: profile, tickSeconds: seconds)
-        let narrow = circuits.filter { !$0.holdsDuration(of: parameters, interval: 0) }.map(\.id)
+        guard !circuits.isEmpty else { return [] }
+        let parameters = try parameters(.noBreach, seconds, CodeScale(profile))
+        guard circuits.contains(where: { $0.takes(CodeScale(profile)) }) else {
+            return ["  no circuit is made for values of this scale"]
+        }
+        let narrow = circuits.filter { !$0.holdsDurations(of: parameters, interval: 0) }.map(\.id)
         return narrow.isEmpty
             ? [] : ["  too long for a no-breach in \(narrow.joined(separator: ", ")) (a breach fits)"]
     }

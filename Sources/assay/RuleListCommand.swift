@@ -23,7 +23,7 @@ struct RuleListCommand: AssaySubcommand {
             let file = try RuleReader.read(path: "\(folder)/\(name)\(Self.suffix)")
             let title = file.rule.name ?? name
             let padding = String(repeating: " ", count: max(2, width - title.count))
-            let circuits = file.rule.hasCircuits ? "" : " [no circuit yet]"
+            let circuits = file.rule.circuitFamilies.isEmpty ? " [no circuit]" : ""
             try Console.line("\(title)\(padding)\(file.rule.sentence())\(circuits)")
         }
     }

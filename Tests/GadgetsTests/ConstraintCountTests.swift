@@ -138,7 +138,7 @@ struct ConstraintCountTests {
         }
         try add("eddsa-poseidon", "curve=baby-jubjub", inputs: 5) { builder, inputs, _ in
             let scalar = builder.advice("scalar")
-            builder.verifyEdDSA(
+            _ = builder.verifyEdDSA(
                 "eddsa", message: inputs[0], key: (inputs[1], inputs[2]), nonce: (inputs[3], inputs[4]), scalar: scalar)
         }
         for width in 2...4 {

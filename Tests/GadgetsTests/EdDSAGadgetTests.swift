@@ -13,7 +13,7 @@ struct EdDSAGadgetTests {
         var builder = CircuitBuilder<F>()
         let inputs = ["message", "key-x", "key-y", "nonce-x", "nonce-y"].map { builder.publicInput($0) }
         let scalar = builder.advice("scalar")
-        builder.verifyEdDSA(
+        _ = builder.verifyEdDSA(
             "eddsa", message: inputs[0], key: EdwardsWires(x: inputs[1], y: inputs[2]),
             nonce: EdwardsWires(x: inputs[3], y: inputs[4]), scalar: scalar, with: gadget)
         return try builder.finish()

@@ -24,21 +24,33 @@ struct BreachCircuitTests {
         let digest = Digest.sha256(domain: "test", [1])
         let statement = try Statement(
             claim: claim, rule: rule, window: window,
-            source: ReadingSource(header: signed.batch.header, sensor: signed.sensor),
+            source: ReadingSource(signed),
             inputCommitment: salt.inputCommitment(root: signed.batch.root),
             outputCommitment: salt.outputCommitment(claim: claim),
             program: ProgramReference(circuit: shape.id, circuitDigest: digest, verifyingKeyDigest: digest),
             nonce: [1, 2, 3])
         let publicInputs = try statement.publicInputs()
-        let evidence: Provability.Evidence
-        switch BreachEvaluator.evaluate(signed.batch, try statement.parameters()) {
-        case .provable(let found): evidence = found
-        case .notProvable: evidence = Provability.Evidence(first: 0, last: signed.batch.readings.count - 1)
+        let parameters = try statement.parameters()
+        var evaluation = try BreachEvaluator.evaluate(TimedCodes(signed.batch), parameters)
+        if evaluation.provability.evidence == nil {
+            evaluation = Self.evaluation(like: evaluation, first: 0, last: signed.batch.readings.count - 1)
         }
         let assignment = try BreachAssignment(
-            shape: shape, batch: signed.batch, signature: signed.signature, publicInputs: publicInputs,
-            evidence: evidence, salt: salt)
+            shape: shape, signed: signed, publicInputs: publicInputs, parameters: parameters, evaluation: evaluation,
+            salt: salt)
         return Claim(statement: statement, publicInputs: publicInputs, inputs: assignment.inputs)
+    }
+
+    /// What a cheating prover would have liked the evaluator to say.
+    static func evaluation(like one: ClaimEvaluation, first: Int, last: Int) -> ClaimEvaluation {
+        ClaimEvaluation(
+            claim: one.claim, combination: one.combination,
+            conditions: one.conditions.map { _ in .provable(Provability.Evidence(first: first, last: last)) })
+    }
+
+    /// Where the circuits with one threshold have a public input.
+    static func index(_ input: BreachPublicInput) throws -> Int {
+        try #require(CircuitShape.catalogue[0].publicInputs.firstIndex(of: input))
     }
 
     /// "above 8 °C for more than 30 min", and logs of one reading a minute with an excursion of a given length.
@@ -89,12 +101,12 @@ struct BreachCircuitTests {
         #expect(circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: claim.inputs)) == nil)
         // Those that the readings themselves pin; a rule's numbers may be weakened without making a claim false.
         let pinned: [BreachPublicInput] = [
-            .outputCommitment, .inputCommitment, .sensorX, .sensorY, .profile, .counter, .sequence, .tickSeconds,
-            .claim,
+            .outputCommitment, .inputCommitment, .sensorX, .sensorY, .profile, .counter, .sequence, .batchTag,
+            .tickSeconds, .claim,
         ]
         for input in pinned {
             var inputs = claim.inputs
-            inputs[input.rawValue] += .one
+            inputs[try Self.index(input)] += .one
             let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: inputs))
             #expect(unsatisfied != nil, "\(input)")
         }
@@ -146,26 +158,36 @@ struct BreachCircuitTests {
         }
     }
 
-    /// All circuits share one layout of public inputs; each accepts its own number only. A proof made by a weaker circuit
+    /// Many circuits share one layout of public inputs; each accepts its own number only. A proof made by a weaker circuit
     /// must not be one of a stronger claim, even for a verifier who trusts the keys of both.
     @Test(arguments: ["instant-64", "cumulative-64", "consecutive-1440"])
     func anotherCircuitHasNoWitness(id: String) throws {
         let shape = try #require(CircuitShape(id: "consecutive-64"))
-        let other = try #require(CircuitShape(id: id))
-        let circuit = try BreachCircuit.synthesize(other)
+        let otherShape = try #require(CircuitShape(id: id))
+        let circuit = try BreachCircuit.synthesize(otherShape)
         let signed = try Self.signedLog(count: 60, excursion: 10..<50)
         for polarity in Polarity.allCases {
             let claim = try Self.claim(
                 shape: shape, signed: signed, rule: Self.rule(family: .consecutive),
                 window: Self.window(of: signed.batch), claim: polarity)
-            let evidence = Provability.Evidence(first: 10, last: 49)
             let salt = CommitmentSalt.random()
             var inputs = claim.publicInputs
-            inputs[BreachPublicInput.inputCommitment.rawValue] = salt.inputCommitment(root: signed.batch.root)
-            inputs[BreachPublicInput.outputCommitment.rawValue] = salt.outputCommitment(claim: polarity)
+            inputs[try Self.index(.inputCommitment)] = salt.inputCommitment(root: signed.batch.root)
+            inputs[try Self.index(.outputCommitment)] = salt.outputCommitment(claim: polarity)
+            let parameters = try claim.statement.parameters()
+            let other = RuleParameters(
+                claim: polarity, gapTicks: parameters.gapTicks, windowStartTick: parameters.windowStartTick,
+                windowEndTick: parameters.windowEndTick,
+                conditions: [
+                    ConditionParameters(
+                        family: otherShape.family.conditions[0], high: parameters.conditions[0].high,
+                        limit: parameters.conditions[0].limit)
+                ])
             let assignment = try BreachAssignment(
-                shape: other, batch: signed.batch, signature: signed.signature, publicInputs: inputs,
-                evidence: evidence, salt: salt)
+                shape: otherShape, signed: signed, publicInputs: inputs, parameters: other,
+                evaluation: Self.evaluation(
+                    like: BreachEvaluator.evaluate(TimedCodes(signed.batch), parameters), first: 10, last: 49),
+                salt: salt)
             let unsatisfied = circuit.constraints.firstUnsatisfied(
                 by: try circuit.witnessWithChallenge(inputs: assignment.inputs))
             #expect(unsatisfied?.name == "claim-is-bit", "\(polarity): \(unsatisfied?.name ?? "satisfied")")
@@ -188,7 +210,7 @@ struct BreachCircuitTests {
         ]
         for (input, value) in stronger {
             var inputs = claim.inputs
-            inputs[input.rawValue] = value
+            inputs[try Self.index(input)] = value
             let unsatisfied = circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: inputs))
             #expect(unsatisfied != nil, "\(input)")
         }

@@ -29,7 +29,7 @@ struct CatalogueTests {
         #expect(constraints.digest.hex == row[1])
         #expect(constraints.constraintCount == Int(row[2]))
         #expect(constraints.wireCount == Int(row[3]))
-        #expect(constraints.publicInputCount == BreachPublicInput.allCases.count)
+        #expect(constraints.publicInputCount == shape.publicInputs.count)
         #expect((constraints.commitment != nil) == shape.commits)
     }
 

@@ -33,8 +33,8 @@ struct FractionalStepTests {
         #expect(circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: inputs)) != nil)
 
         // Slots begin with padding; of the last 30, number 13 is said to be one fraction short, 16 one too many.
-        let slotCount = (inputs.count - BreachPublicInput.allCases.count - 4 - 5) / 2
-        let first = BreachPublicInput.allCases.count + 4 + 5
+        let first = shape.publicInputs.count + 4 + 5
+        let slotCount = (inputs.count - first) / 2
         let before = BatchPacking.slots(of: batch).count - 30
         let fraction = try #require(Fr(256).inverted())
         for (reading, sign) in [(13, -Fr.one), (16, Fr.one)] {

@@ -3,6 +3,7 @@ import CircuitChecker
 import Predicates
 import R1CS
 import Statements
+import Testing
 
 /// Random logs and rules small enough that both answers occur often.
 enum PredicateSamples {
@@ -64,26 +65,6 @@ enum PredicateSamples {
             profile: profile(), counter: 3, sequence: 4, tickSeconds: 60, startTick: 1_000_000, readings: readings)
     }
 
-    /// A rule around the log's values, and a window around (or, for a breach, sometimes inside) the log.
-    static func parameters(
-        family: RuleFamily, claim: Polarity, batch: ReadingBatch, using random: inout SplitMix64
-    ) -> BreachParameters? {
-        let direction: Direction = Bool.random(using: &random) ? .above : .below
-        let span = Int64(batch.header.endTick - batch.header.startTick)
-        let slack: [Int64] = claim == .breach ? [-8, 0, 5] : [0, 0, 1, 2, 4, -1]
-        let start = Int64(batch.header.startTick) - (slack.randomElement(using: &random) ?? 0)
-        let end = Int64(batch.header.endTick) + (slack.randomElement(using: &random) ?? 0)
-        guard start <= end else { return nil }
-        // Mostly around the boundary between the two kinds of readings; sometimes nothing or everything exceeds.
-        let threshold =
-            ([1060, 1078, 1079, 1080, 1081, 1100, 1130, 1030] as [Int]).randomElement(using: &random) ?? 1080
-        return BreachParameters(
-            claim: claim, family: family, direction: direction, thresholdCode: threshold,
-            durationTicks: family == .instant ? 0 : Int64.random(in: 1...max(2, span / 2), using: &random),
-            gapTicks: [1, 2, 3, 5, 15, 40].randomElement(using: &random) ?? 2, windowStartTick: start,
-            windowEndTick: end)
-    }
-
     /// Pointers that a cheating prover might try. A no-breach claim does not read them.
     static func pointers(
         claim: Polarity, count: Int, using random: inout SplitMix64
@@ -94,19 +75,14 @@ enum PredicateSamples {
     }
 
     static func firstUnsatisfied(
-        _ circuit: Circuit<Fr>, _ shape: CircuitShape, batch: ReadingBatch, parameters: BreachParameters,
-        evidence: Provability.Evidence
+        _ circuit: Circuit<Fr>, _ shape: CircuitShape, batch: ReadingBatch, parameters: RuleParameters,
+        evidence: [Provability.Evidence?]
     ) throws -> String? {
-        let numbers: [BreachPublicInput: Fr] = [
-            .claim: shape.claimInput(parameters.claim), .direction: parameters.direction.fieldElement,
-            .thresholdCode: Fr(parameters.thresholdCode), .durationTicks: Fr(Int(parameters.durationTicks)),
-            .gapTicks: Fr(parameters.gapTicks), .windowStartTick: Fr(Int(parameters.windowStartTick)),
-            .windowEndTick: Fr(Int(parameters.windowEndTick)), .interval: Fr(batch.header.interval),
-        ]
+        var numbers = try #require(parameters.publicInputs(of: shape))
+        numbers[.interval] = Fr(batch.header.interval)
         let inputs =
             BreachCircuit.predicateInputs(shape).compactMap { numbers[$0] }
-            + (try BreachAssignment.readings(
-                batch, shape: shape, direction: parameters.direction, evidence: evidence))
+            + (try BreachAssignment.readings(batch, shape: shape, parameters: parameters, evidence: evidence))
         return circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: inputs))?.name
     }
 }

@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func aKeyForAnotherNumberOfInputsIsRefused() throws {
-        for count in [-1, 1].map({ BreachPublicInput.allCases.count + $0 }) {
+        for count in [-1, 1].map({ Sample.publicInputs.count + $0 }) {
             let verdict = try Self.verdict(onKey: TrapdoorKey(inputCount: count).key.bytes)
             #expect(verdict.failures == ["key.input-count"])
         }
@@ -71,13 +71,13 @@ import Testing
 
     @Test func anotherSoundKeyIsRefused() throws {
         // The statement names the key; the proof was made under another.
-        let other = try TrapdoorKey(inputCount: BreachPublicInput.allCases.count, seed: 2).key
+        let other = try TrapdoorKey(inputCount: Sample.publicInputs.count, seed: 2).key
         #expect(try Self.verdict(onKey: other.bytes).failures == ["proof.equation"])
     }
 
     @Test func aSwappedKeyIsRefused() throws {
         let json = try Sample().json()
-        let other = try TrapdoorKey(inputCount: BreachPublicInput.allCases.count, seed: 2).key
+        let other = try TrapdoorKey(inputCount: Sample.publicInputs.count, seed: 2).key
         let digest = try Sample().trapdoor.key.digest.hex
         // Under the old name.
         let renamed = json.replacing(

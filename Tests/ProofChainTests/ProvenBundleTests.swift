@@ -13,7 +13,7 @@ import Testing
     /// Every public input is squared, so that each stands in a constraint.
     static func circuit() throws -> Circuit<Fr> {
         var builder = CircuitBuilder<Fr>()
-        let inputs = BreachPublicInput.allCases.map { builder.publicInput("\($0)") }
+        let inputs = Sample.publicInputs.map { builder.publicInput($0.name) }
         for (index, input) in inputs.enumerated() {
             _ = builder.multiply(ConstraintLabel("square", index), input, input)
         }

@@ -21,7 +21,7 @@ struct Sample {
     var expires: String? = "2027-01-01T00:00:00Z"
     var after: [Digest] = []
     var setup: SetupMark = .development
-    var trapdoor = TrapdoorKey(inputCount: BreachPublicInput.allCases.count)
+    var trapdoor = TrapdoorKey(inputCount: Sample.publicInputs.count)
 
     static let circuitDigest = Digest.sha256(domain: "assay.test.v1", Array("circuit".utf8))
 
@@ -39,6 +39,9 @@ struct Sample {
             maximumGap: TimeSpan(seconds: maximumGap))
     }
 
+    /// The public inputs of circuits with one threshold, all of them the same.
+    static let publicInputs = CircuitShape.catalogue[0].publicInputs
+
     /// The statement under the key of the given digest.
     func statement(keyDigest: Digest) throws -> Statement {
         let profile = try SensorProfile(
@@ -49,7 +52,7 @@ struct Sample {
         let salt = try #require(CommitmentSalt(bytes: [UInt8](1...31)))
         return try Statement(
             claim: claim, rule: rule(), window: TimeWindow(parsing: window),
-            source: ReadingSource(header: batch.header, sensor: Self.sensor()),
+            source: ReadingSource(header: batch.header, sensor: Self.sensor(), batchTag: Fr(77)),
             inputCommitment: salt.inputCommitment(root: batch.root),
             outputCommitment: salt.outputCommitment(claim: claim),
             program: ProgramReference(

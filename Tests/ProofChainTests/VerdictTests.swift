@@ -141,7 +141,7 @@ import Testing
         options.preparedKeys[key.digest] = .init(key)
         #expect(try Sample().verify(options).outcome == .verified)
         #expect(
-            try Sample(trapdoor: TrapdoorKey(inputCount: BreachPublicInput.allCases.count, seed: 2)).verify(options)
+            try Sample(trapdoor: TrapdoorKey(inputCount: Sample.publicInputs.count, seed: 2)).verify(options)
                 .outcome == .verified)
     }
 }

@@ -48,7 +48,7 @@ struct WholeCircuitTests {
         var builder = CircuitBuilder<Fr>()
         let inputs = ["message", "key-x", "key-y", "nonce-x", "nonce-y"].map { builder.publicInput($0) }
         let scalar = builder.advice("scalar")
-        builder.verifyEdDSA(
+        _ = builder.verifyEdDSA(
             "eddsa", message: inputs[0], key: (inputs[1], inputs[2]), nonce: (inputs[3], inputs[4]), scalar: scalar)
         let circuit = try builder.finish()
         let system = circuit.constraints

@@ -6,8 +6,8 @@ struct BreachParametersTests {
     func parameters(
         _ rule: BreachRule, _ window: TimeWindow = Fixtures.window(0, 86_400), claim: Polarity = .breach,
         profile: SensorProfile = Fixtures.profile(), tick: Int = 60
-    ) throws -> BreachParameters {
-        try BreachParameters(rule: rule, window: window, claim: claim, profile: profile, tickSeconds: tick)
+    ) throws -> RuleParameters {
+        try RuleParameters(rule: rule, window: window, claim: claim, profile: profile, tickSeconds: tick)
     }
 
     @Test(

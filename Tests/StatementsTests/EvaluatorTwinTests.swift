@@ -9,9 +9,9 @@ struct EvaluatorTwinTests {
     struct TickLog {
         /// Whether the reading at a tick exceeds, where there is one.
         var readings: [Int64: Bool] = [:]
-        let parameters: BreachParameters
+        let parameters: RuleParameters
 
-        init(_ batch: ReadingBatch, _ parameters: BreachParameters) {
+        init(_ batch: ReadingBatch, _ parameters: RuleParameters) {
             self.parameters = parameters
             var clock = Int64(batch.header.startTick)
             for reading in batch.readings {
@@ -40,6 +40,7 @@ struct EvaluatorTwinTests {
             case .instant: return seen
             case .consecutive: return longest >= parameters.durationTicks
             case .cumulative: return total >= parameters.durationTicks
+            default: preconditionFailure("the twin knows three families")
             }
         }
 
@@ -101,7 +102,7 @@ struct EvaluatorTwinTests {
             let twins = try Polarity.allCases.map { claim in
                 TickLog(
                     batch,
-                    try BreachParameters(
+                    try RuleParameters(
                         rule: rule, window: window, claim: claim, profile: header.profile, tickSeconds: 1))
             }
             #expect(evaluation.breach.isProvable == twins[0].breach, "\(readings) \(rule) \(window)")
@@ -116,7 +117,7 @@ struct EvaluatorTwinTests {
     }
 
     /// Evidence must show what it says; obstacles must be there when there is no evidence.
-    private func check(_ evaluation: Evaluation, _ batch: ReadingBatch, _ parameters: BreachParameters) {
+    private func check(_ evaluation: Evaluation, _ batch: ReadingBatch, _ parameters: RuleParameters) {
         for answer in [evaluation.breach, evaluation.noBreach] where !answer.isProvable {
             #expect(!answer.obstacles.isEmpty)
         }
@@ -148,7 +149,7 @@ struct EvaluatorTwinTests {
         ] {
             let evaluation = try BreachEvaluator.evaluate(batch, rule: rule, window: window)
             for claim in Polarity.allCases {
-                let parameters = try BreachParameters(
+                let parameters = try RuleParameters(
                     rule: rule, window: window, claim: claim, profile: batch.header.profile, tickSeconds: 60)
                 let twin = TickLog(batch, parameters)
                 let expected = claim == .breach ? twin.breach : twin.noBreach

@@ -82,11 +82,6 @@ extension Provability {
         if case .provable = self { true } else { false }
     }
 
-    /// What it follows from.
-    var evidence: Evidence? {
-        if case .provable(let evidence) = self { evidence } else { nil }
-    }
-
     /// The codes of what stands in the way.
     var codes: [String] { obstacles.map(\.code) }
 

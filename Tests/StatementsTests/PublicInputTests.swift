@@ -6,16 +6,25 @@ import Testing
 @Suite("Public inputs")
 struct PublicInputTests {
     @Test("The order is the contract's")
-    func order() {
-        let names = BreachPublicInput.allCases.map { "\($0)" }
-        #expect(
-            names == [
-                "outputCommitment", "inputCommitment", "context", "sensorX", "sensorY", "profile", "counter",
-                "sequence", "tickSeconds", "interval", "claim", "direction", "thresholdCode", "durationTicks",
-                "gapTicks",
-                "windowStartTick", "windowEndTick",
-            ])
-        #expect(BreachPublicInput.windowEndTick.rawValue == 16)
+    func order() throws {
+        let common = [
+            "outputCommitment", "inputCommitment", "context", "sensorX", "sensorY", "profile", "counter", "sequence",
+            "batchTag", "tickSeconds", "interval", "claim", "gapTicks", "windowStartTick", "windowEndTick",
+        ]
+        let zones = ["lowEnd", "calmStart", "calmEnd", "highStart"]
+        let own = [
+            "consecutive-64": ["direction", "thresholdCode", "durationTicks"],
+            "consecutive-64-regular": ["direction", "thresholdCode", "durationTicks"],
+            "instant-zones-64": zones.map { "condition1-\($0)" },
+            "excursion-count-64": (zones + ["limit"]).map { "condition1-\($0)" },
+            "rate-of-change-64": ["limit", "second", "isStrict"].map { "condition1-\($0)" },
+            "storage-64": ["combination"] + (["isUsed"] + zones).map { "condition1-\($0)" }
+                + (["isUsed"] + zones + ["limit"]).map { "condition2-\($0)" }
+                + ["isUsed", "limit"].map { "condition3-\($0)" },
+        ]
+        for (id, names) in own {
+            #expect(try #require(CircuitShape(id: id)).publicInputs.map(\.name) == common + names, "\(id)")
+        }
     }
 
     @Test("The catalogue: families, capacities and encodings")
@@ -26,6 +35,14 @@ struct PublicInputTests {
             names += capacities.map { "\(family)-\($0)" }
             if family != "cumulative" { names += capacities.map { "\(family)-\($0)-regular" } }
         }
+        for family in [
+            "instant-zones", "consecutive-zones", "cumulative-zones", "degree-minutes", "mean-kinetic",
+            "excursion-count", "rate-of-change", "coverage",
+        ] {
+            names += capacities.map { "\(family)-\($0)" }
+        }
+        names += capacities.prefix(5).flatMap { ["alarms-\($0)"] } + capacities.prefix(5).map { "storage-\($0)" }
+        names += capacities.prefix(3).map { "compound-\($0)" }
         #expect(CircuitShape.catalogue.map(\.id) == names)
         #expect(CircuitShape(id: "consecutive-1440")?.durationBits == 12)
         #expect(Set(CircuitShape.catalogue.map(\.number)).count == CircuitShape.catalogue.count)
@@ -38,7 +55,7 @@ struct PublicInputTests {
             _ count: Int, _ duration: String, _ claim: Polarity, _ family: RuleFamily = .consecutive
         ) throws -> String? {
             let rule = Fixtures.rule(family, duration: duration)
-            let parameters = try BreachParameters(
+            let parameters = try RuleParameters(
                 rule: rule, window: Fixtures.window(0, 100), claim: claim, profile: Fixtures.profile(), tickSeconds: 60)
             let batch = try SyntheticLog(count: count).batch(
                 seed: 1, profile: Fixtures.profile(), counter: 1, sequence: 1)
@@ -87,7 +104,7 @@ struct PublicInputTests {
 
     /// What the public inputs say of a statement: every value but the context, in plain integers.
     private struct Meaning: Hashable {
-        let parameters: BreachParameters
+        let parameters: RuleParameters
         let circuit: String
         let source: ReadingSource
         let commitments: [Fr]
@@ -131,7 +148,7 @@ struct PublicInputTests {
             let inputs = try statement.publicInputs()
             if let other = byVector.updateValue(statement, forKey: inputs) { #expect(other == statement) }
             var rest = inputs
-            rest[BreachPublicInput.context.rawValue] = .zero
+            rest[try #require(statement.circuitShape().publicInputs.firstIndex(of: .context))] = .zero
             let meaning = Meaning(
                 parameters: try statement.parameters(), circuit: statement.program.circuit, source: statement.source,
                 commitments: [statement.inputCommitment, statement.outputCommitment])

@@ -17,6 +17,7 @@ struct StatementDraft {
     var output = -Fr(1)
     var circuit = "consecutive-1440"
     var circuitDigest = Digest.sha256(domain: "test.circuit", [])
+    var batchTag = Fr(77)
     var keyDigest = Digest.sha256(domain: "test.key", [])
     var audience: String? = "did:web:regulator.example"
     var nonce: [UInt8]? = Array(0..<32)
@@ -27,7 +28,8 @@ struct StatementDraft {
         try Statement(
             claim: claim, rule: rule, window: window,
             source: ReadingSource(
-                profile: profile, sensor: sensor, counter: counter, sequence: sequence, tickSeconds: tickSeconds),
+                profile: profile, sensor: sensor, counter: counter, sequence: sequence, tickSeconds: tickSeconds,
+                batchTag: batchTag),
             inputCommitment: input, outputCommitment: output,
             program: ProgramReference(
                 circuit: circuit, circuitDigest: circuitDigest, verifyingKeyDigest: keyDigest),
@@ -72,7 +74,7 @@ struct StatementDraft {
             }
         ),
         ("source.counter", { $0.counter = 8 }), ("source.sequence", { $0.sequence = 1 }),
-        ("source.tickSeconds", { $0.tickSeconds = 30 }),
+        ("source.tickSeconds", { $0.tickSeconds = 30 }), ("source.batch", { $0.batchTag = Fr(78) }),
         ("source.unit", { $0.profile = Fixtures.profile(unit: .fahrenheit) }),
         ("source.resolution", { $0.profile = Fixtures.profile(resolution: "0.2") }),
         ("source.offset", { $0.profile = Fixtures.profile(offset: -999) }),

@@ -11,7 +11,7 @@ extension CircuitBuilder {
     ) -> BatchWires<F> {
         precondition(mode == .committed, "patterns of a regular grid are looked up")
         let (gap, step, gapPlaces) = scope("numbers") { builder in
-            let gap = builder.bounded("gapTicks", of: gapTicks, bits: BreachParameters.gapBits)
+            let gap = builder.bounded("gapTicks", of: gapTicks, bits: RuleParameters.gapBits)
             let step = builder.bounded("interval", of: interval, bits: 16)
             return (gap, step, builder.divide("gap-places", gap, by: step).quotient)
         }
@@ -26,7 +26,8 @@ extension CircuitBuilder {
             builder.enforceZero("no-gap", Bounded(total: stretches.isWide.map { Bounded($0) }), if: !numbers.isBreach)
             // Neighbouring places are readings, too: a gap shorter than the interval lies between any two of them.
             _ = builder.rangeIf("interval-allowed", !numbers.isBreach, gapPlaces - 1, bits: 20)
-            return builder.claimWires(numbers, gap: gap, start: log.start, end: log.end)
+            return builder.claimWires(
+                numbers.claim, duration: numbers.duration, gap: gap, start: log.start, end: log.end)
         }
         scope(ConstraintLabel(shape.family.rawValue)) { builder in
             switch shape.family {
@@ -36,9 +37,10 @@ extension CircuitBuilder {
                 _ = builder.bounded("interval-observed", gapPlaces - 1, bits: 20)
                 builder.gridConsecutive(
                     log, claim: claim, stretches: stretches, first: inputs.first, last: inputs.last)
-            case .cumulative:
+            default:
                 builder.fail(
-                    .unsupported(constraint: "cumulative", reason: "there is no cumulative circuit of regular batches"))
+                    .unsupported(
+                        constraint: shape.family.rawValue, reason: "there is no such circuit of regular batches"))
             }
         }
         return BatchWires(

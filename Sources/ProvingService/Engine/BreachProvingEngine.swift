@@ -118,7 +118,7 @@ extension BreachTask {
         do throws(StatementError) {
             return try Statement(
                 claim: claim, rule: rule, window: window,
-                source: ReadingSource(header: signed.batch.header, sensor: signed.sensor),
+                source: ReadingSource(signed),
                 inputCommitment: salt.inputCommitment(root: signed.root),
                 outputCommitment: salt.outputCommitment(claim: claim),
                 program: ProgramReference(
@@ -134,8 +134,8 @@ extension BreachTask {
     func inputs(of statement: Statement, salt: CommitmentSalt) throws(ServiceError) -> [Fr] {
         do {
             return try BreachAssignment(
-                shape: shape, batch: signed.batch, signature: signed.signature,
-                publicInputs: statement.publicInputs(), evidence: evidence, salt: salt
+                shape: shape, signed: signed, publicInputs: statement.publicInputs(), parameters: parameters,
+                evaluation: evaluation, salt: salt
             ).inputs
         } catch let error as StatementError {
             throw ServiceError(code: error.code, message: error.message)

@@ -9,7 +9,8 @@ struct BreachTask {
     let window: TimeWindow
     let signed: SignedBatch
     let shape: CircuitShape
-    let evidence: Provability.Evidence
+    let parameters: RuleParameters
+    let evaluation: ClaimEvaluation
     let nonce: [UInt8]?
     let audience: Label?
     let expires: UTCTime?
@@ -42,17 +43,16 @@ struct BreachTask {
                 message: "the signature in the input does not fit its readings and its sensor's key")
         }
         let header = signed.batch.header
-        let parameters: BreachParameters
         do throws(RuleError) {
-            parameters = try BreachParameters(
-                rule: rule, window: window, claim: claim, profile: header.profile, tickSeconds: header.tickSeconds)
+            parameters = try RuleParameters(
+                rule: rule, window: window, claim: claim, scale: CodeScale(header.profile),
+                tickSeconds: header.tickSeconds)
+            evaluation = try BreachEvaluator.evaluate(TimedCodes(signed.batch), parameters)
         } catch {
             throw ServiceError(code: error.code, message: error.message)
         }
-        shape = try Self.shape(request.circuit, parameters, signed.batch)
-        switch BreachEvaluator.evaluate(signed.batch, parameters) {
-        case .provable(let evidence): self.evidence = evidence
-        case .notProvable(let obstacles):
+        shape = try Self.shape(request.circuit, rule, parameters, signed.batch)
+        if case .notProvable(let obstacles) = evaluation.provability {
             let first = obstacles[0]
             let more = obstacles.count > 1 ? " (and \(obstacles.count - 1) more reasons)" : ""
             throw ServiceError(
@@ -61,28 +61,28 @@ struct BreachTask {
     }
 
     private static func shape(
-        _ name: String?, _ parameters: BreachParameters, _ batch: ReadingBatch
+        _ name: String?, _ rule: BreachRule, _ parameters: RuleParameters, _ batch: ReadingBatch
     ) throws(ServiceError) -> CircuitShape {
         guard let name else {
             guard let shape = CircuitShape.smallest(for: parameters, batch: batch) else {
                 throw ServiceError(
                     code: "circuit.none-fits",
-                    message: "no circuit of the family \(parameters.family.rawValue) takes "
-                        + "\(batch.header.profile.encoding.rawValue) batches of \(batch.header.slotCount) places and this "
-                        + "duration")
+                    message: "no circuit for rules of the kind \(rule.kind) takes "
+                        + "\(batch.header.profile.encoding.rawValue) batches of \(batch.header.slotCount) places and of "
+                        + "this scale, and these durations")
             }
             return shape
         }
         guard let shape = CircuitShape(id: name) else {
             throw ServiceError(code: "circuit.unknown", message: "the catalogue has no circuit of the given name")
         }
-        guard shape.family == parameters.family else {
+        guard shape.family.proves(rule) else {
             throw ServiceError(
                 code: "circuit.wrong-family",
-                message: "circuit \(shape.id) cannot prove a rule of the family \(parameters.family.rawValue)")
+                message: "circuit \(shape.id) cannot prove a rule of the family \(rule.kind)")
         }
         if let refusal = shape.refusal(of: batch) { throw ServiceError(code: refusal.code, message: refusal.message) }
-        guard shape.holdsDuration(of: parameters, interval: batch.header.interval) else {
+        guard shape.holdsDurations(of: parameters, interval: batch.header.interval) else {
             throw ServiceError(
                 code: "statement.duration-beyond-circuit",
                 message:

@@ -99,11 +99,11 @@ public struct KeyCache: Sendable {
 
 /// What a circuit of the catalogue takes, before it has been synthesised.
 struct CircuitFigures: Sendable {
-    /// Constraints, by measurement of the catalogue: about 28 for each reading, and the signature and commitments.
+    /// Constraints, about.
     let constraintCount: Int
 
     init(_ shape: CircuitShape) {
-        constraintCount = 6_000 + 28 * shape.capacity
+        constraintCount = shape.approximateConstraints
     }
 
     init(constraintCount: Int) {
