@@ -23,6 +23,7 @@ struct SumOfDigits {
     private(set) var outcome = Outcome.unknown
 
     init(_ digits: [Digit]) {
+        guard Self.haveOwnWeights(digits) else { return }
         let order = BigInt(Fr.modulus)
         // A scale on which the least weight is one is tried for the first digit, the last, and the one before it: those are
         // the ends of what circuits write down.
@@ -49,6 +50,14 @@ struct SumOfDigits {
             {
                 (self.weights, outcome) = (weights, .reachesOrder)
             }
+        }
+    }
+
+    /// Whether no two weights are equal, as those of plain sums are: one would not exceed what lies below, on any scale.
+    private static func haveOwnWeights(_ digits: [Digit]) -> Bool {
+        var seen: Set<Fr> = []
+        return digits.allSatisfy { digit in
+            digit.upper == 0 || seen.insert(digit.coefficient).inserted
         }
     }
 

@@ -168,8 +168,9 @@ extension BigInt {
     /// The integer as one of any size.
     package init(_ integer: FieldInteger) {
         let limbs = integer.limbs
-        self =
-            (BigInt(limbs.3) << 192) | (BigInt(limbs.2) << 128) | (BigInt(limbs.1) << 64) | BigInt(limbs.0)
+        self.init(
+            sign: .plus,
+            magnitude: BigUInt(words: [UInt(limbs.0), UInt(limbs.1), UInt(limbs.2), UInt(limbs.3)]))
     }
 }
 
