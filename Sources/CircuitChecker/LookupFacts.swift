@@ -22,7 +22,7 @@ struct LookupFacts: Sendable {
         let row: Int
         let table: Int
         /// By column.
-        let entries: [LinearForm]
+        fileprivate(set) var entries: [LinearForm]
     }
 
     /// The tables, by the constants that tell them apart.
@@ -40,8 +40,10 @@ struct LookupFacts: Sendable {
     init(_ system: ConstraintSystem<Fr>, _ index: SystemIndex, boundsIn facts: inout RangeFacts) {
         self.init(system, index)
         guard !queries.isEmpty else { return }
-        findRanges(facts, ExclusiveBits(facts, index))
+        let exclusive = ExclusiveBits(facts, index)
+        findRanges(facts, exclusive)
         for range in ranges { facts.add(range.form, upper: range.upper) }
+        unpackChains(system, index, &facts, exclusive)
     }
 
     private init(_ system: ConstraintSystem<Fr>, _ index: SystemIndex) {
@@ -98,13 +100,25 @@ struct LookupFacts: Sendable {
         }
         for (number, query) in queries.enumerated() {
             for (column, form) in query.entries.enumerated() where !form.terms.isEmpty {
-                if let upper = uppers[query.table][column] {
-                    for term in form.terms { rangesOfWire[term.wire, default: []].append(ranges.count) }
-                    ranges.append(Range(query: number, form: form, upper: upper))
-                }
+                if let upper = uppers[query.table][column] { add(Range(query: number, form: form, upper: upper)) }
             }
         }
     }
+
+    /// Notes a bound.
+    mutating func add(_ range: Range) {
+        for term in range.form.terms { rangesOfWire[term.wire, default: []].append(ranges.count) }
+        ranges.append(range)
+    }
+
+    /// Takes an entry of a query apart: one part stays in its column, the other comes last.
+    mutating func unpack(_ query: Int, _ column: Int, high: LinearForm, low: LinearForm) {
+        queries[query].entries[column] = low
+        queries[query].entries.append(high)
+    }
+
+    /// Puts another form of a table in its place.
+    mutating func replace(_ table: Int, by other: LookupRowSet) { tables[table] = other }
 
     /// The bounds that read a wire.
     func ranges(on wire: Int) -> [Range] { (rangesOfWire[wire] ?? []).map { ranges[$0] } }

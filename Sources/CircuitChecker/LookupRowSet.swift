@@ -73,6 +73,26 @@ struct LookupRowSet: Sendable {
         return answer
     }
 
+    /// The rows with a column taken apart, if it holds base·high + low with constants 0 ≤ high < base and 0 ≤ low < base: low
+    /// stays in its place, high comes last.
+    func unpacked(_ column: Int, base: Int, _ facts: RangeFacts, _ exclusive: ExclusiveBits) -> Self? {
+        var result = self
+        let bound = BigInt(base)
+        var highs: [LinearForm] = []
+        for (row, form) in columns[column].enumerated() {
+            guard let interval = exclusive.interval(of: form) ?? facts.interval(of: form), interval.lower >= 0,
+                interval.upper < bound * bound
+            else { return nil }
+            let high = Int(interval.lower / bound)
+            guard interval.upper < BigInt((high + 1) * base) else { return nil }
+            highs.append(LinearForm(constant: Fr(high)))
+            result.columns[column][row] = form - LinearForm(constant: Fr(high * base))
+        }
+        result.columns.append(highs)
+        result.summarize()
+        return result
+    }
+
     /// The greatest integer of a column, if it holds nothing else than integers from 0 on.
     func upper(ofColumn column: Int, _ facts: RangeFacts, _ exclusive: ExclusiveBits) -> Int? {
         var upper = BigInt(0)

@@ -73,6 +73,13 @@ struct RangeFacts: Sendable {
         for range in ranges { addSum(range.form, upper: range.upper) }
     }
 
+    /// With the bounds that `addSums` adds.
+    func withSums(_ system: ConstraintSystem<Fr>, _ index: SystemIndex, _ ranges: [LookupFacts.Range]) -> Self {
+        var result = self
+        result.addSums(system, index, ranges)
+        return result
+    }
+
     /// Of a form that is an integer of 0 … upper: the bound of its one wire that has none.
     private mutating func addSum(_ form: LinearForm, upper digit: Int) {
         let order = BigInt(Fr.modulus)

@@ -45,7 +45,7 @@ struct CatalogueTests {
         let counts = Dictionary(uniqueKeysWithValues: try Self.rows().map { (String($0[0]), Int($0[2]) ?? .max) })
         let limits = [
             ("consecutive-1440-regular", 20_000), ("consecutive-20160-regular", 120_000),
-            ("consecutive-20160", 180_000),
+            ("consecutive-20160", 160_000),
         ]
         for (id, limit) in limits { #expect(try #require(counts[id]) <= limit, "\(id)") }
     }

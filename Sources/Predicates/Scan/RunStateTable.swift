@@ -4,7 +4,7 @@ import Gadgets
 import R1CS
 
 extension CircuitBuilder {
-    /// The table of runs. Columns: state + 2^8·step, whether the value is from the pivot on, the next state.
+    /// The table of runs. Columns: step, whether the value is from the pivot on, 2^8·state + next state.
     ///
     /// A no-breach claim prohibits rows: those of steps that are not observed, and those after which a run, held until the
     /// present reading, has lasted the duration.
@@ -33,15 +33,15 @@ extension CircuitBuilder {
                         }
                         let change = Scalar(isUnobserved[step]) * F(next(false) - next(true))
                         rows.append([
-                            Scalar(constant: F(state + step << RunStates.bits)), column,
-                            Scalar(constant: F(next(true))) + change,
+                            Scalar(constant: F(step)), column,
+                            Scalar(constant: F(state << RunStates.bits + next(true))) + change,
                         ])
                     }
                 }
             }
             let table = builder.lookupTable("run-states", rows: rows)
             let apart: StaticString =
-                "rows of one key differ in the second column, which is the direction or its opposite"
+                "rows differ in the step, the state, or the second column, which is the direction or its opposite"
             for step in 1..<RunStates.steps {
                 let isGap = builder.multiply(
                     ConstraintLabel("gap", step), isUnobserved[step], Bounded(!isBreach))

@@ -6,9 +6,10 @@ import Statements
 
 /// An irregular batch whose runs of exceeding readings are followed reading by reading through a table.
 ///
-/// One look-up a reading shows that the comparison's bit is a bit, and what the run has become. So a reading costs 3
-/// constraints and the look-ups of a value and a step, where `ReadingLog` and `consecutivePredicate` need 4 and a third
-/// look-up for every second reading; the price is a table of 2^13 rows, and that durations are short (`RunStates.longestDuration`).
+/// One look-up a reading shows that the comparison's bit is a bit, that the step is whole ticks, and what the run has
+/// become. So a reading costs 3 constraints and the look-up of a value, where `ReadingLog` and `consecutivePredicate` need 4
+/// constraints, the look-up of a step, and a third one for every second reading; the price is a table of 2^13 rows, and
+/// that durations are short (`RunStates.longestDuration`).
 package struct ScannedLog<F: PrimeField>: Sendable {
     /// Whether the value of each slot is at least the pivot: the threshold, or for a rule "below" the code above it.
     let isUpper: [Bit<F>]
@@ -30,6 +31,8 @@ enum RunStates {
     static let longestDuration = Int(CircuitShape.longestScannedDuration)
     /// Steps are below this.
     static let steps = 1 << Reading.stepBits
+    /// Elements after which a state is shown to be one; `CircuitBuilder.scannedLog` says why not each.
+    static let elementsPerStretch = 2
 
     /// The state after a step to a reading; `observed` says whether the step was.
     static func next(_ state: Int, step: Int, exceeds: Bool, observed: Bool) -> Int {
@@ -39,9 +42,22 @@ enum RunStates {
 }
 
 extension CircuitBuilder {
-    /// Decodes a batch, and follows runs from `initial` on.
+    /// Decodes a batch, and follows runs from `initial` on, a small integer.
     ///
-    /// Cost: 3 constraints a slot, and look-ups of 12 and of 4 bits.
+    /// States have no range of their own but at the end of each stretch of two elements. That is enough. With s₀, s₁ … the
+    /// states, B = 2^8, and all that follows in integers: slot k's look-up says that B·sₖ + sₖ₊₁ = vₖ is the third column of
+    /// a row, B·state + next, where both are below B; so 0 ≤ vₖ < B².
+    /// - As s₀ is an integer, sₖ₊₁ = vₖ − B·sₖ is one for every k. There are no fractions: nothing is divided.
+    /// - From |sₖ₊₁| < B² + B·|sₖ| follows |sₖ| + 2B < Bᵏ·(|s₀| + 2B). With |s₀| < 2^10 and a stretch of 28 slots all stay
+    ///   below 2^235, so that they are the same numbers in the field, and small ones there only if they are small here.
+    /// - If sₖ ≥ B, then sₖ₊₁ < B² − B·B = 0. If sₖ ≤ −1, then sₖ₊₁ ≥ B. A state that is none is followed by none.
+    ///
+    /// So if the last state of a stretch lies in 0 ..< B, all do, the first one included; it is where the next stretch begins.
+    /// Then B·sₖ + sₖ₊₁ = B·state + next has one solution: the row's state is sₖ, and sₖ₊₁ its next.
+    ///
+    /// The range has to stand at the end. Backwards an error is divided by −B, and a fraction of a state would do.
+    ///
+    /// Cost: 3 constraints a slot and a look-up of 12 bits, and one of 8 bits for every second element.
     mutating func scannedLog(
         threshold: Bounded<F>, direction: Bit<F>, layout: LogLayout, advice: ReadingAdvice<F>,
         table: LookupRows<F>, limit: Bounded<F>,
@@ -49,6 +65,9 @@ extension CircuitBuilder {
     ) -> ScannedLog<F> {
         let widths = layout.widths
         let pivot = threshold + Bounded(direction)
+        let stretch = RunStates.elementsPerStretch * widths.slotsPerElement
+        precondition(
+            RunStates.bits * stretch + 11 < F.modulus.bitWidth, "states that are none stay small in a stretch")
         var isUpper: [Bit<F>] = []
         var steps: [Bounded<F>] = []
         var states: [Bounded<F>] = []
@@ -72,6 +91,10 @@ extension CircuitBuilder {
                     states.append(state)
                     let weight = BigInt(1) << (widths.stride * slot)
                     parts += [(weight, value), (weight << (widths.value + 1), step)]
+                }
+                let slots = start + widths.slotsPerElement
+                if slots == layout.slotCount || slots % stretch == 0 {
+                    _ = builder.bounded("is-state", of: Scalar(states[slots]), bits: RunStates.bits)
                 }
                 let packed = Bounded(sum: parts)
                 builder.checkInterval(packed, "packed")
@@ -104,18 +127,13 @@ extension CircuitBuilder {
         let digit = hint(
             .value("step", .unique(because: "it is a digit of the signed element")), "step",
             inputs: [step.combination], count: 1)[0]
-        // The key alone would also take a step that is off by a fraction of 2^−8 for each state that it skips.
-        let ticks = lookupRange("step", of: digit, bits: Reading.stepBits)
+        let ticks = Bounded(from: 0, to: BigInt(RunStates.steps - 1), digit.combination)
         let inputs = [
             state.combination, digit.combination, upper.combination, direction.combination, limit.combination,
         ]
         let next = hint(.nextRunState, "state", inputs: inputs, count: 1)[0]
-        lookUp(
-            "run", table,
-            [Scalar(state) + digit * F(1 << RunStates.bits), Scalar(upper), next])
-        return (
-            ticks, Bounded(from: 0, to: BigInt(RunStates.calm), next.combination)
-        )
+        lookUp("run", table, [digit, Scalar(upper), Scalar(state) * F(1 << RunStates.bits) + next])
+        return (ticks, Bounded(from: 0, to: BigInt(RunStates.calm), next.combination))
     }
 }
 
