@@ -116,6 +116,9 @@ public struct Determinism: Sendable {
         var facts = RangeFacts(system)
         let lookups = LookupFacts(system, index, boundsIn: &facts)
         facts.addSums(system, index, lookups.ranges)
+        for value in LookupIntervals(lookups, facts).values(lookups, facts) {
+            facts.add(LinearForm(terms: [.init(wire: value.wire, coefficient: .one)]), upper: value.upper)
+        }
         self.facts = facts
         self.lookups = lookups
         nonZero = Self.unitFactors(system)

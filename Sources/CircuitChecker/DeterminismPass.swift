@@ -27,7 +27,7 @@ struct DeterminismPass {
         self.values = values
         levels = Array(repeating: .unknown, count: check.system.wireCount)
         levels[0] = .unique
-        lookups = LookupPropagation(check.lookups, substituting: values)
+        lookups = LookupPropagation(check.lookups, check.facts, substituting: values)
         let index = check.index
         let isBounded = check.facts.isBounded
         unknown = []

@@ -4,6 +4,8 @@ import R1CS
 /// What look-ups determine, followed wire by wire: a query is looked at again when one of its wires becomes known.
 struct LookupPropagation {
     private let facts: LookupFacts
+    private let bounds: RangeFacts
+    private let intervals: LookupIntervals
     private var tables: [LookupRowSet]
     /// By wire: the queries that read it.
     private var queriesOfWire: [Int: [Int]] = [:]
@@ -19,8 +21,10 @@ struct LookupPropagation {
     /// By table: whether its counts have been told.
     private var isCounted: [Bool]
 
-    init(_ facts: LookupFacts, substituting values: [Int: Fr]) {
+    init(_ facts: LookupFacts, _ bounds: RangeFacts, substituting values: [Int: Fr]) {
         self.facts = facts
+        self.bounds = bounds
+        intervals = LookupIntervals(facts, bounds)
         tables = facts.tables(substituting: values)
         // The wires whose value is known in this case are marked like all others that are given.
         openInRows = facts.tables.map(\.wires.count)
@@ -81,8 +85,9 @@ struct LookupPropagation {
         }
         let open = query.entries.map { form in form.terms.filter { !isKnown($0.wire) } }
         let isOpen = open.map { !$0.isEmpty }
-        guard isOpen.contains(true), tables[query.table].determines(open: isOpen, known: isOpen.map { !$0 }) else {
-            return result
+        guard isOpen.contains(true) else { return result }
+        guard tables[query.table].determines(open: isOpen, known: isOpen.map { !$0 }) else {
+            return result + intervals.determined(query, facts, bounds, isKnown: isKnown)
         }
         return result + open.filter { $0.count == 1 }.map { $0[0].wire }
     }
