@@ -47,7 +47,8 @@ public struct BreachAssignment: Sendable {
         // The part of one block that the circuit has, or whole blocks; behind the last used one goes what takes no time, and
         // what a single threshold of this direction does not let exceed.
         let used = BatchPacking.slots(of: batch).suffix(layout.slotCount)
-        let unused = Reading(value: parameters.conditions[0].direction == .above ? 0 : UInt16(Reading.maximumValue), step: 0)
+        let unused = Reading(
+            value: parameters.conditions[0].direction == .above ? 0 : UInt16(Reading.maximumValue), step: 0)
         let slots = used + Array(repeating: unused, count: layout.slotCount - used.count)
         let before = used.count - batch.header.slotCount
         func slot(of reading: Int) -> Int { before + batch.place(of: reading) }

@@ -39,7 +39,9 @@ struct SampleRule {
             return lines + exceeding(rearms: true, using: &random) + ["count: at least \(number(1...6))"]
         case .degreeMinutes:
             let direction = Bool.random(using: &random) ? "above" : "below"
-            return lines + ["exceeds: \(direction) \(tenths(number(55...95))) Cel", "amount: \(more) \(number(1...600)) Cel.min"]
+            return lines + [
+                "exceeds: \(direction) \(tenths(number(55...95))) Cel", "amount: \(more) \(number(1...600)) Cel.min",
+            ]
         case .meanKinetic: return lines + ["exceeds: above \(tenths(number(60...95))) Cel"]
         case .rateOfChange:
             return lines + ["rate: \(strictly ? "faster than" : "at least") \(tenths(number(1...30))) Cel/min"]
@@ -58,9 +60,11 @@ struct SampleRule {
         let rearms = rearms && seesZones && Bool.random(using: &random)
         switch number(0...(seesZones ? 2 : 1)) {
         case 0:
-            return ["exceeds: above \(tenths(high)) Cel"] + (rearms ? ["re-arms: at or below \(tenths(high - back)) Cel"] : [])
+            return ["exceeds: above \(tenths(high)) Cel"]
+                + (rearms ? ["re-arms: at or below \(tenths(high - back)) Cel"] : [])
         case 1:
-            return ["exceeds: below \(tenths(low)) Cel"] + (rearms ? ["re-arms: at or above \(tenths(low + back)) Cel"] : [])
+            return ["exceeds: below \(tenths(low)) Cel"]
+                + (rearms ? ["re-arms: at or above \(tenths(low + back)) Cel"] : [])
         default:
             let inside = "\(tenths(low + 1)) to \(tenths(high - 1))"
             return ["exceeds: outside \(tenths(low)) to \(tenths(high)) Cel"]

@@ -1,15 +1,20 @@
 extension CircuitShape {
     /// About how many constraints the circuit has, before it has been built: by measurement, within a fifth.
     public var approximateConstraints: Int {
-        let base = encoding == .regular ? 9_500 : scansRuns ? 20_000 : 7_000 + family.conditions.count * 1_000
+        let isSmall = capacity <= 64
+        // Signature, hashes and commitments; pointers for each condition; in large circuits tables for the ranges.
+        var base = 4_500 + 1_000 * family.conditions.count + (isSmall ? 0 : encoding == .regular ? 3_000 : 4_500)
+        if scansRuns { base += 4_000 }
+        if isSmall && family.conditions.contains(.meanKinetic) { base += 1 << Reading.valueBits }
         return base + Int(constraintsPerReading * Double(capacity))
     }
 
     private var constraintsPerReading: Double {
-        guard encoding == .irregular else { return 5 }
-        if scansRuns { return 8 }
-        guard family.values == .zones else { return 10 }
-        return 6 + family.conditions.reduce(0) { $0 + $1.constraintsPerReading }
+        switch (encoding, family.values) {
+        case (.regular, _): family == .instant ? 4.2 : 5.2
+        case (.irregular, .zones): 4 + family.conditions.reduce(0) { $0 + $1.constraintsPerReading }
+        case (.irregular, .threshold): scansRuns ? 7.2 : family == .instant ? 7 : 9.9
+        }
     }
 
     /// For people: `22k constraints`.
@@ -17,17 +22,17 @@ extension CircuitShape {
 }
 
 extension ConditionFamily {
-    /// What a condition adds for each reading.
+    /// What a condition that sees zones adds for each reading.
     fileprivate var constraintsPerReading: Double {
         switch self {
         case .instant: 6
         case .consecutive: 11
         case .cumulative: 12
-        case .degreeMinutes: 15
-        case .meanKinetic: 6
+        case .degreeMinutes: 14.3
+        case .meanKinetic: 6.3
         case .excursionCount: 9
-        case .rateOfChange: 5
-        case .coverage: 2
+        case .rateOfChange: 6.4
+        case .coverage: 3.8
         }
     }
 }

@@ -23,7 +23,8 @@ extension Statement {
         guard shape.family.proves(rule) else {
             throw StatementError(
                 code: "statement.circuit-family",
-                message: "statement.program.circuit: \(program.circuit) cannot stand for a rule of the family \(rule.kind)")
+                message:
+                    "statement.program.circuit: \(program.circuit) cannot stand for a rule of the family \(rule.kind)")
         }
         guard shape.takes(CodeScale(source.profile)) else {
             throw StatementError(

@@ -65,7 +65,9 @@ struct CircuitsShowCommand: AssaySubcommand {
             : "\(shape.capacity) places of a regular grid, values of 12 bits, \(shape.stretchCapacity) missing stretches"
         try Console.line("capacity: \(capacity)")
         for claim in [Polarity.breach, .noBreach] {
-            guard let longest = shape.longestDuration(for: claim), shape.family.conditions.contains(.consecutive) else { continue }
+            guard let longest = shape.longestDuration(for: claim), shape.family.conditions.contains(.consecutive) else {
+                continue
+            }
             try Console.line("longest duration of a \(claim.rawValue): \(longest) \(shape.durationUnit)")
         }
         try Console.line("constraints: \(system.constraintCount), wires: \(system.wireCount)")

@@ -50,6 +50,13 @@ struct CatalogueTests {
         for (id, limit) in limits { #expect(try #require(counts[id]) <= limit, "\(id)") }
     }
 
+    /// What is said of a circuit before it has been built.
+    @Test(arguments: CircuitShape.catalogue)
+    func approximateSizesAreWithinAFifth(shape: CircuitShape) throws {
+        let exact = try #require(try Self.rows().first { $0[0] == shape.id }.flatMap { Int($0[2]) })
+        #expect(abs(shape.approximateConstraints - exact) * 5 <= exact, "\(shape.approximateConstraints), not \(exact)")
+    }
+
     @Test(arguments: CircuitShape.catalogue)
     func descriptionAgrees(shape: CircuitShape) throws {
         let lines = try Self.text(shape.id + "/circuit.yaml").split(separator: "\n").filter { !$0.hasPrefix("#") }

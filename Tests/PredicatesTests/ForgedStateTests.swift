@@ -29,16 +29,15 @@ struct ForgedStateTests {
 
     /// Inputs of "never above 10 for 86 ticks", of which the log is a breach, or for some other time.
     private func inputs(duration: Int = 86) throws -> [Fr] {
-        let numbers: [BreachPublicInput: Int] = [
-            .direction: 0, .thresholdCode: 1080, .durationTicks: duration, .gapTicks: 5,
-            .windowStartTick: Int(batch.header.startTick), .windowEndTick: Int(batch.header.endTick),
-        ]
-        let rule = BreachCircuit.predicateInputs(Self.shape).map { input in
-            numbers[input].map { Fr($0) } ?? Self.shape.claimInput(.noBreach)
-        }
+        let parameters = RuleParameters(
+            claim: .noBreach, gapTicks: 5, windowStartTick: Int64(batch.header.startTick),
+            windowEndTick: Int64(batch.header.endTick),
+            conditions: [ConditionParameters(family: .consecutive, high: 1080, limit: Int64(duration))])
+        let numbers = try #require(parameters.publicInputs(of: Self.shape))
+        let rule = BreachCircuit.predicateInputs(Self.shape).compactMap { numbers[$0] }
         let evidence = Provability.Evidence(first: 0, last: 0)
         return rule
-            + (try BreachAssignment.readings(batch, shape: Self.shape, direction: .above, evidence: evidence))
+            + (try BreachAssignment.readings(batch, shape: Self.shape, parameters: parameters, evidence: [evidence]))
     }
 
     /// What the states are that rows for the believed ones lead to; `error` is the state less the believed one, by slot.

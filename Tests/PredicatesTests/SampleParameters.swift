@@ -41,7 +41,8 @@ struct SampleParameters {
         case .meanKinetic:
             // Around the mean of the log: of its window, as if it were all there.
             let codes = batch.readings.map { Int($0.value) }
-            let code = (codes.min() ?? 0) + Int.random(in: -2...((codes.max() ?? 0) - (codes.min() ?? 0) + 2), using: &random)
+            let code =
+                (codes.min() ?? 0) + Int.random(in: -2...((codes.max() ?? 0) - (codes.min() ?? 0) + 2), using: &random)
             return ConditionParameters(family: kind, limit: try CodeScale.standard.meanKineticWeight(ofCode: code) + 1)
         case .rateOfChange:
             return ConditionParameters(

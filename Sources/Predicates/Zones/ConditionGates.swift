@@ -23,7 +23,9 @@ extension CircuitBuilder {
             let isAll = builder.bit("combination-is-bit", asserting: wire(.combination))
             var (used, shown): ([Bit<F>], [Bit<F>]) = ([], [])
             for (number, one) in advice.enumerated() {
-                guard let choice = one.isShown else { preconditionFailure("of several conditions each is chosen or not") }
+                guard let choice = one.isShown else {
+                    preconditionFailure("of several conditions each is chosen or not")
+                }
                 used.append(
                     builder.bit(
                         ConstraintLabel("is-used", number), asserting: wire(.condition(number, .isUsed))))

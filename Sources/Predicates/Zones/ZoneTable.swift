@@ -66,7 +66,8 @@ extension CircuitBuilder {
     /// Cost: a look-up of as many columns, and two of so many bits.
     package mutating func zone(_ value: Scalar<F>, in table: ZoneTable<F>) -> [Scalar<F>] {
         let found = hint(
-            .zone(table.columns, bits: table.bits), "zone", inputs: [value.combination] + table.borders.map(\.combination),
+            .zone(table.columns, bits: table.bits), "zone",
+            inputs: [value.combination] + table.borders.map(\.combination),
             count: table.rows.columnCount)
         lookUp("zone", table.rows, found)
         _ = lookupRange("above-start", of: value - found[0], bits: table.bits)
