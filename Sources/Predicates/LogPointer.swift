@@ -52,9 +52,17 @@ package struct PrefixTable<F: PrimeField>: Sendable {
 
 extension CircuitBuilder {
     /// Packs columns into leaves. Cost: one constraint an element.
+    ///
+    /// - Precondition: the sums fit `sumBits`, so that none borrows from what stands above it.
     package mutating func prefixTable(_ columns: [PrefixColumn<F>], slotsPerElement: Int) -> PrefixTable<F> {
         var table = PrefixTable(columns: columns, slotsPerElement: slotsPerElement, leaves: [])
         precondition(table.leafBits < F.modulus.bitWidth, "a leaf fits one field element")
+        for column in columns {
+            precondition(column.values.count == columns[0].values.count, "columns are equally long")
+            precondition(
+                BigInt(column.values.count) * (BigInt(1) << column.bits - 1) < BigInt(1) << column.sumBits,
+                "the sum of \(column.name) fits its bits")
+        }
         let elementCount = columns[0].values.count / slotsPerElement
         var prefix = Bounded<F>(0)
         var leaves: [Bounded<F>] = []

@@ -46,6 +46,7 @@ extension CircuitBuilder {
         let allowance = scope("allowance") { $0.runAllowance(log, claim: claim) }
         let width = RunPattern.slots
         let extra = (width - log.isUpper.count % width) % width
+        precondition(log.isUpper.count + extra < RunAllowance<F>.noLimit, "no run is as long as what is no limit")
         let bits = Array(repeating: log.isUpper[0], count: extra) + log.isUpper
         // Slots in front of the first place belong to its run without lasting.
         var run = allowance.used - log.padding - extra
@@ -54,7 +55,7 @@ extension CircuitBuilder {
         let used = log.blocks.isUsed
         for (number, block) in log.blocks.layout.blocks.enumerated() {
             // What lies behind the last block is not looked at.
-            let limit = allowance.places + (Bounded(1) - used[number]) * Self.noLimit
+            let limit = allowance.places + (Bounded(1) - used[number]) * RunAllowance<F>.noLimit
             let groups = (number == 0 ? 0 : block.lowerBound + extra)..<block.upperBound + extra
             for start in stride(from: groups.lowerBound, to: groups.upperBound, by: width) {
                 let group = Array(bits[start..<start + width])
@@ -70,9 +71,6 @@ extension CircuitBuilder {
             builder.gridLastRun(log, claim: claim, run: last, allowance)
         }
     }
-
-    /// More places than any circuit has.
-    private static var noLimit: Int { 1 << 16 }
 
     /// Columns: the pattern of values from the pivot on, whether a run goes on, what it reaches, what it goes on with.
     private mutating func runTable(direction: Bit<F>) -> LookupRows<F> {

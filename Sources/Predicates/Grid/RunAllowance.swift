@@ -11,6 +11,9 @@ struct RunAllowance<F: PrimeField>: Sendable {
     let used: Bounded<F>
     /// What that time is, less `used` intervals.
     let remainder: Bounded<F>
+
+    /// More places than any circuit has.
+    static var noLimit: Int { 1 << 16 }
 }
 
 extension CircuitBuilder {
@@ -24,7 +27,7 @@ extension CircuitBuilder {
         let left = multiply("left", budget - claim.leading, exceeds)
         let first = divide("first", bounded("left-is-time", left, bits: 32), by: log.interval)
         return RunAllowance(
-            places: places + Bounded(claim.isBreach) * (1 << 16),
+            places: places + Bounded(claim.isBreach) * RunAllowance<F>.noLimit,
             used: multiply("used", places, exceeds) - first.quotient,
             remainder: multiply("rest", whole.remainder, exceeds) - first.remainder)
     }
