@@ -12,7 +12,8 @@ extension Circuit {
     ) throws(WitnessError) -> [F] {
         guard constraints.commitment != nil else { return try witness(inputs: inputs, forgery: forgery) }
         let half = try CommittingWitness(of: self, inputs: inputs, mask: .zero, forgery: forgery)
-        let values = (half.publicInputs + half.committedValues).flatMap(\.integer.bigEndianBytes)
+        // An element has one representation in memory, whatever it is.
+        let values = (half.publicInputs + half.committedValues).withUnsafeBytes { Array($0) }
         let digest = Digest.sha256(domain: "assay.checker-challenge.v1", values)
         return half.finished(challenge: F(reducing: FieldInteger(bigEndian: digest.bytes)))
     }

@@ -148,7 +148,7 @@ public struct Determinism: Sendable {
     /// The verdict. Public inputs that take two values only are told apart, if it cannot be had without.
     public func report() -> Report {
         var report = propagated()
-        report.unboundedData = data.lazy.filter { !facts.isBounded[$0] && !facts.signed.contains($0) }.map {
+        report.unboundedData = data.lazy.filter { !facts.isBounded[$0] && facts.signed[$0] == nil }.map {
             system.wireName($0)
         }
         .filter { !unranged.contains($0) }.prefix(100).map { $0 }

@@ -35,7 +35,7 @@ extension LookupFacts {
         }
     }
 
-    /// The interval of a form whose wires are bounded, or bounded once a constant is added, or products of bounded forms.
+    /// The interval of a form whose wires are bounded, to both sides of zero perhaps, or products of bounded forms.
     private func interval(
         of form: LinearForm, _ system: ConstraintSystem<Fr>, _ index: SystemIndex, _ facts: RangeFacts
     ) -> (lower: BigInt, upper: BigInt)? {
@@ -56,14 +56,7 @@ extension LookupFacts {
         of wire: Int, _ system: ConstraintSystem<Fr>, _ index: SystemIndex, _ facts: RangeFacts
     ) -> (lower: BigInt, upper: BigInt)? {
         if facts.isBounded[wire] { return (0, facts.upper(wire)) }
-        let order = BigInt(Fr.modulus)
-        for range in ranges(on: wire) where range.form.terms.count == 1 {
-            // ±wire + constant lies in 0 … upper.
-            let constant = SumOfDigits.centered(range.form.constant.integer, order)
-            let coefficient = range.form.terms[0].coefficient
-            if coefficient == .one { return (-constant, BigInt(range.upper) - constant) }
-            if coefficient == -.one { return (constant - BigInt(range.upper), constant) }
-        }
+        if let signed = facts.signed[wire] { return signed }
         for row in index.rows(ofWire: wire) {
             let forms = RowForms(system, Int(row))
             guard forms.c.constant.isZero, forms.c.terms == [.init(wire: wire, coefficient: .one)],

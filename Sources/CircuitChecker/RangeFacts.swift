@@ -22,7 +22,7 @@ struct RangeFacts: Sendable {
     private(set) var values: [Int: [Fr]] = [:]
 
     /// Wires that are integers of an interval in which there are negative ones, too.
-    private(set) var signed: Set<Int> = []
+    private(set) var signed: [Int: (lower: BigInt, upper: BigInt)] = [:]
 
     init(_ system: ConstraintSystem<Fr>) {
         isBounded = Array(repeating: false, count: system.wireCount)
@@ -95,7 +95,7 @@ struct RangeFacts: Sendable {
         let own = SumOfDigits.centered(scale.integer, order) * BigInt(digit)
         if own.sign == .minus { lower += own } else { upper += own }
         if lower >= 0, upper < order { bound(wire, by: upper) }
-        if lower < 0, upper - lower < order { signed.insert(wire) }
+        if lower < 0, upper - lower < order { signed[wire] = (lower, upper) }
     }
 
     private static func interval(

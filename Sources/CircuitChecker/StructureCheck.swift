@@ -23,6 +23,7 @@ public struct StructureCheck<F: PrimeField>: Sendable {
     }
 
     /// Examines a system.
+    @_specialize(where F == Fr)
     public init(_ system: ConstraintSystem<F>) {
         var isBound = [Bool](repeating: false, count: system.wireCount)
         isBound[0] = true
