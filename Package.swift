@@ -143,7 +143,8 @@ let package = Package(
         tests(
             "SoundnessTests",
             [
-                "TestSupport", "SoundnessChecks", "Gadgets", "CircuitChecker", "Groth16", "R1CS", "Primitives",
+                "TestSupport", "SoundnessChecks", "Statements", "Gadgets", "CircuitChecker", "Groth16", "R1CS",
+                "Primitives",
                 "Algebra",
                 "CanonicalEncoding",
             ]),

@@ -100,9 +100,11 @@ public struct GadgetCheck<F: PrimeField>: Sendable {
     ///
     /// A perturbed constraint (not a removed one) that accepts the same over *all* public assignments there are is the same
     /// over this field, which nothing could tell apart; that is counted and needs no reason.
-    /// - Parameter equivalent: Why other mutants survive, by their names, in which `*` stands for anything: `"sum: removed"`,
-    ///   `"square*: c* negated"`.
-    public func mutateAll(equivalent: [String: String] = [:]) -> MutationReport {
+    /// - Parameters:
+    ///   - equivalent: Why other mutants survive, by their names, in which `*` stands for anything: `"sum: removed"`,
+    ///     `"square*: c* negated"`.
+    ///   - removing: Whether constraints are removed, too, and not only perturbed.
+    public func mutateAll(equivalent: [String: String] = [:], removing: Bool = true) -> MutationReport {
         var report = MutationReport()
         let equations = circuit.constraints.equations
         var occurrences = [Int](repeating: 0, count: circuit.constraints.wireCount)
@@ -111,7 +113,7 @@ public struct GadgetCheck<F: PrimeField>: Sendable {
         let isExhaustive = isExhaustive
         var catching: [Int] = []
         var used: Set<String> = []
-        for mutant in Mutant.all(of: circuit.constraints) {
+        for mutant in Mutant.all(of: circuit.constraints) where removing || mutant.replacement != nil {
             if mutant.isSame(
                 as: equations, publicInputCount: circuit.constraints.publicInputCount, occurrences: occurrences)
             {

@@ -3,19 +3,22 @@ import CircuitChecker
 import Gadgets
 import R1CS
 
-/// Circuits that do nothing but look things up under a challenge: ranges of several widths, tables, both.
+/// Gadgets at the real prime, where small fields do not say enough.
 ///
-/// The argument's soundness is a theorem about large fields, so it is examined at the real prime: that its constraints are
-/// those of the theorem, that every limb follows, and that forgeries fail.
-struct LookupCircuit: Sendable {
+/// Circuits that do nothing but look things up under a challenge: ranges of several widths, tables. The argument's soundness
+/// is a theorem about large fields; here it is examined that its constraints are those of the theorem, that every limb follows,
+/// and that forgeries fail. And Poseidon2 with its parameters for BN254, against answers that its authors publish.
+struct GadgetCircuit: Sendable {
     let name: String
-    private let build: @Sendable (inout CircuitBuilder<Fr>) -> Void
-    private let samples: [[Fr]]
+    var mode = ArgumentMode.committed
+    let build: @Sendable (inout CircuitBuilder<Fr>) -> Void
+    /// Inputs that satisfy the circuit.
+    let samples: [[Fr]]
 
-    static var all: [LookupCircuit] { [ranges, tables] }
+    static var all: [GadgetCircuit] { [ranges, tables] + permutations }
 
     func finding() throws(SoundnessError) -> CircuitFinding {
-        var builder = CircuitBuilder<Fr>(mode: .committed)
+        var builder = CircuitBuilder<Fr>(mode: mode)
         build(&builder)
         let circuit: Circuit<Fr>
         do throws(SynthesisError) { circuit = try builder.finish() } catch { throw .synthesis(error) }
@@ -38,10 +41,10 @@ struct LookupCircuit: Sendable {
     }
 
     /// Values of 3 to 64 bits, and their sum.
-    private static var ranges: LookupCircuit {
+    private static var ranges: GadgetCircuit {
         let widths = [3, 7, 12, 12, 30, 64, 64, 120]
         func sample(_ values: [Fr]) -> [Fr] { [values.reduce(.zero, +)] + values }
-        return LookupCircuit(
+        return GadgetCircuit(
             name: "lookup-ranges",
             build: { builder in
                 let total = builder.publicInput("total")
@@ -57,10 +60,10 @@ struct LookupCircuit: Sendable {
     }
 
     /// x², w³ by tables, and a range of x + w.
-    private static var tables: LookupCircuit {
+    private static var tables: GadgetCircuit {
         let squares = LookupTable<Fr>("squares", values: (0..<50).map { Fr($0 * $0) })
         let cubes = LookupTable<Fr>("cubes", values: (0..<20).map { Fr($0 * $0 * $0) })
-        return LookupCircuit(
+        return GadgetCircuit(
             name: "lookup-tables",
             build: { builder in
                 let square = builder.publicInput("square")

@@ -5,18 +5,22 @@ import R1CS
 extension GadgetProof {
     /// Quotient and remainder; extremes and sorting.
     ///
-    /// At widths that can be exhausted many a changed coefficient says the same by accident of the small numbers, so those of
-    /// most entries are not perturbed; that each constraint's removal is caught is a test of the gadgets.
+    /// Constraints are perturbed where the assignments are all that there are: at such widths many a changed coefficient says
+    /// the same by accident of the small numbers, and only there it is known to.
     static var integers: [GadgetProof] {
         [
             divide(SmallField<61>.self, dividend: 3, divisor: 2), divide(SmallField<47>.self, dividend: 2, divisor: 2),
             divide(SmallField<251>.self, dividend: 1, divisor: 2),
+            divide(SmallField<13>.self, dividend: 2, divisor: 1, all: true),
+            divide(SmallField<17>.self, dividend: 1, divisor: 2, all: true),
         ] + [1, 3, 5, 8, 9].map { divide(SmallField<47>.self, byConstant: $0) }
             + Extreme.allCases.flatMap { extreme in
                 [
-                    extremes(SmallField<13>.self, extreme, count: 2, bits: 1, mutants: .none),
-                    extremes(SmallField<47>.self, extreme, count: 2, bits: 2, offset: 2),
+                    extremes(SmallField<13>.self, extreme, count: 2, bits: 1, all: true),
+                    extremes(SmallField<17>.self, extreme, count: 2, bits: 2, all: true),
                     // Of three values one missing constraint is made up for by those that come after it.
+                    extremes(SmallField<13>.self, extreme, count: 3, bits: 1, mutants: .perturbed, all: true),
+                    extremes(SmallField<47>.self, extreme, count: 2, bits: 2, offset: 2),
                     extremes(SmallField<61>.self, extreme, count: 3, bits: 1, mutants: .none),
                 ]
             }
@@ -24,14 +28,19 @@ extension GadgetProof {
 
     /// Public inputs: dividend, divisor, quotient, remainder.
     private static func divide<F: PrimeField>(
-        _: F.Type, dividend: Int, divisor: Int
+        _: F.Type, dividend: Int, divisor: Int, all: Bool = false
     ) -> GadgetProof {
         let field = SmallCase<F>.field
         // One outside of each range, and every quotient.
         let remainders = Array(0...1 << divisor) + [field.count - 1]
-        let domains = [Array(0...1 << dividend), Array(0...1 << divisor), field, remainders]
+        let domains =
+            all
+            ? Array(repeating: field, count: 4)
+            : [Array(0...1 << dividend), Array(0...1 << divisor), field, remainders]
         return SmallCase<F>(
-            publicInputs: 4, assignments: SmallCase<F>.product(domains), mutants: .none,
+            publicInputs: 4, assignments: SmallCase<F>.product(domains), mutants: all ? .all : .none,
+            equivalent: all && divisor == 1
+                ? ["divisor[0]: removed": "a divisor that is zero or one must be one, which says more"] : [:],
             forged: [[1, 1, 1, 0], [1, 3, 0, 1], [0, 2, 0, 0]],
             build: { builder, inputs, _ in
                 let left = builder.bounded("dividend", of: inputs[0], bits: dividend)
@@ -79,7 +88,8 @@ extension GadgetProof {
 
     /// Public inputs: values of so many bits less an offset, then Σ 5^i·resultᵢ.
     private static func extremes<F: PrimeField>(
-        _: F.Type, _ extreme: Extreme, count: Int, bits: Int, offset: Int = 0, mutants: SmallCase<F>.Mutants = .all
+        _: F.Type, _ extreme: Extreme, count: Int, bits: Int, offset: Int = 0, mutants: SmallCase<F>.Mutants = .all,
+        all: Bool = false
     ) -> GadgetProof {
         let field = SmallCase<F>.field
         let size = field.count
@@ -87,7 +97,7 @@ extension GadgetProof {
             ((values.reversed().reduce(0) { $0 * 5 + $1 }) % size + size) % size
         }
         // Every value of the range, its neighbours outside, and every answer.
-        let domain = (-1...1 << bits).map { ($0 - offset + size) % size }
+        let domain = all ? field : (-1...1 << bits).map { ($0 - offset + size) % size }
         return SmallCase<F>(
             publicInputs: count + 1,
             assignments: SmallCase<F>.product(Array(repeating: domain, count: count) + [field]), mutants: mutants,

@@ -19,7 +19,7 @@ struct SampleClaim: Sendable {
         do {
             // A drawn rule settles one claim or none; a few draws find each.
             for _ in 0..<400 {
-                if let sample = try draw(for: circuit.shape, claim: wanted, using: &random) { return sample }
+                if let sample = try draw(for: circuit, claim: wanted, using: &random) { return sample }
             }
         } catch {
             throw .sample(code: "sample.not-made", message: "no sample log for \(circuit.id): \(error)")
@@ -28,8 +28,9 @@ struct SampleClaim: Sendable {
     }
 
     private static func draw(
-        for shape: CircuitShape, claim wanted: Polarity?, using random: inout SplitMix64
+        for circuit: CatalogueCircuit, claim wanted: Polarity?, using random: inout SplitMix64
     ) throws -> SampleClaim? {
+        let shape = circuit.shape
         let batch = try log(of: shape, using: &random)
         guard shape.refusal(of: batch) == nil else { return nil }
         let rule = try SampleRule(for: shape.family).draw(using: &random)
@@ -48,14 +49,19 @@ struct SampleClaim: Sendable {
                 source: ReadingSource(signed),
                 inputCommitment: salt.inputCommitment(root: batch.root),
                 outputCommitment: salt.outputCommitment(claim: claim),
-                program: ProgramReference(circuit: shape.id, circuitDigest: digest, verifyingKeyDigest: digest))
+                program: ProgramReference(
+                    circuit: circuit.statedAs.id, circuitDigest: digest, verifyingKeyDigest: digest))
             let parameters = try statement.parameters()
             guard shape.holdsDurations(of: parameters, interval: batch.header.interval) else { continue }
             let evaluation = try BreachEvaluator.evaluate(TimedCodes(batch), parameters)
             guard evaluation.provability.evidence != nil else { continue }
+            // The catalogue knows its own circuits only; a model differs from one in its number.
+            let numbers = zip(shape.publicInputs, try statement.publicInputs()).map { input, value in
+                input == .claim ? shape.claimInput(claim) : value
+            }
             let assignment = try BreachAssignment(
-                shape: shape, signed: signed, publicInputs: statement.publicInputs(), parameters: parameters,
-                evaluation: evaluation, salt: salt)
+                shape: shape, signed: signed, publicInputs: numbers, parameters: parameters, evaluation: evaluation,
+                salt: salt)
             return SampleClaim(claim: claim, inputs: assignment.inputs)
         }
         return nil

@@ -6,7 +6,10 @@ import R1CS
 struct SmallCase<F: PrimeField>: Sendable {
     /// Which mutants are made.
     enum Mutants: Sendable {
-        case all, none
+        case all
+        /// Constraints are perturbed, not removed.
+        case perturbed
+        case none
     }
 
     /// The number of public inputs: all that the gadget takes and gives.
@@ -50,10 +53,10 @@ struct SmallCase<F: PrimeField>: Sendable {
         finding.assignments = report.assignments
         finding.unsound = report.unsound.prefix(3).map { "\($0)" }
         finding.incomplete = report.incomplete.prefix(3).map { "\($0)" }
-        if mutants == .all {
+        if mutants != .none {
             finding.mutation = GadgetCheck(
                 circuit, assignments: mutantAssignments ?? assignments, specification: isRight
-            ).mutateAll(equivalent: equivalent)
+            ).mutateAll(equivalent: equivalent, removing: mutants == .all)
         }
         let check = ForgedHintCheck(circuit)
         for (number, values) in forged.enumerated() {

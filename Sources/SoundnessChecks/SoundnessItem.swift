@@ -21,7 +21,7 @@ public struct SoundnessItem: Sendable {
 
     /// Everything: gadgets, then circuits.
     public static func all(isQuick: Bool) -> [SoundnessItem] {
-        GadgetProof.all.map(SoundnessItem.init) + LookupCircuit.all.map(SoundnessItem.init)
+        GadgetProof.all.map(SoundnessItem.init) + GadgetCircuit.all.map(SoundnessItem.init)
             + CatalogueCircuit.all.map { SoundnessItem($0, isQuick: isQuick) }
     }
 
@@ -56,7 +56,7 @@ public struct SoundnessItem: Sendable {
         body = { () throws(SoundnessError) in SoundnessResult(try proof.run()) }
     }
 
-    private init(_ circuit: LookupCircuit) {
+    private init(_ circuit: GadgetCircuit) {
         kind = .circuit
         name = circuit.name
         setting = ""

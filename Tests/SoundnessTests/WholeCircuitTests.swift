@@ -3,6 +3,7 @@ import CircuitChecker
 import Gadgets
 import R1CS
 import SoundnessChecks
+import Statements
 import Testing
 
 /// What `assay circuits check` says of circuits, for those that are small enough for a test.
@@ -11,7 +12,8 @@ struct WholeCircuitTests {
     @Test(
         "loose wires, aliases, determinism, forged hints, valid claims",
         arguments: SoundnessItem.all(isQuick: true).filter {
-            $0.kind == .circuit && ($0.name.hasPrefix("lookup-") || $0.name.contains("-64"))
+            $0.kind == .circuit
+                && ($0.name.hasPrefix("lookup-") || $0.name.contains("-64") || $0.name == "model-consecutive-448-8")
         })
     func circuit(_ item: SoundnessItem) throws {
         let result = try item.run()
@@ -19,6 +21,34 @@ struct WholeCircuitTests {
         #expect(result.number("wiresUnique") > 0 && result.number("wiresUnproven") == 0)
         #expect(result.number("forgeries") > 0)
         #expect(result.number("claims") > 0)
+    }
+
+    @Test("what has several blocks is checked at two of them, for every structure", arguments: modelItems)
+    func model(_ item: SoundnessItem) throws {
+        let result = try item.run()
+        #expect(result.passes, "\(result.problems.prefix(5))")
+        #expect(result.number("claims") >= 6)
+    }
+
+    private static let modelItems = SoundnessItem.all(isQuick: true).filter { $0.name.hasPrefix("model-") }
+
+    @Test("there is one check for every circuit, one model for every structure, and names tell them apart")
+    func list() {
+        let names = SoundnessItem.all(isQuick: false).filter { $0.kind == .circuit }.map(\.name)
+        #expect(Set(names).count == names.count)
+        #expect(CircuitShape.catalogue.allSatisfy { names.contains($0.id) })
+        let structures = Set(
+            CircuitShape.catalogue.map { "\($0.family.rawValue) \($0.encoding.rawValue) \($0.durationBits)" })
+        #expect(Self.modelItems.count == structures.count)
+    }
+
+    @Test("Poseidon2 answers at the real prime as its authors publish, and nothing in it is free", arguments: 2...4)
+    func poseidon2(width: Int) throws {
+        let item = try #require(SoundnessItem.all(isQuick: true).first { $0.name == "poseidon2-width-\(width)" })
+        let result = try item.run()
+        #expect(result.passes, "\(result.problems.prefix(5))")
+        #expect(result.number("claims") == 1)
+        #expect(result.number("wiresUnique") > 200 && result.number("wiresUnproven") == 0)
     }
 
     /// A constraint less, and uniqueness is lost or not missed: of a look-up circuit the removal of none goes unnoticed by
