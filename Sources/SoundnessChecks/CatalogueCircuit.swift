@@ -32,7 +32,7 @@ struct CatalogueCircuit: Sendable {
 
     /// What circuits of different capacities have in common.
     private struct Structure: Hashable {
-        let family: RuleFamily
+        let family: CircuitFamily
         let encoding: ReadingEncoding
         let durationBits: Int
 
