@@ -51,6 +51,22 @@ public struct PoseidonMerkleTree<F: PrimeField>: Sendable {
         self.empty = empty
     }
 
+    /// A tree of these leaves, the first in place 0: the same as appending them one by one, at one hash for each inner node
+    /// instead of `depth` for each leaf.
+    ///
+    /// - Precondition: there is room.
+    public init(depth: Int, poseidon: Poseidon<F>, leaves: [F], pool: WorkerPool) {
+        self.init(depth: depth, poseidon: poseidon)
+        precondition(leaves.count <= 1 << depth, "the tree has no room for the leaves")
+        levels[0] = leaves
+        for level in 0..<depth {
+            let (below, absent) = (levels[level], empty[level])
+            levels[level + 1] = pool.map((below.count + 1) / 2) { index in
+                poseidon.hash([below[2 * index], 2 * index + 1 < below.count ? below[2 * index + 1] : absent])
+            }
+        }
+    }
+
     /// The number of leaves appended.
     public var count: Int { levels[0].count }
 

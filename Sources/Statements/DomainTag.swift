@@ -14,6 +14,14 @@ public enum DomainTag: String, CaseIterable, Sendable {
     case input = "inp"
     /// The commitment to the output.
     case output = "out"
+    /// A member of a sensor registry.
+    case member = "mbr"
+    /// A stretch of a registry's numbers of which none is revoked.
+    case gap = "gap"
+    /// The root of a sensor registry.
+    case registry = "reg"
+    /// The name under which a registry's member makes statements.
+    case pseudonym = "psd"
 
     /// The tag as an integer.
     public var integer: Int { rawValue.utf8.reduce(0) { $0 << 8 | Int($1) } }

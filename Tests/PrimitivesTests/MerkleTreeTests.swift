@@ -31,6 +31,28 @@ struct MerkleTreeTests {
         }
     }
 
+    @Test(
+        "a tree made at once is the tree of its leaves one by one, by one thread or by three",
+        arguments: [0, 1, 2, 3, 5, 8])
+    func atOnce(count: Int) {
+        let poseidon = Poseidon.bn254(width: 3)
+        let leaves = (0..<count).map { Fr(7 * $0 + 1) }
+        var slow = PoseidonMerkleTree(depth: 3, poseidon: poseidon)
+        for leaf in leaves { slow.append(leaf) }
+        for threads in [1, 3] {
+            var tree = PoseidonMerkleTree(
+                depth: 3, poseidon: poseidon, leaves: leaves, pool: WorkerPool(threads: threads))
+            #expect(tree.root == slow.root && tree.count == count)
+            for index in 0..<count { #expect(tree.path(of: index) == slow.path(of: index)) }
+            if count < 8 {
+                var longer = slow
+                tree.append(Fr(99))
+                longer.append(Fr(99))
+                #expect(tree.root == longer.root)
+            }
+        }
+    }
+
     @Test("the empty tree of depth 1 is Poseidon(0, 0)")
     func empty() {
         let tree = PoseidonMerkleTree(depth: 1, poseidon: .bn254(width: 3))

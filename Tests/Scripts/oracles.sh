@@ -2,6 +2,8 @@
 # Bundles of ours, checked by a second verifier that shares nothing with the Swift code and lets arkworks do the pairing.
 source "$(dirname "${BASH_SOURCE[0]}")/support/harness.bash"
 
+check "Python agrees about the documented registry" 0 'that agree: 8' -- python3 "$root/Tests/Oracles/registry.py"
+
 python=${ASSAY_ORACLES_PYTHON:-$root/.venv/bin/python3}
 if ! "$python" -c 'import groth16py' 2>/dev/null; then
     skip "groth16py cannot be had: our bundles were NOT checked by arkworks"
