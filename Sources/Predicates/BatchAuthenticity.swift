@@ -43,16 +43,20 @@ extension CircuitBuilder<Fr> {
         return select("root", capacities, oneHot: batch.blocks.isLast)
     }
 
-    /// The sensor signed the root. The verifier has checked the key itself: on the curve, in the subgroup, not neutral.
+    /// The sensor signed the root. That the key is a fit one is asserted besides; whose it is, the verifier knows from the
+    /// public inputs, or a registry's keeper does.
     ///
-    /// Returns the tag of the batch, which only who has the signature can compute. Twin: `SignedBatch.tag`.
+    /// Returns the tag of the batch, which only who has the signature can compute, and under a pseudonym one of its own. Twins:
+    /// `SignedBatch.tag`, `SignedBatch.tag(under:)`.
     mutating func enforceSignature(
         root: Scalar<Fr>, key: (x: Scalar<Fr>, y: Scalar<Fr>), nonce: (x: Scalar<Fr>, y: Scalar<Fr>),
-        scalar: Advice<Fr>
+        scalar: Advice<Fr>, pseudonym: Scalar<Fr>?
     ) -> Scalar<Fr> {
         let message = poseidon("message", [Scalar(constant: DomainTag.signature.fieldElement), root])
         let scalar = verifyEdDSA("eddsa", message: message, key: key, nonce: nonce, scalar: scalar)
-        return poseidon("tag", [Scalar(constant: DomainTag.batch.fieldElement), root, Scalar(scalar)])
+        return poseidon(
+            "tag",
+            [Scalar(constant: DomainTag.batch.fieldElement), root, Scalar(scalar)] + (pseudonym.map { [$0] } ?? []))
     }
 
     /// The two commitments of the statement open to this batch and this claim. Twin: `CommitmentSalt`.

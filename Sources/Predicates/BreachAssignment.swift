@@ -17,18 +17,21 @@ public struct BreachAssignment: Sendable {
     ///   - parameters: The statement's, `Statement.parameters()`.
     ///   - evaluation: What the evaluator found for them: which conditions can be shown, and where.
     ///   - salt: The salt of the statement's commitments.
+    ///   - membership: Of a circuit that hides the sensor, what shows that it is a member.
+    /// - Precondition: there is a membership exactly if the circuit hides the sensor.
     /// - Throws: `BatchError` if the batch does not fit the circuit.
     public init(
         shape: CircuitShape, signed: SignedBatch, publicInputs: [Fr], parameters: RuleParameters,
-        evaluation: ClaimEvaluation, salt: CommitmentSalt
+        evaluation: ClaimEvaluation, salt: CommitmentSalt, membership: SensorRegistry.Membership? = nil
     ) throws(BatchError) {
+        precondition(shape.hidesSensor == (membership != nil), "who measured is hidden, or it is not")
         precondition(publicInputs.count == shape.publicInputs.count, "the layout of the circuit")
         let signature = signed.signature
         let secret = [
             salt.fieldElement, signature.nonce.x, signature.nonce.y, Fr(reducing: signature.scalar),
         ]
         inputs =
-            publicInputs + secret
+            publicInputs + secret + (membership?.circuitInputs ?? [])
             + (try Self.readings(
                 signed.batch, shape: shape, parameters: parameters, evidence: evaluation.conditions.map(\.evidence)))
     }

@@ -28,24 +28,29 @@ public enum BreachCircuit {
 
     /// Writes the circuit in the builder's mode.
     package static func write(_ shape: CircuitShape, _ builder: inout CircuitBuilder<Fr>) {
-        let publicInputs = builder.publicWires(shape.publicInputs)
+        var wires = builder.publicWires(shape.publicInputs)
         let salt = builder.privateInput("salt")
         let nonce = (x: builder.privateInput("signature-nonce-x"), y: builder.privateInput("signature-nonce-y"))
         let signature = builder.advice("signature-scalar")
+        let member = shape.hidesSensor ? MemberWires(&builder) : nil
+        if let member { wires.merge(member.inputs) { $1 } }
         let inputs = builder.batchInputs(shape)
 
+        let known = wires
         func wire(_ input: BreachPublicInput) -> Scalar<Fr> {
-            guard let wire = publicInputs[input] else { preconditionFailure("the circuit has no input \(input.name)") }
+            guard let wire = known[input] else { preconditionFailure("the circuit has no input \(input.name)") }
             return wire
         }
         // The statement's digest takes part in one constraint, so that no proof fits two statements.
         _ = builder.multiply("context", wire(.context), wire(.context))
+        if let member { builder.scope("registry") { $0.enforceMember(member, publicInput: wire) } }
         let batch = builder.breachPredicate(shape: shape, inputs: inputs, publicInput: wire)
         builder.scope("batch") { builder in
             let root = builder.batchRoot(batch, count: inputs.count, publicInput: wire)
             builder.scope("signature") {
                 let tag = $0.enforceSignature(
-                    root: root, key: (wire(.sensorX), wire(.sensorY)), nonce: nonce, scalar: signature)
+                    root: root, key: (wire(.sensorX), wire(.sensorY)), nonce: nonce, scalar: signature,
+                    pseudonym: shape.hidesSensor ? wire(.pseudonym) : nil)
                 $0.enforceEqual("batch-tag", tag, wire(.batchTag))
             }
             builder.scope("commitments") {
@@ -71,10 +76,10 @@ public enum BreachCircuit {
 
     /// The public inputs that the claim about the readings depends on.
     package static func predicateInputs(_ shape: CircuitShape) -> [BreachPublicInput] {
-        let log: [BreachPublicInput] = [
-            .outputCommitment, .inputCommitment, .context, .sensorX, .sensorY, .profile, .counter, .sequence, .batchTag,
-            .tickSeconds,
-        ]
+        let log: [BreachPublicInput] =
+            BreachPublicInput.sensor + BreachPublicInput.member + [
+                .outputCommitment, .inputCommitment, .context, .counter, .sequence, .batchTag, .tickSeconds,
+            ]
         return shape.publicInputs.filter { input in
             !log.contains(input) && (input != .interval || shape.encoding == .regular)
         }

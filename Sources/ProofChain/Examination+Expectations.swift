@@ -17,11 +17,14 @@ extension Examination {
             .expectVerdict, subject, wanted.claim, found: statement.claim.rawValue,
             meets: { $0 == statement.claim }, describe: \.rawValue)
         compare(
-            .expectSensor, subject, wanted.sensor, found: Hex.encode(statement.source.sensor.packed),
-            meets: { $0 == statement.source.sensor.packed }, describe: { Hex.encode($0) })
+            .expectSensor, subject, wanted.sensor,
+            found: statement.source.sensor.map { Hex.encode($0.packed) } ?? Self.hidden,
+            meets: { $0 == statement.source.sensor?.packed }, describe: { Hex.encode($0) })
         compare(
-            .expectDevice, subject, wanted.device, found: statement.source.profile.device.text,
-            meets: { $0.utf8.elementsEqual(statement.source.profile.device.text.utf8) }, describe: { $0 })
+            .expectDevice, subject, wanted.device, found: statement.source.profile?.device.text ?? Self.hidden,
+            meets: { wanted in
+                statement.source.profile.map { $0.device.text.utf8.elementsEqual(wanted.utf8) } ?? false
+            }, describe: { $0 })
         compare(
             .expectCounter, subject, wanted.counter, found: String(statement.source.counter),
             meets: { $0 == statement.source.counter }, describe: { String($0) })
@@ -32,6 +35,8 @@ extension Examination {
             .expectAudience, subject, wanted.audience, found: statement.audience?.text ?? "nobody in particular",
             meets: { $0.utf8.elementsEqual((statement.audience?.text ?? "").utf8) }, describe: { $0 })
     }
+
+    private static let hidden = "nothing, it hides the sensor"
 
     private mutating func compare<Value>(
         _ name: CheckName, _ subject: String, _ wanted: Value?, found: String, meets: (Value) -> Bool,

@@ -52,7 +52,13 @@ extension Examination {
 
     /// Whether the sensor is one that the verifier knows.
     mutating func checkSensor(_ statement: Statement, _ subject: String) {
-        let packed = statement.source.sensor.packed
+        switch statement.source.origin {
+        case .sensor(let sensor): checkSensor(packed: sensor.key.packed, subject)
+        case .member(let registry, let pseudonym): checkMember(of: registry, pseudonym, subject)
+        }
+    }
+
+    private mutating func checkSensor(packed: [UInt8], _ subject: String) {
         let text = Hex.encode(packed)
         if options.trustedSensors.contains(packed) || options.expectations.sensor == packed {
             record(.passed(.sensorTrust, subject, "signed by the sensor key \(text), which you named"))
@@ -60,7 +66,7 @@ extension Examination {
                 Assumption(
                     code: "sensor.honest",
                     text: "the sensor key \(text) signs only what the sensor measured, at the times that it measured"))
-        } else if options.trustedSensors.isEmpty {
+        } else if options.trustedSensors.isEmpty && options.trustedRegistries.isEmpty {
             record(
                 .notPerformed(
                     .sensorTrust, subject, code: "sensor.not-checked",

@@ -32,7 +32,8 @@ struct Examination {
             return places.0 == places.1 ? left.offset < right.offset : places.0 < places.1
         }
         return Verdict(
-            sentence: statement?.sentence, statementDigest: statement?.digest, bundleDigest: bundleDigest,
+            statement: statement, sentence: statement?.sentence, statementDigest: statement?.digest,
+            bundleDigest: bundleDigest,
             checks: sorted.map(\.element), assumptions: assumptions, time: now,
             timeIsSupplied: options.timeIsSupplied, validFrom: statement?.window.end, validUntil: statement?.expires)
     }

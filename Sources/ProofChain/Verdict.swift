@@ -13,6 +13,8 @@ public struct Assumption: Sendable, Hashable {
 ///
 /// A value, not an error: a bundle that proves nothing is a finding like any other.
 public struct Verdict: Sendable, Hashable {
+    /// The statement, whatever it is worth; `nil` when none could be read.
+    public let statement: Statement?
     /// What was proved, about which device, when, under which rule; `nil` when no statement could be read.
     public let sentence: String?
     /// The statement's digest; `nil` when no statement could be read.

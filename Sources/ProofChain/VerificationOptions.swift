@@ -9,6 +9,8 @@ public struct VerificationOptions: Sendable {
     public var trustedKeys: Set<Digest> = []
     /// Packed public keys (32 bytes) of sensors that are trusted.
     public var trustedSensors: Set<[UInt8]> = []
+    /// Registries whose members are trusted, unless revoked.
+    public var trustedRegistries: [TrustedRegistry] = []
     /// Whether keys that are marked as development keys will do.
     public var allowsDevelopmentSetup = false
     /// The nonce that was given to the prover.

@@ -39,6 +39,7 @@ struct SampleClaim: Sendable {
         else { return nil }
         let key = try EdDSASigningKey(seed: (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) })
         let signed = SignedBatch(signing: batch, with: key)
+        let membership = try shape.hidesSensor ? membership(of: signed, using: &random) : nil
         let claims =
             wanted.map { [$0] } ?? (Bool.random(using: &random) ? [.breach, .noBreach] : [.noBreach, .breach])
         for claim in claims {
@@ -46,7 +47,7 @@ struct SampleClaim: Sendable {
             let digest = Digest.sha256(domain: "assay.sample.v1", [1])
             let statement = try Statement(
                 claim: claim, rule: rule, window: TimeWindow(start: start, end: end),
-                source: ReadingSource(signed),
+                source: membership.map { ReadingSource(signed, membership: $0) } ?? ReadingSource(signed),
                 inputCommitment: salt.inputCommitment(root: batch.root),
                 outputCommitment: salt.outputCommitment(claim: claim),
                 program: ProgramReference(
@@ -61,10 +62,28 @@ struct SampleClaim: Sendable {
             }
             let assignment = try BreachAssignment(
                 shape: shape, signed: signed, publicInputs: numbers, parameters: parameters, evaluation: evaluation,
-                salt: salt)
+                salt: salt, membership: membership)
             return SampleClaim(claim: claim, inputs: assignment.inputs)
         }
         return nil
+    }
+
+    /// The sensor as a member of a registry of a few, some of them revoked, at a place of its own.
+    private static func membership(
+        of signed: SignedBatch, using random: inout SplitMix64
+    ) throws -> SensorRegistry.Membership {
+        let profile = signed.batch.header.profile
+        var members = try (0..<Int.random(in: 0...3, using: &random)).map { _ in
+            let key = try EdDSASigningKey(seed: (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) })
+            return RegisteredSensor(key: key.publicKey, profile: profile)
+        }
+        let revoked = members.indices.filter { _ in Bool.random(using: &random) }
+        let place = Int.random(in: 0...members.count, using: &random)
+        members.insert(RegisteredSensor(key: signed.sensor, profile: profile), at: place)
+        let registry = try SensorRegistry(
+            name: Label("sample"), epoch: 1 + random.next() >> 16, members: members,
+            revoked: revoked.map { $0 < place ? $0 : $0 + 1 })
+        return try registry.membership(of: signed.sensor, profile: profile)
     }
 
     private static func log(of shape: CircuitShape, using random: inout SplitMix64) throws -> ReadingBatch {

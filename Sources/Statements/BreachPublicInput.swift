@@ -15,6 +15,12 @@ public enum BreachPublicInput: Hashable, Sendable {
     case sensorY
     /// The profile's digest as a big-endian integer mod r.
     case profile
+    /// Of circuits that hide the sensor: the root of the registry that it is a member of.
+    case registryRoot
+    /// Of circuits that hide the sensor: the name under which it makes statements in that registry.
+    case pseudonym
+    /// Of circuits that hide the sensor: the digest of what its codes mean, as a field element.
+    case scale
     /// The device's counter.
     case counter
     /// The batch's number.
@@ -72,11 +78,18 @@ public enum BreachPublicInput: Hashable, Sendable {
         }
     }
 
-    /// What every circuit has.
-    static let common: [BreachPublicInput] = [
-        .outputCommitment, .inputCommitment, .context, .sensorX, .sensorY, .profile, .counter, .sequence, .batchTag,
-        .tickSeconds, .interval, .claim, .gapTicks, .windowStartTick, .windowEndTick,
-    ]
+    /// Who measured: the key and the profile themselves.
+    package static let sensor: [BreachPublicInput] = [.sensorX, .sensorY, .profile]
+    /// Who measured: some member of a registry.
+    package static let member: [BreachPublicInput] = [.registryRoot, .pseudonym, .scale]
+
+    /// What every circuit has besides what its rules need.
+    static func common(hidingSensor: Bool) -> [BreachPublicInput] {
+        [.outputCommitment, .inputCommitment, .context] + (hidingSensor ? member : sensor) + [
+            .counter, .sequence, .batchTag, .tickSeconds, .interval, .claim, .gapTicks, .windowStartTick,
+            .windowEndTick,
+        ]
+    }
 }
 
 extension CircuitFamily {

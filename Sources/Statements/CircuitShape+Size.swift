@@ -4,6 +4,8 @@ extension CircuitShape {
         let isSmall = capacity <= 64
         // Signature, hashes and commitments; pointers for each condition; in large circuits tables for the ranges.
         var base = 4_500 + 1_000 * family.conditions.count + (isSmall ? 0 : encoding == .regular ? 3_000 : 4_500)
+        // Two paths of a registry.
+        if hidesSensor { base += 9_000 }
         if scansRuns { base += 4_000 }
         if isSmall && family.conditions.contains(.meanKinetic) { base += 1 << Reading.valueBits }
         return base + Int(constraintsPerReading * Double(capacity))

@@ -12,6 +12,9 @@ public struct CircuitShape: Hashable, Sendable {
     /// not fit. Only circuits with a consecutive condition, which compare at every reading, save on it.
     public let durationBits: Int
 
+    /// Whether the circuit keeps key and profile to itself, and shows that they are those of a member of a registry.
+    public let hidesSensor: Bool
+
     /// Whether the circuit follows runs through a table of states: cheaper for each of many readings, for short durations
     /// only.
     public var scansRuns: Bool { family == .consecutive && encoding == .irregular && durationBits == 8 }
@@ -24,8 +27,10 @@ public struct CircuitShape: Hashable, Sendable {
     public var valueBits: Int { Reading.valueBits }
     /// The bits of a step.
     public var stepBits: Int { encoding.stepBits }
-    /// The name, such as `consecutive-1440` or `consecutive-1440-regular`.
-    public var id: String { "\(family.rawValue)-\(capacity)" + (encoding == .regular ? "-regular" : "") }
+    /// The name, such as `consecutive-1440`, `consecutive-1440-regular` or `consecutive-1440-registry`.
+    public var id: String {
+        "\(family.rawValue)-\(capacity)" + (encoding == .regular ? "-regular" : "") + (hidesSensor ? "-registry" : "")
+    }
     /// The most missing stretches of a regular grid.
     public var stretchCapacity: Int {
         guard encoding == .regular else { return 0 }
@@ -33,8 +38,11 @@ public struct CircuitShape: Hashable, Sendable {
         return elements * BatchPacking.stretchesPerElement
     }
 
-    /// All circuits that there are, of every family the irregular ones first, and those from the smallest up.
-    public static let catalogue: [CircuitShape] = CircuitFamily.allCases.flatMap { family in
+    /// All circuits that there are: those that name the sensor, and then those that hide it.
+    public static let catalogue: [CircuitShape] = naming + naming.compactMap(\.hidden)
+
+    /// The circuits that name the sensor, of every family the irregular ones first, and those from the smallest up.
+    private static let naming: [CircuitShape] = CircuitFamily.allCases.flatMap { family in
         let isConsecutive = family.conditions.contains(.consecutive)
         let irregular = family.capacities.map { capacity in
             let isScanned = family == .consecutive && capacity >= 20_000
@@ -51,12 +59,22 @@ public struct CircuitShape: Hashable, Sendable {
             }
     }
 
-    /// The public inputs, in their order.
-    public var publicInputs: [BreachPublicInput] { BreachPublicInput.common + family.conditionInputs }
+    /// The circuit that hides the sensor and is like this one otherwise, if there is one.
+    private var hidden: CircuitShape? {
+        guard family == .consecutive, [64, 1440, 4032, 20160].contains(capacity) else { return nil }
+        return CircuitShape(
+            family: family, capacity: capacity, encoding: encoding, durationBits: durationBits, hidesSensor: true)
+    }
 
-    /// A number of its own among all shapes: family, capacity, encoding and width.
+    /// The public inputs, in their order.
+    public var publicInputs: [BreachPublicInput] {
+        BreachPublicInput.common(hidingSensor: hidesSensor) + family.conditionInputs
+    }
+
+    /// A number of its own among all shapes: family, capacity, encoding, whether the sensor is hidden, and width.
     public var number: Int {
-        family.number << 32 | capacity << 8 | (encoding == .regular ? 1 << 7 : 0) | durationBits
+        family.number << 32 | capacity << 8 | (encoding == .regular ? 1 << 7 : 0) | (hidesSensor ? 1 << 6 : 0)
+            | durationBits
     }
 
     /// The public input that says what is claimed and by which circuit: 2·number + claim.
@@ -74,17 +92,24 @@ public struct CircuitShape: Hashable, Sendable {
     }
 
     /// Any shape, of the catalogue or not: the tests use small ones.
-    package init(family: CircuitFamily, capacity: Int, encoding: ReadingEncoding, durationBits: Int) {
+    package init(
+        family: CircuitFamily, capacity: Int, encoding: ReadingEncoding, durationBits: Int, hidesSensor: Bool = false
+    ) {
         self.family = family
+        self.hidesSensor = hidesSensor
         self.capacity = capacity
         self.encoding = encoding
         self.durationBits = durationBits
     }
 
-    /// The first circuit of the catalogue that takes a batch and the conditions; `nil` when none does.
-    public static func smallest(for parameters: RuleParameters, batch: ReadingBatch) -> CircuitShape? {
+    /// The first circuit of the catalogue that takes a batch and the conditions, and names the sensor or hides it; `nil`
+    /// when none does.
+    public static func smallest(
+        for parameters: RuleParameters, batch: ReadingBatch, hidingSensor: Bool = false
+    ) -> CircuitShape? {
         catalogue.first { shape in
-            shape.family.places(of: parameters.conditions) != nil && shape.refusal(of: batch) == nil
+            shape.hidesSensor == hidingSensor && shape.family.places(of: parameters.conditions) != nil
+                && shape.refusal(of: batch) == nil
                 && shape.holdsDurations(of: parameters, interval: batch.header.interval)
         }
     }

@@ -22,7 +22,12 @@ public struct CodeScale: Hashable, Sendable {
 
     /// The scale of a sensor.
     public init(_ profile: SensorProfile) {
-        self.init(unit: profile.unit, resolution: profile.resolution, offset: profile.offset)
+        self.init(SensorScale(profile))
+    }
+
+    /// The scale without what it says about times.
+    public init(_ scale: SensorScale) {
+        self.init(unit: scale.unit, resolution: scale.resolution, offset: scale.offset)
     }
 
     /// Where a temperature lies among the codes: an integer when a code stands for just that temperature.

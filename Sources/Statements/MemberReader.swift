@@ -48,6 +48,12 @@ struct MemberReader {
         do throws(JSONError) { return MemberReader(try reader.object(name)) } catch { throw StatementError(error) }
     }
 
+    mutating func optionalObject(_ name: String) throws(StatementError) -> MemberReader? {
+        do throws(JSONError) { return try reader.optionalObject(name).map { MemberReader($0) } } catch {
+            throw StatementError(error)
+        }
+    }
+
     // MARK: - Types of a statement
 
     /// A member that can only have one value.

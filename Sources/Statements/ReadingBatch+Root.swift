@@ -120,7 +120,7 @@ extension ReadingBatch {
 
 extension Fr {
     /// An unsigned integer of 64 bits.
-    init(unsigned value: UInt64) {
+    package init(unsigned value: UInt64) {
         self.init(reducing: FieldInteger(value))
     }
 }

@@ -30,12 +30,7 @@ public struct SensorProfile: Hashable, Sendable {
         device: Label, keyId: Label, unit: TemperatureUnit, resolution: DecimalNumber = Self.defaultResolution,
         offset: Int64 = Self.defaultOffset, calibration: Label, encoding: ReadingEncoding = .irregular
     ) throws(BatchError) {
-        guard resolution.coefficient > 0 else {
-            throw BatchError(code: "batch.profile", message: "the resolution is more than zero")
-        }
-        guard offset.magnitude <= 1_000_000_000 else {
-            throw BatchError(code: "batch.profile", message: "the offset lies between -1000000000 and 1000000000")
-        }
+        _ = try SensorScale(unit: unit, resolution: resolution, offset: offset, encoding: encoding)
         self.device = device
         self.keyId = keyId
         self.unit = unit

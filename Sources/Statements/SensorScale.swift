@@ -12,6 +12,24 @@ public struct SensorScale: Hashable, Sendable {
     /// How batches write times down.
     public let encoding: ReadingEncoding
 
+    /// Checks and makes a scale.
+    ///
+    /// - Throws: `batch.profile` for a resolution that is not positive or an offset beyond ±10^9.
+    public init(
+        unit: TemperatureUnit, resolution: DecimalNumber, offset: Int64, encoding: ReadingEncoding
+    ) throws(BatchError) {
+        guard resolution.coefficient > 0 else {
+            throw BatchError(code: "batch.profile", message: "the resolution is more than zero")
+        }
+        guard offset.magnitude <= 1_000_000_000 else {
+            throw BatchError(code: "batch.profile", message: "the offset lies between -1000000000 and 1000000000")
+        }
+        self.unit = unit
+        self.resolution = resolution
+        self.offset = offset
+        self.encoding = encoding
+    }
+
     /// The scale of a sensor.
     public init(_ profile: SensorProfile) {
         unit = profile.unit

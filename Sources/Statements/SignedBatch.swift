@@ -44,6 +44,12 @@ public struct SignedBatch: Hashable, Sendable {
         Poseidon.bn254(width: 4).hash([DomainTag.batch.fieldElement, root, Fr(reducing: signature.scalar)])
     }
 
+    /// The tag of a batch whose sensor stays hidden, Poseidon(tagBatch, root, S, pseudonym): as `tag`, and another for every
+    /// pseudonym, so that a batch does not tell that two pseudonyms, or a pseudonym and a key, are one sensor.
+    public func tag(under pseudonym: Fr) -> Fr {
+        Poseidon.hash([DomainTag.batch.fieldElement, root, Fr(reducing: signature.scalar), pseudonym])
+    }
+
     /// Checks the signature over the batch, strictly.
     public func verify() -> SignatureVerdict {
         sensor.verify(signature, of: ReadingBatch.signedMessage(root: root))

@@ -104,58 +104,6 @@ extension Statement {
     }
 }
 
-extension ReadingSource {
-    var json: JSONValue {
-        .object(members: [
-            ("encoding", .string(profile.encoding.name)), ("sensor", .string(Hex.encode(sensor.packed))),
-            ("device", .string(profile.device.text)), ("keyId", .string(profile.keyId.text)),
-            ("counter", .string(String(counter))), ("sequence", .string(String(sequence))),
-            ("batch", .string(batchTag.integer.decimal)),
-            ("tickSeconds", .string(String(tickSeconds))),
-            ("intervalTicks", interval == 0 ? nil : .string(String(interval))),
-            ("unit", .string(profile.unit.rawValue)),
-            ("resolution", .string(profile.resolution.text)), ("offset", .string(String(profile.offset))),
-            ("calibration", .string(profile.calibration.text)),
-        ])
-    }
-
-    init(members source: consuming MemberReader) throws(StatementError) {
-        var reader = source
-        let encodingName = try reader.string("encoding")
-        guard let encoding = ReadingEncoding.allCases.first(where: { $0.name == encodingName }) else {
-            throw StatementError(
-                code: "statement.encoding",
-                message:
-                    "\(reader.path(of: "encoding")) is \(ReadingEncoding.allCases.map(\.name).joined(separator: " or "))"
-            )
-        }
-        let sensor = try reader.publicKey("sensor")
-        let device = try reader.label("device")
-        let keyId = try reader.label("keyId")
-        let counter = try reader.unsigned("counter")
-        let sequence = try reader.unsigned("sequence")
-        let batchTag = try reader.fieldElement("batch")
-        let tickSeconds = try reader.unsigned("tickSeconds")
-        let interval = encoding == .regular ? try reader.unsigned("intervalTicks") : 0
-        let unit = try reader.unit("unit")
-        let resolution = try reader.decimal("resolution")
-        let offset = try reader.signed("offset")
-        let calibration = try reader.label("calibration", allowEmpty: true)
-        try reader.finish()
-        do throws(BatchError) {
-            let profile = try SensorProfile(
-                device: device, keyId: keyId, unit: unit, resolution: resolution, offset: offset,
-                calibration: calibration, encoding: encoding)
-            try self.init(
-                profile: profile, sensor: sensor, counter: counter, sequence: sequence,
-                tickSeconds: Int(clamping: tickSeconds), interval: Int(clamping: interval),
-                batchTag: batchTag)
-        } catch {
-            throw StatementError(error, at: reader.path)
-        }
-    }
-}
-
 extension ProgramReference {
     var json: JSONValue {
         .object(members: [

@@ -6,19 +6,27 @@ extension Statement {
     /// The circuit that the statement names.
     ///
     /// - Throws: `statement.circuit-unknown`, `statement.circuit-family` when it is a circuit of another family,
-    ///   `statement.circuit-encoding` when it takes other batches.
+    ///   `statement.circuit-encoding` when it takes other batches, `statement.circuit-source` when it names a sensor that the
+    ///   statement hides, or hides one that it names.
     public func circuitShape() throws(StatementError) -> CircuitShape {
         guard let shape = CircuitShape(id: program.circuit) else {
             throw StatementError(
                 code: "statement.circuit-unknown",
                 message: "statement.program.circuit: there is no circuit \(program.circuit) in the catalogue")
         }
-        guard shape.encoding == source.profile.encoding else {
+        guard shape.hidesSensor == source.hidesSensor else {
+            throw StatementError(
+                code: "statement.circuit-source",
+                message:
+                    "statement.program.circuit: \(program.circuit) \(shape.hidesSensor ? "hides" : "names") the sensor, "
+                    + "and the statement's source does not")
+        }
+        guard shape.encoding == source.scale.encoding else {
             throw StatementError(
                 code: "statement.circuit-encoding",
                 message:
                     "statement.program.circuit: \(program.circuit) takes \(shape.encoding.rawValue) batches, and the "
-                    + "source's are \(source.profile.encoding.rawValue)")
+                    + "source's are \(source.scale.encoding.rawValue)")
         }
         guard shape.family.proves(rule) else {
             throw StatementError(
@@ -26,7 +34,7 @@ extension Statement {
                 message:
                     "statement.program.circuit: \(program.circuit) cannot stand for a rule of the family \(rule.kind)")
         }
-        guard shape.takes(CodeScale(source.profile)) else {
+        guard shape.takes(CodeScale(source.scale)) else {
             throw StatementError(
                 code: "statement.circuit-scale",
                 message: "statement.program.circuit: \(program.circuit) \(CircuitShape.scaleRestriction)")
@@ -40,7 +48,7 @@ extension Statement {
     public func parameters() throws(StatementError) -> RuleParameters {
         do throws(RuleError) {
             return try RuleParameters(
-                rule: rule, window: window, claim: claim, scale: CodeScale(source.profile),
+                rule: rule, window: window, claim: claim, scale: CodeScale(source.scale),
                 tickSeconds: source.tickSeconds)
         } catch {
             throw StatementError(error, at: "statement.\(error.code.hasPrefix("window.") ? "window" : "rule")")
@@ -64,26 +72,40 @@ extension Statement {
         guard let rule = parameters.publicInputs(of: shape) else {
             preconditionFailure("the circuit's family proves such rules")
         }
-        return shape.publicInputs.map { rule[$0] ?? value(of: $0) }
+        let origin = source.origin.publicInputs(scale: source.scale)
+        return shape.publicInputs.map { rule[$0] ?? origin[$0] ?? value(of: $0) }
     }
 
-    /// The inputs that are not the rule's.
+    /// The inputs that are neither the rule's nor the origin's.
     private func value(of input: BreachPublicInput) -> Fr {
         switch input {
         case .outputCommitment: outputCommitment
         case .inputCommitment: inputCommitment
         case .context: context
-        case .sensorX: source.sensor.point.x
-        case .sensorY: source.sensor.point.y
-        case .profile: source.profile.fieldElement
         case .counter: Fr(unsigned: source.counter)
         case .sequence: Fr(unsigned: source.sequence)
         case .batchTag: source.batchTag
         case .tickSeconds: Fr(source.tickSeconds)
         case .interval: Fr(source.interval)
+        case .sensorX, .sensorY, .profile, .registryRoot, .pseudonym, .scale:
+            preconditionFailure("\(input.name) is the origin's, and the circuit is of the other kind")
         case .claim, .gapTicks, .windowStartTick, .windowEndTick, .direction, .thresholdCode, .durationTicks,
             .combination, .condition:
             preconditionFailure("\(input.name) is the rule's")
+        }
+    }
+}
+
+extension SourceOrigin {
+    /// The public inputs that say who measured.
+    fileprivate func publicInputs(scale: SensorScale) -> [BreachPublicInput: Fr] {
+        switch self {
+        case .sensor(let sensor):
+            [
+                .sensorX: sensor.key.point.x, .sensorY: sensor.key.point.y, .profile: sensor.profile.fieldElement,
+            ]
+        case .member(let registry, let pseudonym):
+            [.registryRoot: registry.root, .pseudonym: pseudonym, .scale: scale.fieldElement]
         }
     }
 }

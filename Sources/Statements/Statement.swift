@@ -70,7 +70,7 @@ public struct Statement: Hashable, Sendable {
 
     /// The claim in a sentence, such as `device 4f…: above 8 °C for more than 30 min between … and …; no gap over 5 min`.
     public var sentence: String {
-        "device \(source.profile.device.text): \(rule.sentence(claim: claim, window: window))"
+        "\(source.origin.title): \(rule.sentence(claim: claim, window: window))"
     }
 
     /// SHA-256 of the canonical JSON under "assay.statement.v1".
@@ -81,60 +81,6 @@ public struct Statement: Hashable, Sendable {
     /// The digest as a big-endian integer mod r: the public input that binds the proof to every field.
     public var context: Fr {
         Fr(reducing: FieldInteger(bigEndian: digest.bytes))
-    }
-}
-
-/// Whose readings a statement is about, and how they were written down.
-public struct ReadingSource: Hashable, Sendable {
-    /// The device, its key's name, its units and calibration.
-    public let profile: SensorProfile
-    /// The key that signed the batch.
-    public let sensor: EdDSAPublicKey
-    /// The device's monotone counter.
-    public let counter: UInt64
-    /// The batch's number under that counter.
-    public let sequence: UInt64
-    /// The length of a tick in seconds, 1 … 86,400.
-    public let tickSeconds: Int
-    /// Ticks between the places of a regular grid; 0 for an irregular batch.
-    public let interval: Int
-    /// Which batch it is, among those of one number: `SignedBatch.tag`.
-    public let batchTag: Fr
-
-    /// Checks and makes a source.
-    ///
-    /// - Throws: `batch.tick-seconds`, `batch.interval`.
-    public init(
-        profile: SensorProfile, sensor: EdDSAPublicKey, counter: UInt64, sequence: UInt64, tickSeconds: Int,
-        interval: Int = 0, batchTag: Fr
-    ) throws(BatchError) {
-        guard BatchHeader.tickSecondsRange.contains(tickSeconds) else {
-            throw BatchError(code: "batch.tick-seconds", message: "a tick is 1 to 86400 seconds long")
-        }
-        self.profile = profile
-        self.sensor = sensor
-        self.counter = counter
-        self.sequence = sequence
-        try profile.encoding.check(interval: interval)
-        self.tickSeconds = tickSeconds
-        self.interval = interval
-        self.batchTag = batchTag
-    }
-
-    /// The source of a batch that a sensor signed.
-    public init(_ signed: SignedBatch) {
-        self.init(header: signed.batch.header, sensor: signed.sensor, batchTag: signed.tag)
-    }
-
-    /// The source of a batch of which the header is known.
-    package init(header: BatchHeader, sensor: EdDSAPublicKey, batchTag: Fr) {
-        profile = header.profile
-        self.sensor = sensor
-        self.batchTag = batchTag
-        counter = header.counter
-        sequence = header.sequence
-        tickSeconds = header.tickSeconds
-        interval = header.interval
     }
 }
 

@@ -1,3 +1,4 @@
+import Algebra
 import ArgumentParser
 import CanonicalEncoding
 import Glibc
@@ -10,6 +11,9 @@ extension VerifyCommand {
         var options = VerificationOptions()
         for text in trustedKeys { options.trustedKeys.insert(try Self.digest(text, "--trust-vk")) }
         for text in trustedSensors { options.trustedSensors.insert(try Self.sensor(text, "--trust-sensor")) }
+        for text in registry where !Self.isRegistryFile(text) {
+            options.trustedRegistries.append(TrustedRegistry(root: try Self.root(text)))
+        }
         options.allowsDevelopmentSetup = allowsDevelopmentSetup
         if let bundleDigest { options.bundleDigest = try Self.digest(bundleDigest, "--bundle-digest") }
         if let nonce {
@@ -50,8 +54,45 @@ extension VerifyCommand {
         }
     }
 
-    /// Reads the bundle from its file or from standard input.
-    func readBundle() throws(FileError) -> [UInt8] {
+    /// Reads the registries that `--registry` names by their files.
+    func readRegistries(into options: inout VerificationOptions) throws(CommandFailure) {
+        for path in registry where Self.isRegistryFile(path) {
+            let bytes: [UInt8]
+            do throws(FileError) {
+                bytes = try FileBytes.read(path: path, limit: SensorRegistry.limits.maximumBytes)
+            } catch {
+                throw CommandFailure(error)
+            }
+            do throws(StatementError) {
+                options.trustedRegistries.append(TrustedRegistry(try SensorRegistry(parsing: bytes)))
+            } catch {
+                throw CommandFailure(status: .usage, message: "\(path): \(error.message)", code: error.code)
+            }
+        }
+    }
+
+    /// Whether an argument of `--registry` is a file; a name of digits only is taken for a root.
+    private static func isRegistryFile(_ text: String) -> Bool {
+        !text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+
+    private static func root(_ text: String) throws(CommandFailure) -> Fr {
+        guard let root = FieldInteger(decimal: text).flatMap({ Fr(integer: $0) }) else {
+            throw .usage("--registry wants a root, a number below the field's order, or a file")
+        }
+        return root
+    }
+
+    /// Refuses a quorum of nobody, and standard input that would have to be read twice.
+    func checkBundles() throws(CommandFailure) {
+        guard quorum.map({ $0 >= 1 }) ?? true else { throw .usage("--quorum wants at least 1") }
+        guard ([bundle] + others).count(where: { $0 == "-" }) <= 1 else {
+            throw .usage("standard input can be one of the bundles only")
+        }
+    }
+
+    /// Reads a bundle from its file or from standard input.
+    func readBundle(_ bundle: String) throws(FileError) -> [UInt8] {
         if bundle == "-" {
             return try FileBytes.read(
                 descriptor: STDIN_FILENO, name: "standard input", limit: Bundle.maximumByteCount)

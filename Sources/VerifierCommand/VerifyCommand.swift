@@ -26,6 +26,15 @@ public struct VerifyCommand: ParsableCommand {
                   --expect rule=seed-8c-30min.yaml \\
                   --expect window=2026-05-01T00:00:00Z/2026-05-15T00:00:00Z
 
+              A sensor that stays hidden, of a registry whose root you know:
+                assay-verify breach.assay.json --registry 3443…4689 \\
+                  --trust-vk 9a…07
+
+              Two boxes of three must agree; none may have signed two logs of
+              one number:
+                assay-verify a.assay.json b.assay.json c.assay.json \\
+                  --quorum 2 --registry fleet.json --trust-vk 9a…07
+
               For programs: one JSON object, the same exit codes:
                 assay-verify - --json < breach.assay.json
 
@@ -39,12 +48,25 @@ public struct VerifyCommand: ParsableCommand {
                  that this program does not know
               5  expired, or not yet valid
               6  a file could not be read, or the report not be written
-            When several apply, the first of 1, 4, 5, 3 is the one.
+            When several apply, the first of 1, 4, 5, 3 is the one. Of several
+            bundles all must verify; with --quorum so many sensors, or it is 3.
             """
     )
 
     @Argument(help: "The bundle, a *.assay.json file; - reads standard input.")
     var bundle: String
+
+    @Argument(
+        help: ArgumentHelp(
+            "More bundles, checked by the same options. A sensor that signed two batches under one counter and sequence is found.",
+            valueName: "others"))
+    var others: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "So many different sensors must show the same claim about the same rule and window; the others are told why they do "
+                + "not count.", valueName: "count"))
+    var quorum: Int?
 
     @Option(
         name: .customLong("trust-vk"),
@@ -58,6 +80,12 @@ public struct VerifyCommand: ParsableCommand {
         help: ArgumentHelp(
             "Trust readings signed by this sensor key, 64 hex digits. Repeatable.", valueName: "key"))
     var trustedSensors: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Trust readings signed by members of this sensor registry: its root in decimal digits, or its file. Repeatable.",
+            valueName: "root|file"))
+    var registry: [String] = []
 
     @Flag(
         name: .customLong("allow-dev-setup"),
@@ -98,6 +126,7 @@ public struct VerifyCommand: ParsableCommand {
     public func validate() throws {
         do throws(CommandFailure) {
             _ = try checkedOptions()
+            try checkBundles()
             if at != nil { _ = try time() }
         } catch { throw ValidationError(error.message) }
     }
@@ -121,18 +150,39 @@ public struct VerifyCommand: ParsableCommand {
     package func examine(style: TextStyle) throws(CommandFailure) -> (report: String, exitCode: Int32) {
         var options = try checkedOptions()
         try readRule(into: &options)
+        try readRegistries(into: &options)
         let now = try time()
-        let verdict: Verdict
-        do throws(FileError) {
-            verdict = BundleVerifier.verify(try readBundle(), options: options, now: now)
-        } catch {
-            guard error.code == "file.too-large" else { throw CommandFailure(error) }
-            verdict = BundleVerifier.verdictOnOversized(options: options, now: now)
-        }
+        if quorum != nil || !others.isEmpty { return try examineAll(options, now: now, style: style) }
+        let verdict = try verdict(on: bundle, options, now: now)
         let report =
             json
             ? String(decoding: verdict.json.canonicalBytes, as: UTF8.self) + "\n"
             : VerdictReport(verdict: verdict, style: style, explains: explain).text
         return (report, verdict.exitCode)
+    }
+
+    /// Checks several bundles, and what they come to together.
+    private func examineAll(
+        _ options: VerificationOptions, now: UTCTime, style: TextStyle
+    ) throws(CommandFailure) -> (report: String, exitCode: Int32) {
+        var verdicts: [Verdict] = []
+        for path in [bundle] + others { verdicts.append(try verdict(on: path, options, now: now)) }
+        let joint = JointVerdict(verdicts, quorum: quorum)
+        let report =
+            json
+            ? String(decoding: joint.json.canonicalBytes, as: UTF8.self) + "\n"
+            : JointReport(verdict: joint, names: [bundle] + others, style: style, explains: explain).text
+        return (report, joint.exitCode)
+    }
+
+    private func verdict(
+        on path: String, _ options: VerificationOptions, now: UTCTime
+    ) throws(CommandFailure) -> Verdict {
+        do throws(FileError) {
+            return BundleVerifier.verify(try readBundle(path), options: options, now: now)
+        } catch {
+            guard error.code == "file.too-large" else { throw CommandFailure(error) }
+            return BundleVerifier.verdictOnOversized(options: options, now: now)
+        }
     }
 }

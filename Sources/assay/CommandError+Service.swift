@@ -8,7 +8,8 @@ extension CommandError {
             switch area {
             case "circuit", "key": .unsupported
             case "prover" where error.code == "prover.wrong-circuit": .unsupported
-            case "evaluation", "signature", "signed", "batch", "rule", "window", "json", "statement", "idempotency":
+            case "evaluation", "signature", "signed", "batch", "rule", "window", "json", "statement", "registry",
+                "idempotency":
                 .refused
             default: error.code.hasSuffix(".cancelled") ? .interrupted : .system
             }

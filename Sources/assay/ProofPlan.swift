@@ -8,12 +8,15 @@ struct ProofPlan {
     let window: TimeWindow
     let claim: Polarity
     let shape: CircuitShape
+    /// What lets the statement hide the sensor.
+    let membership: SensorRegistry.Membership?
 
     /// Checks the signature, evaluates the rule on the readings, and chooses a circuit.
     ///
     /// - Throws: `signature.…`, `evaluation.…`, `rule.…`, `window.…` (exit 1), `circuit.…` (exit 4).
     init(
-        signed: SignedBatch, path: String, rule: BreachRule, claim: Polarity, window: TimeWindow?, circuit: String?
+        signed: SignedBatch, path: String, rule: BreachRule, claim: Polarity, window: TimeWindow?, circuit: String?,
+        membership: SensorRegistry.Membership? = nil
     ) throws(CommandError) {
         if case .invalid(let defect) = signed.verify() {
             throw CommandError(
@@ -23,15 +26,17 @@ struct ProofPlan {
         }
         self.signed = signed
         self.rule = rule
+        self.membership = membership
         self.claim = claim
         self.window = if let window { window } else { try Self.wholeLog(signed.batch) }
         let parameters = try Self.evaluate(signed.batch, rule, self.window, claim)
-        shape = try Self.circuit(circuit, rule, parameters, signed.batch)
+        shape = try Self.circuit(circuit, rule, parameters, signed.batch, hidingSensor: membership != nil)
     }
 
     /// What will be proved, in words.
     var sentence: String {
-        "device \(signed.batch.header.profile.device.text): \(rule.sentence(claim: claim, window: window))"
+        let source = membership.map { ReadingSource(signed, membership: $0) } ?? ReadingSource(signed)
+        return "\(source.origin.title): \(rule.sentence(claim: claim, window: window))"
     }
 
     /// The window from the first to the last reading.
@@ -71,15 +76,17 @@ struct ProofPlan {
     }
 
     private static func circuit(
-        _ id: String?, _ rule: BreachRule, _ parameters: RuleParameters, _ batch: ReadingBatch
+        _ id: String?, _ rule: BreachRule, _ parameters: RuleParameters, _ batch: ReadingBatch,
+        hidingSensor: Bool
     ) throws(CommandError) -> CircuitShape {
         let header = batch.header
-        let fitting = CircuitShape.smallest(for: parameters, batch: batch)
+        let fitting = CircuitShape.smallest(for: parameters, batch: batch, hidingSensor: hidingSensor)
         guard let id else {
             guard let fitting else {
                 throw CommandError(
                     .unsupported, code: "circuit.none-fits",
-                    message: "no circuit for rules of the kind \(rule.kind) takes this batch "
+                    message:
+                        "no circuit \(hidingSensor ? "that hides the sensor " : "")for rules of the kind \(rule.kind) takes this batch "
                         + "(\(header.profile.encoding.rawValue), \(header.slotCount) places) and these durations",
                     hint: "`assay circuits list` shows the capacities")
             }
@@ -87,6 +94,14 @@ struct ProofPlan {
         }
         guard let shape = CircuitShape(id: id) else { throw CircuitNames.unknown(id) }
         let hint = fitting.map { "\($0.id) does" }
+        guard shape.hidesSensor == hidingSensor else {
+            throw CommandError(
+                .unsupported, code: "circuit.other-source",
+                message: shape.hidesSensor
+                    ? "\(id) hides the sensor, for which --registry is needed"
+                    : "\(id) names the sensor, and --registry hides it",
+                hint: hint)
+        }
         if let refusal = shape.refusal(of: batch) {
             throw CommandError(.unsupported, code: "circuit.does-not-fit", message: refusal.message, hint: hint)
         }

@@ -23,7 +23,8 @@ struct ProveCommand: AssaySubcommand {
             every reading until the next. For some logs neither can be proved.
 
             The bundle tells the rule, the window, the verdict, the device and its
-            key; and nothing else of the readings.
+            key; and nothing else of the readings. With --registry it tells a
+            registry of sensors and a pseudonym instead of device and key.
 
             EXAMPLES
               assay prove --rule seed-8c-30min.yaml --claim breach \\
@@ -44,6 +45,11 @@ struct ProveCommand: AssaySubcommand {
 
     @Option(help: ArgumentHelp("The signed readings, as `assay sensor sign` writes them.", valueName: "file"))
     var input: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Hide device and key: show that the sensor is a member of this registry, not revoked.", valueName: "file"))
+    var registry: String?
 
     @Option(help: ArgumentHelp("The circuit. (default: the smallest that fits)", valueName: "id"))
     var circuit: String?
@@ -80,7 +86,8 @@ struct ProveCommand: AssaySubcommand {
         let rule = try claim.readRule()
         let signed = try readInput()
         let plan = try ProofPlan(
-            signed: signed, path: input, rule: rule, claim: claim.claim, window: claim.givenWindow(), circuit: circuit)
+            signed: signed, path: input, rule: rule, claim: claim.claim, window: claim.givenWindow(), circuit: circuit,
+            membership: membership(of: signed))
         if dryRun {
             try Console.line("would prove: \(plan.sentence)")
             try Console.line("circuit: \(plan.shape.id), for \(signed.batch.header.count) readings")
@@ -102,7 +109,22 @@ struct ProveCommand: AssaySubcommand {
         try Console.line("proved: \(plan.sentence)")
         try Console.line("circuit \(plan.shape.id), \(tenths / 10).\(tenths % 10) s")
         try Console.line("wrote \(path) (\(bundle.count) bytes)")
-        try Console.line("sensor: \(Hex.encode(signed.sensor.packed))")
+        if let membership = plan.membership {
+            try Console.line("pseudonym: \(membership.pseudonym.integer.decimal)")
+            try Console.line("registry: \(membership.registry.root.integer.decimal)")
+        } else {
+            try Console.line("sensor: \(Hex.encode(signed.sensor.packed))")
+        }
+    }
+
+    private func membership(of signed: SignedBatch) throws(CommandError) -> SensorRegistry.Membership? {
+        guard let path = registry else { return nil }
+        let registry = try RegistryFile.read(path: path)
+        do throws(StatementError) {
+            return try registry.membership(of: signed.sensor, profile: signed.batch.header.profile)
+        } catch {
+            throw CommandError(error, path: path)
+        }
     }
 
     private func readInput() throws(CommandError) -> SignedBatch {
@@ -124,7 +146,8 @@ struct ProveCommand: AssaySubcommand {
     private func request(_ plan: ProofPlan) -> ProofRequest {
         ProofRequest(
             claim: plan.claim.rawValue, rule: plan.rule.json, windowStart: plan.window.start.text,
-            windowEnd: plan.window.end.text, input: plan.signed.json, circuit: plan.shape.id, nonce: statement.nonce,
+            windowEnd: plan.window.end.text, input: plan.signed.json, membership: plan.membership?.json,
+            circuit: plan.shape.id, nonce: statement.nonce,
             audience: statement.audience, expires: statement.canonicalExpires)
     }
 

@@ -118,7 +118,7 @@ extension BreachTask {
         do throws(StatementError) {
             return try Statement(
                 claim: claim, rule: rule, window: window,
-                source: ReadingSource(signed),
+                source: membership.map { ReadingSource(signed, membership: $0) } ?? ReadingSource(signed),
                 inputCommitment: salt.inputCommitment(root: signed.root),
                 outputCommitment: salt.outputCommitment(claim: claim),
                 program: ProgramReference(
@@ -135,7 +135,7 @@ extension BreachTask {
         do {
             return try BreachAssignment(
                 shape: shape, signed: signed, publicInputs: statement.publicInputs(), parameters: parameters,
-                evaluation: evaluation, salt: salt
+                evaluation: evaluation, salt: salt, membership: membership
             ).inputs
         } catch let error as StatementError {
             throw ServiceError(code: error.code, message: error.message)
@@ -172,11 +172,20 @@ extension VerifyParameters {
             var options = VerificationOptions()
             options.trustedKeys = Set(try trustedKeys.map { try Digest(hex: $0) })
             options.trustedSensors = Set(try trustedSensors.map { try Hex.decode($0) })
+            options.trustedRegistries = try trustedRegistries.map { text in
+                guard let root = FieldInteger(decimal: text).flatMap({ Fr(integer: $0) }) else {
+                    throw ServiceError(
+                        code: "request.bad-parameter", message: "trust-registry wants a root in decimal digits")
+                }
+                return TrustedRegistry(root: root)
+            }
             options.allowsDevelopmentSetup = allowsDevSetup
             options.nonce = try nonce.map { try Hex.decode($0) }
             options.timeIsSupplied = time != nil
             let now = try time.map { try UTCTime(parsing: $0) }
             return (options, try now ?? UTCTime(secondsSinceEpoch: WallClock.milliseconds() / 1000))
+        } catch let error as ServiceError {
+            throw error
         } catch let error as CanonicalEncoding.EncodingError {
             throw ServiceError(code: "request.bad-parameter", message: error.message)
         } catch let error as QuantityError {

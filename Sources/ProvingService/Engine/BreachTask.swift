@@ -8,6 +8,8 @@ struct BreachTask {
     let rule: BreachRule
     let window: TimeWindow
     let signed: SignedBatch
+    /// What lets the statement hide the sensor.
+    let membership: SensorRegistry.Membership?
     let shape: CircuitShape
     let parameters: RuleParameters
     let evaluation: ClaimEvaluation
@@ -25,7 +27,12 @@ struct BreachTask {
             rule = try BreachRule(reading: JSONObjectReader(request.rule, path: "rule"))
             window = try TimeWindow(
                 start: Self.time(request.windowStart, "window.start"), end: Self.time(request.windowEnd, "window.end"))
-            signed = try SignedBatch(json: request.input, path: "input")
+            let signed = try SignedBatch(json: request.input, path: "input")
+            self.signed = signed
+            membership = try request.membership.map {
+                try SensorRegistry.Membership(
+                    json: $0, of: RegisteredSensor(key: signed.sensor, profile: signed.batch.header.profile))
+            }
             nonce = try request.nonce.map { try Self.bytes($0) }
             audience = try request.audience.map { try Label($0) }
             expires = try request.expires.map { try Self.time($0, "expires") }
@@ -51,7 +58,8 @@ struct BreachTask {
         } catch {
             throw ServiceError(code: error.code, message: error.message)
         }
-        shape = try Self.shape(request.circuit, rule, parameters, signed.batch)
+        shape = try Self.shape(
+            request.circuit, rule, parameters, signed.batch, hidingSensor: membership != nil)
         if case .notProvable(let obstacles) = evaluation.provability {
             let first = obstacles[0]
             let more = obstacles.count > 1 ? " (and \(obstacles.count - 1) more reasons)" : ""
@@ -61,13 +69,16 @@ struct BreachTask {
     }
 
     private static func shape(
-        _ name: String?, _ rule: BreachRule, _ parameters: RuleParameters, _ batch: ReadingBatch
+        _ name: String?, _ rule: BreachRule, _ parameters: RuleParameters, _ batch: ReadingBatch,
+        hidingSensor: Bool
     ) throws(ServiceError) -> CircuitShape {
         guard let name else {
-            guard let shape = CircuitShape.smallest(for: parameters, batch: batch) else {
+            let shape = CircuitShape.smallest(for: parameters, batch: batch, hidingSensor: hidingSensor)
+            guard let shape else {
                 throw ServiceError(
                     code: "circuit.none-fits",
-                    message: "no circuit for rules of the kind \(rule.kind) takes "
+                    message:
+                        "no circuit \(hidingSensor ? "that hides the sensor " : "")for rules of the kind \(rule.kind) takes "
                         + "\(batch.header.profile.encoding.rawValue) batches of \(batch.header.slotCount) places and of "
                         + "this scale, and these durations")
             }
@@ -75,6 +86,13 @@ struct BreachTask {
         }
         guard let shape = CircuitShape(id: name) else {
             throw ServiceError(code: "circuit.unknown", message: "the catalogue has no circuit of the given name")
+        }
+        guard shape.hidesSensor == hidingSensor else {
+            throw ServiceError(
+                code: "circuit.other-source",
+                message:
+                    "circuit \(shape.id) \(shape.hidesSensor ? "hides the sensor, which takes" : "names the sensor, and takes no") "
+                    + "membership of a registry")
         }
         guard shape.family.proves(rule) else {
             throw ServiceError(

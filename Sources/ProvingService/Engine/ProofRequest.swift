@@ -14,6 +14,9 @@ public struct ProofRequest: Sendable, Equatable {
     public var windowEnd: String
     /// The signed readings document. Secret.
     public var input: JSONValue
+    /// What shows that the sensor is a member of a registry (`SensorRegistry.Membership.json`): the statement hides the sensor
+    /// then. Secret: it names the member. `nil` names the sensor in the statement.
+    public var membership: JSONValue?
     /// The circuit to use; `nil` leaves the choice to the engine.
     public var circuit: String?
     /// The verifier's nonce, in hexadecimal.
@@ -26,13 +29,15 @@ public struct ProofRequest: Sendable, Equatable {
     /// Creates a request.
     public init(
         claim: String, rule: JSONValue, windowStart: String, windowEnd: String, input: JSONValue,
-        circuit: String? = nil, nonce: String? = nil, audience: String? = nil, expires: String? = nil
+        membership: JSONValue? = nil, circuit: String? = nil, nonce: String? = nil, audience: String? = nil,
+        expires: String? = nil
     ) {
         self.claim = claim
         self.rule = rule
         self.windowStart = windowStart
         self.windowEnd = windowEnd
         self.input = input
+        self.membership = membership
         self.circuit = circuit
         self.nonce = nonce
         self.audience = audience
@@ -60,6 +65,7 @@ public struct ProofRequest: Sendable, Equatable {
         windowEnd = try window.string("end")
         try window.finish()
         input = try reader.value("input")
+        membership = reader.optionalValue("membership")
         circuit = try reader.optionalString("circuit")
         nonce = try reader.optionalString("nonce")
         audience = try reader.optionalString("audience")
@@ -77,6 +83,7 @@ public struct ProofRequest: Sendable, Equatable {
             ("rule", rule),
             ("window", .object(members: [("start", .string(windowStart)), ("end", .string(windowEnd))])),
             ("input", input),
+            ("membership", membership),
             ("circuit", circuit.map(JSONValue.string)),
             ("nonce", nonce.map(JSONValue.string)),
             ("audience", audience.map(JSONValue.string)),

@@ -91,6 +91,8 @@ public struct VerifyParameters: Sendable, Equatable {
     public var trustedKeys: [String] = []
     /// Sensor keys to trust, in hexadecimal.
     public var trustedSensors: [String] = []
+    /// Roots of sensor registries to trust, in decimal digits.
+    public var trustedRegistries: [String] = []
     /// Whether keys that one machine made for development are acceptable.
     public var allowsDevSetup = false
     /// The nonce that the statement must bear, in hexadecimal.

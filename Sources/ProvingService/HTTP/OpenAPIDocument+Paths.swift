@@ -61,6 +61,11 @@ extension OpenAPIDocument {
                   "description": "A sensor key to trust; may repeat.", "schema": {"type": "string"}
                 },
                 {
+                  "name": "trust-registry", "in": "query", "required": false,
+                  "description": "The root of a sensor registry to trust, in decimal digits; may repeat.",
+                  "schema": {"type": "string", "pattern": "^[0-9]+$"}
+                },
+                {
                   "name": "allow-dev-setup", "in": "query", "required": false,
                   "description": "Accept keys made for development.", "schema": {"type": "boolean"}
                 },

@@ -18,6 +18,11 @@ extension OpenAPIDocument {
                 "description": "A signed readings document, schema assay/signed-readings/1, as `assay sensor sign` \#
         writes it. Secret: it is never stored or logged."
               },
+              "membership": {
+                "type": "object",
+                "description": "What shows that the sensor is a member of a registry, docs/registries.md: the statement \#
+        then shows a pseudonym and hides the sensor. Secret: it is never stored or logged."
+              },
               "circuit": {
                 "type": "string",
                 "description": "Such as consecutive-1440; by default the smallest one of the rule's family that holds \#

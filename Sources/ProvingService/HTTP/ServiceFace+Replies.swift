@@ -71,7 +71,8 @@ extension ServiceFace {
 }
 
 extension VerifyParameters {
-    /// From the query of `/v1/verify`: `trust-vk`, `trust-sensor` (both may repeat), `allow-dev-setup`, `nonce`, `at`.
+    /// From the query of `/v1/verify`: `trust-vk`, `trust-sensor`, `trust-registry` (these may repeat),
+    /// `allow-dev-setup`, `nonce`, `at`.
     init(query: String?) throws(ServiceError) {
         self.init()
         for pair in (query ?? "").split(separator: "&") {
@@ -82,6 +83,7 @@ extension VerifyParameters {
             switch parts[0] {
             case "trust-vk" where !value.isEmpty: trustedKeys.append(value)
             case "trust-sensor" where !value.isEmpty: trustedSensors.append(value)
+            case "trust-registry" where !value.isEmpty: trustedRegistries.append(value)
             case "allow-dev-setup" where ["", "true", "false"].contains(value): allowsDevSetup = value != "false"
             case "nonce" where nonce == nil: nonce = value
             case "at" where time == nil: time = value
