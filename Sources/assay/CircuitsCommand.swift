@@ -30,7 +30,7 @@ struct CircuitsListCommand: AssaySubcommand {
     func perform() throws(CommandError) {
         let keys = try LocalKeys.cache()
         for shape in CircuitShape.catalogue {
-            let name = shape.id + String(repeating: " ", count: 28 - shape.id.count)
+            let name = shape.id + String(repeating: " ", count: 36 - shape.id.count)
             let key = keys.hasKey(for: shape, digest: nil) ? "key present" : "no key"
             let capacity = String(repeating: " ", count: 5 - String(shape.capacity).count) + String(shape.capacity)
             try Console.line(

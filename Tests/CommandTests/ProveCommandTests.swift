@@ -155,7 +155,7 @@ struct ProveCommandTests {
     @Test("the catalogue, a circuit's figures and its costs agree")
     func catalogue() throws {
         let list = try assay(["circuits", "list"])
-        #expect(list.output.split(separator: "\n").count == 30)
+        #expect(list.output.split(separator: "\n").count == 95)
         #expect(list.output.contains("consecutive-1440"))
         #expect(!list.output.contains("key present"))
         let shown = try assay(["circuits", "show", "instant-64"])
@@ -251,5 +251,37 @@ struct ProveCommandTests {
         #expect(never.errors.isEmpty)
         #expect(
             try assay(["verify", "kept.assay.json"] + trust).output.contains("never above 9 °C for more than 45 min"))
+    }
+
+    @Test("with a registry the bundle hides the sensor; who is revoked proves nothing; a quorum of two")
+    func registry() throws {
+        #expect(try assay(["setup", "dev", "consecutive-64-registry"]).status == 0)
+        _ = try assay(["registry", "build", "--name", "fleet", "--out", "1.json", "box.signed.json"])
+        _ = try assay(["registry", "build", "--after", "1.json", "--out", "2.json", "--revoke", "0"])
+        let proved = try prove("--rule", seed, "--claim", "breach", "--registry", "1.json")
+        #expect(proved.status == 0, "\(proved.errors)")
+        #expect(proved.output.contains("circuit consecutive-64-registry") && !proved.output.contains(sensor))
+        let bundle = try directory.read("box.assay.json")
+        #expect(!bundle.contains(sensor) && !bundle.contains("\"device\""))
+        func verify(_ arguments: String...) throws -> BuiltProgram.Result {
+            try assay(["verify", "box.assay.json", "--allow-dev-setup"] + arguments)
+        }
+        #expect(try verify("--registry", "1.json").status == 0)
+        let unpinned = try verify()
+        #expect(unpinned.status == 3 && unpinned.output.contains("[sensor.not-checked]"))
+        let newer = try verify("--registry", "2.json")
+        #expect(newer.status == 3 && newer.output.contains("[registry.older-epoch]"))
+        let twice = try verify("--registry", "1.json", "--quorum", "2", "box.assay.json")
+        #expect(twice.status == 3 && twice.output.contains("[quorum.same-sensor]"))
+
+        let revoked = try prove("--rule", seed, "--claim", "breach", "--registry", "2.json", "--out", "no.assay.json")
+        #expect(revoked.status == 1 && revoked.errors.contains("[registry.revoked]"))
+        let naming = try prove(
+            "--rule", seed, "--claim", "breach", "--registry", "1.json", "--circuit", "consecutive-64", "--dry-run")
+        #expect(naming.status == 4 && naming.errors.contains("[circuit.other-source]"))
+        let hiding = try prove("--rule", seed, "--claim", "breach", "--circuit", "consecutive-64-registry", "--dry-run")
+        #expect(hiding.status == 4 && hiding.errors.contains("[circuit.other-source]"))
+        let family = try prove("--above", "8C", "--claim", "breach", "--registry", "1.json", "--dry-run")
+        #expect(family.status == 4 && family.errors.contains("[circuit.none-fits]"))
     }
 }

@@ -1,3 +1,4 @@
+import Algebra
 import ArgumentParser
 import CanonicalEncoding
 import Glibc
@@ -98,7 +99,8 @@ import VerifierCommand
             ["b", "--trust-sensor", "z6Mk"], ["b", "--bundle-digest", "x"], ["b", "--at", "yesterday"],
             ["b", "--expect", "verdict"], ["b", "--expect", "verdict=maybe"], ["b", "--expect", "colour=red"],
             ["b", "--expect", "counter=07"], ["b", "--expect", "window=2026"], ["b", "--expect", "device="],
-            ["b", "--expect", "device=x", "--expect", "device=y"], ["b", "c"], ["b", "--unknown"],
+            ["b", "--expect", "device=x", "--expect", "device=y"], ["b", "--unknown"],
+            ["b", "--quorum", "0"], ["b", "c", "--quorum", "-1"], ["-", "-"], ["b", "--registry", Fr.modulus.decimal],,
         ] {
             let error = #expect(throws: (any Error).self) { try VerifyCommand.parse(arguments) }
             #expect(error.map { VerifyCommand.exitCode(for: $0) } == .validationFailure)
@@ -110,7 +112,7 @@ import VerifierCommand
             try StandaloneVerifyCommand.parse(["b", "--json", "--trust-vk", Sample.circuitDigest.hex])
         }
         #expect(throws: (any Error).self) { try StandaloneVerifyCommand.parse(["b", "--trust-vk", "00"]) }
-        #expect(StandaloneVerifyCommand.helpMessage().contains("USAGE: assay-verify <bundle>"))
+        #expect(StandaloneVerifyCommand.helpMessage().contains("USAGE: assay-verify [<options>] <bundle> [<others> ...]"))
         #expect(VerifyCommand.helpMessage().contains("--allow-dev-setup"))
     }
 

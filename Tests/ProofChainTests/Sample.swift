@@ -21,13 +21,18 @@ struct Sample {
     var expires: String? = "2027-01-01T00:00:00Z"
     var after: [Digest] = []
     var setup: SetupMark = .development
+    /// The sensor as a member of this registry, hidden; `nil` names it.
+    var registry: RegistryReference?
+    /// Which of the sensors: its seed begins with this byte.
+    var sensorNumber: UInt8 = 1
+    var batchTag = Fr(77)
     var trapdoor = TrapdoorKey(inputCount: Sample.publicInputs.count)
 
     static let circuitDigest = Digest.sha256(domain: "assay.test.v1", Array("circuit".utf8))
 
-    /// The sensor's key, the same in every run.
-    static func sensor() throws -> EdDSAPublicKey {
-        let seed = [UInt8](1...32)
+    /// A sensor's key, the same in every run.
+    static func sensor(_ number: UInt8 = 1) throws -> EdDSAPublicKey {
+        let seed = [UInt8](number...number + 31)
         return try seed.withUnsafeBytes { try EdDSASigningKey(seed: $0).publicKey }
     }
 
@@ -50,9 +55,12 @@ struct Sample {
             profile: profile, counter: counter, sequence: 0, tickSeconds: 60, startTick: 29_627_000,
             readings: [Reading(value: 1050, step: 0)] + Array(repeating: Reading(value: 1084, step: 5), count: 9))
         let salt = try #require(CommitmentSalt(bytes: [UInt8](1...31)))
+        let sensor = RegisteredSensor(key: try Self.sensor(sensorNumber), profile: profile)
+        let origin =
+            registry.map { SourceOrigin.member(of: $0, pseudonym: $0.pseudonym(of: sensor.key)) } ?? .sensor(sensor)
         return try Statement(
             claim: claim, rule: rule(), window: TimeWindow(parsing: window),
-            source: ReadingSource(header: batch.header, sensor: Self.sensor(), batchTag: Fr(77)),
+            source: ReadingSource(header: batch.header, origin: origin, batchTag: batchTag),
             inputCommitment: salt.inputCommitment(root: batch.root),
             outputCommitment: salt.outputCommitment(claim: claim),
             program: ProgramReference(

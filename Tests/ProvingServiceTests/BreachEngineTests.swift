@@ -107,6 +107,22 @@ struct BreachEngineTests {
         }
         #expect(try code { $0.claim = "no-breach" } == "evaluation.excursion")
         #expect(try code { $0.circuit = "consecutive-99" } == "circuit.unknown")
+        // A membership must be that of the sensor of the readings, and goes with circuits that hide it.
+        let own = RegisteredSensor(key: signed.sensor, profile: signed.batch.header.profile)
+        let stranger = RegisteredSensor(key: EdDSASigningKey.generate().publicKey, profile: signed.batch.header.profile)
+        let registry = try SensorRegistry(name: Label("fleet"), epoch: 1, members: [stranger, own], revoked: [0])
+        let membership = try registry.membership(of: own.key).json
+        let unlisted = try SensorRegistry(name: Label("fleet"), epoch: 1, members: [stranger], revoked: [])
+        #expect(try code { $0.membership = membership } == "key.missing")
+        #expect(
+            try code { $0.membership = try unlisted.membership(of: stranger.key).json } == "registry.bad-membership")
+        #expect(try code { $0.membership = .object([]) } == "json.missing-member")
+        #expect(
+            try code {
+                $0.membership = membership
+                $0.circuit = "consecutive-64"
+            } == "circuit.other-source")
+        #expect(try code { $0.circuit = "consecutive-64-registry" } == "circuit.other-source")
         #expect(try code { $0.circuit = "instant-64" } == "circuit.wrong-family")
         #expect(try code { $0.circuit = "consecutive-1440" } == "key.missing")
         #expect(try code { $0.windowStart = "yesterday" } == "time.malformed")

@@ -43,6 +43,9 @@ struct PublicInputTests {
         }
         names += capacities.prefix(5).flatMap { ["alarms-\($0)"] } + capacities.prefix(5).map { "storage-\($0)" }
         names += capacities.prefix(3).map { "compound-\($0)" }
+        names += ["", "-regular"].flatMap { encoding in
+            ["64", "1440", "4032", "20160"].map { "consecutive-\($0)\(encoding)-registry" }
+        }
         #expect(CircuitShape.catalogue.map(\.id) == names)
         #expect(CircuitShape(id: "consecutive-1440")?.durationBits == 12)
         #expect(Set(CircuitShape.catalogue.map(\.number)).count == CircuitShape.catalogue.count)
