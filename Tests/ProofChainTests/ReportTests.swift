@@ -100,7 +100,7 @@ import VerifierCommand
             ["b", "--expect", "verdict"], ["b", "--expect", "verdict=maybe"], ["b", "--expect", "colour=red"],
             ["b", "--expect", "counter=07"], ["b", "--expect", "window=2026"], ["b", "--expect", "device="],
             ["b", "--expect", "device=x", "--expect", "device=y"], ["b", "--unknown"],
-            ["b", "--quorum", "0"], ["b", "c", "--quorum", "-1"], ["-", "-"], ["b", "--registry", Fr.modulus.decimal],,
+            ["b", "--quorum", "0"], ["b", "c", "--quorum", "-1"], ["-", "-"], ["b", "--registry", Fr.modulus.decimal],
         ] {
             let error = #expect(throws: (any Error).self) { try VerifyCommand.parse(arguments) }
             #expect(error.map { VerifyCommand.exitCode(for: $0) } == .validationFailure)
@@ -112,7 +112,8 @@ import VerifierCommand
             try StandaloneVerifyCommand.parse(["b", "--json", "--trust-vk", Sample.circuitDigest.hex])
         }
         #expect(throws: (any Error).self) { try StandaloneVerifyCommand.parse(["b", "--trust-vk", "00"]) }
-        #expect(StandaloneVerifyCommand.helpMessage().contains("USAGE: assay-verify [<options>] <bundle> [<others> ...]"))
+        #expect(
+            StandaloneVerifyCommand.helpMessage().contains("USAGE: assay-verify [<options>] <bundle> [<others> ...]"))
         #expect(VerifyCommand.helpMessage().contains("--allow-dev-setup"))
     }
 
