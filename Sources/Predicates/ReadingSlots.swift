@@ -141,24 +141,27 @@ struct DecodedInteger<F: PrimeField>: Sendable {
 
     func inParts(low count: Int) -> Hint<F> {
         let integer = integer
+        // A hint runs for every reading; what does not depend on it is computed with the circuit.
+        let weight = F.powerOfTwo(count)
         return Hint(name, Self.packing) { inputs, outputs in
             let whole = integer(inputs)
             let top = whole.integer.bit(count)
-            outputs.initializeElement(at: 0, to: top ? whole - .powerOfTwo(count) : whole)
+            outputs.initializeElement(at: 0, to: top ? whole - weight : whole)
             outputs.initializeElement(at: 1, to: top ? .one : .zero)
         }
     }
 
     /// ±(value − threshold) + 2^valueBits; the sign is the direction's.
     static func offsetExcess(valueBits: Int) -> Self {
-        Self(name: "offset-excess") { inputs in
-            let difference = inputs[2].isZero ? inputs[0] - inputs[1] : inputs[1] - inputs[0]
-            return difference + .powerOfTwo(valueBits)
+        let offset = F.powerOfTwo(valueBits)
+        return Self(name: "offset-excess") { inputs in
+            (inputs[2].isZero ? inputs[0] - inputs[1] : inputs[1] - inputs[0]) + offset
         }
     }
 
     /// limit − step + 2^stepBits
     static func stepSlack(stepBits: Int) -> Self {
-        Self(name: "step-slack") { inputs in inputs[1] - inputs[0] + .powerOfTwo(stepBits) }
+        let offset = F.powerOfTwo(stepBits)
+        return Self(name: "step-slack") { inputs in inputs[1] - inputs[0] + offset }
     }
 }

@@ -61,12 +61,13 @@ public struct Circuit<F: PrimeField>: Sendable {
     }
 
     /// Writes the constant one and the inputs into the program's memory.
+    @_specialize(where F == Fr)
     func set(_ values: [F], in memory: UnsafeMutableBufferPointer<F>) throws(WitnessError) {
         guard values.count == inputs.count else {
             throw .inputCount(expected: inputs.count, found: values.count)
         }
         memory[0] = .one
-        for (input, value) in zip(inputs, values) { memory[Int(input.slot)] = value }
+        for index in values.indices { memory[Int(inputs[index].slot)] = values[index] }
     }
 
     /// The circuit without constraint `index`: a mutant, for tests of the tests.

@@ -87,6 +87,7 @@ extension CircuitBuilder {
 extension DecodedInteger {
     /// value − pivot + 2^bits
     static func offset(bits: Int) -> Self {
-        Self(name: "offset") { inputs in inputs[0] - inputs[1] + .powerOfTwo(bits) }
+        let offset = F.powerOfTwo(bits)
+        return Self(name: "offset") { inputs in inputs[0] - inputs[1] + offset }
     }
 }
