@@ -102,6 +102,8 @@ extension CircuitBuilder {
             }
         }
         precondition(elements.count % widths.elementsPerBlock == 0, "a scanned log has whole blocks")
+        // Time begins with the first reading.
+        enforceEqual("first-step-is-zero", Scalar(steps[0]), Scalar(constant: .zero))
         let isLast = lastBlock(advice.lastBlock, count: layout.blocks.count)
         return ScannedLog(
             isUpper: isUpper, steps: steps, states: states,
