@@ -38,7 +38,9 @@ struct WholeCircuitTests {
         #expect(Set(names).count == names.count)
         #expect(CircuitShape.catalogue.allSatisfy { names.contains($0.id) })
         let structures = Set(
-            CircuitShape.catalogue.map { "\($0.family.rawValue) \($0.encoding.rawValue) \($0.durationBits)" })
+            CircuitShape.catalogue.map {
+                "\($0.family.rawValue) \($0.encoding.rawValue) \($0.durationBits) \($0.hidesSensor)"
+            })
         #expect(Self.modelItems.count == structures.count)
     }
 
