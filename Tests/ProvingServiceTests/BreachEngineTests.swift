@@ -77,6 +77,9 @@ struct BreachEngineTests {
         #expect(verdict["statementDigest"] == .string(first.statementDigest))
         parameters.nonce = "0badcaff"
         #expect(try engine.verify(first.bytes, parameters: parameters)["exitCode"] != .init(integer: 0))
+        parameters.trustedRegistries = ["x"]
+        #expect(errorCode { _ = try engine.verify(first.bytes, parameters: parameters) } == "request.bad-parameter")
+        parameters.trustedRegistries = ["1"]
         parameters.nonce = "xyz"
         #expect(errorCode { _ = try engine.verify(first.bytes, parameters: parameters) } == "request.bad-parameter")
 

@@ -115,7 +115,9 @@ struct ResourceTests {
         try await Daemon.run { daemon in
             let json = [("Content-Type", "application/json")]
             let verdict = try await daemon.call(
-                "POST", "/v1/verify?allow-dev-setup&at=2026-05-01T00%3A00:00Z", headers: json, body: [0x7B, 0x7D])
+                "POST", "/v1/verify?allow-dev-setup&trust-registry=12&at=2026-05-01T00%3A00:00Z&trust-registry=13",
+                headers: json, body: [0x7B, 0x7D])
+            #expect(try verdict.json()["registries"] == .array([.string("12"), .string("13")]))
             #expect(try verdict.json()["dev"] == .bool(true))
             #expect(verdict.string("at") == "2026-05-01T00:00:00Z")
             let unknown = try await daemon.call("POST", "/v1/verify?what=1", headers: json)

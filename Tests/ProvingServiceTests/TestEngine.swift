@@ -66,6 +66,7 @@ final class TestEngine: ProvingEngine {
         .object(members: [
             ("bytes", .init(integer: bundle.count)), ("dev", .bool(parameters.allowsDevSetup)),
             ("at", parameters.time.map(JSONValue.string)),
+            ("registries", .array(parameters.trustedRegistries.map { .string($0) })),
         ])
     }
 }
