@@ -27,7 +27,8 @@ struct RuleCommandTests {
             checked.output.contains("breach: readings above 8 °C in a row, more than 30 min from the first to the last")
         )
         #expect(checked.output.contains("no breach: every reading holds until the next"))
-        #expect(checked.output.contains("circuits consecutive-64 (6k constraints), consecutive-1440 (24k constraints), "))
+        #expect(
+            checked.output.contains("circuits consecutive-64 (6k constraints), consecutive-1440 (24k constraints), "))
     }
 
     @Test("its public inputs on ticks and codes, exactly")
