@@ -42,7 +42,7 @@ public struct BreachAssignment: Sendable {
     package static func readings(
         _ batch: ReadingBatch, shape: CircuitShape, parameters: RuleParameters, evidence: [Provability.Evidence?]
     ) throws(BatchError) -> [Fr] {
-        if let refusal = shape.refusal(of: batch) { throw refusal }
+        if let refusal = shape.refusal(of: batch, under: parameters) { throw refusal }
         let layout = LogLayout(shape)
         guard let places = shape.family.places(of: parameters.conditions) else {
             preconditionFailure("the circuit's family proves such rules")

@@ -109,13 +109,13 @@ public struct CircuitShape: Hashable, Sendable {
     ) -> CircuitShape? {
         catalogue.first { shape in
             shape.hidesSensor == hidingSensor && shape.family.places(of: parameters.conditions) != nil
-                && shape.refusal(of: batch) == nil
+                && shape.refusal(of: batch, under: parameters) == nil
                 && shape.holdsDurations(of: parameters, interval: batch.header.interval)
         }
     }
 
-    /// Why the circuit does not take a batch; `nil` if it does.
-    public func refusal(of batch: ReadingBatch) -> BatchError? {
+    /// Why the circuit does not take a batch, under a rule if one is given; `nil` if it does.
+    public func refusal(of batch: ReadingBatch, under parameters: RuleParameters? = nil) -> BatchError? {
         let header = batch.header
         guard header.profile.encoding == encoding else {
             return BatchError(
@@ -123,7 +123,7 @@ public struct CircuitShape: Hashable, Sendable {
                 message: "circuit \(id) takes \(encoding.rawValue) batches, and this one is "
                     + header.profile.encoding.rawValue)
         }
-        guard takes(CodeScale(header.profile)) else {
+        guard CodeScale(header.profile).isProvable((parameters?.conditions ?? []).map(\.family)) else {
             return BatchError(code: "batch.other-scale", message: "circuit \(id) \(Self.scaleRestriction)")
         }
         guard header.slotCount <= capacity else {
@@ -160,12 +160,6 @@ public struct CircuitShape: Hashable, Sendable {
         return parameters.conditions.allSatisfy { condition in
             condition.family != .consecutive || (condition.limit - 1) / Int64(max(1, interval)) < longest
         }
-    }
-
-    /// Whether its tables are made for sensors of a scale: weights in a mean kinetic temperature belong to the scale that
-    /// sensors have by default.
-    public func takes(_ scale: CodeScale) -> Bool {
-        !family.conditions.contains(.meanKinetic) || scale == .standard
     }
 
     static let scaleRestriction =

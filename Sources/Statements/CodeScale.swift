@@ -30,6 +30,12 @@ public struct CodeScale: Hashable, Sendable {
         self.init(unit: scale.unit, resolution: scale.resolution, offset: scale.offset)
     }
 
+    /// Whether circuits prove conditions of such families about sensors of this scale: the weights in a mean kinetic
+    /// temperature are tables of circuits, made for the scale that sensors have by default.
+    public func isProvable(_ families: [ConditionFamily]) -> Bool {
+        !families.contains(.meanKinetic) || self == .standard
+    }
+
     /// Where a temperature lies among the codes: an integer when a code stands for just that temperature.
     ///
     /// - Throws: `rule.threshold-overflow`.

@@ -34,7 +34,7 @@ extension Statement {
                 message:
                     "statement.program.circuit: \(program.circuit) cannot stand for a rule of the family \(rule.kind)")
         }
-        guard shape.takes(CodeScale(source.scale)) else {
+        guard CodeScale(source.scale).isProvable(rule.conditions.map(\.family)) else {
             throw StatementError(
                 code: "statement.circuit-scale",
                 message: "statement.program.circuit: \(program.circuit) \(CircuitShape.scaleRestriction)")

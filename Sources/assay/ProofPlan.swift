@@ -102,7 +102,7 @@ struct ProofPlan {
                     : "\(id) names the sensor, and --registry hides it",
                 hint: hint)
         }
-        if let refusal = shape.refusal(of: batch) {
+        if let refusal = shape.refusal(of: batch, under: parameters) {
             throw CommandError(.unsupported, code: "circuit.does-not-fit", message: refusal.message, hint: hint)
         }
         guard shape.family.proves(rule), shape.holdsDurations(of: parameters, interval: header.interval) else {

@@ -76,7 +76,7 @@ struct RuleDescription {
     private func narrowCircuits(_ seconds: Int, _ profile: SensorProfile) throws(RuleError) -> [String] {
         guard !circuits.isEmpty else { return [] }
         let parameters = try parameters(.noBreach, seconds, CodeScale(profile))
-        guard circuits.contains(where: { $0.takes(CodeScale(profile)) }) else {
+        guard CodeScale(profile).isProvable(rule.conditions.map(\.family)) else {
             return ["  no circuit is made for values of this scale"]
         }
         let narrow = circuits.filter { !$0.holdsDurations(of: parameters, interval: 0) }.map(\.id)

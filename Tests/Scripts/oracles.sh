@@ -52,6 +52,41 @@ check "a no-breach, below" 0 -- assay prove --local --quiet --rule below.yaml --
     --input log.signed.json --claim no-breach --out below.assay.json
 check "arkworks accepts it" 0 '^valid$' -- second below.assay.json
 
+# Bands, and rules of several conditions.
+check "keys of circuits that see zones" 0 -- assay setup dev instant-zones-64 alarms-64 storage-64 compound-64
+band() { assay prove --local --quiet --input log.signed.json --window 2026-05-01T00:00:00Z/2026-05-01T00:59:00Z "$@"; }
+check "a reading outside of a band" 0 -- band --rule "$root/circuits/rules/eu-gdp-2-8c.yaml" --claim breach --out band.assay.json
+check "arkworks accepts it" 0 '^valid$' -- second band.assay.json
+check "no alarm of three" 0 -- band --rule "$root/circuits/rules/who-pqs-type1.yaml" --claim no-breach --out alarms.assay.json
+check "arkworks accepts it" 0 '^valid$' -- second alarms.assay.json
+cat >four.yaml <<'RULE'
+rule: four
+maximum-gap: 5min
+all-of:
+  - family: degree-minutes
+    exceeds: above 46.45 degF
+    amount: more than 5 Cel.min
+  - family: excursion-count
+    exceeds: outside 4 to 8 Cel
+    re-arms: at or inside 5 to 7 Cel
+    count: at least 2
+  - family: rate-of-change
+    rate: faster than 0.5 Cel/min
+  - family: coverage
+    interval: 2min
+    missing: more than 10min
+RULE
+check "one of four conditions is kept" 0 -- band --rule four.yaml --claim no-breach --out four.assay.json
+check "arkworks accepts it" 0 '^valid$' -- second four.assay.json
+awk 'BEGIN { print "time,temp"; for (i = 0; i < 49; i++) printf "%d,%s\n", 1777593600 + 1800 * i, i == 20 ? "16.0" : "5.0" }' >day.csv
+check "a day, signed" 0 -- assay sensor sign day.csv --key sensor.key --value temp --unit Cel --tick 30min --device day --counter 2 \
+    --out day.signed.json
+check "a storage condition was breached" 0 -- assay prove --local --quiet --rule "$root/circuits/rules/usp-1079-cct.yaml" \
+    --input day.signed.json --claim breach --out storage.assay.json
+check "arkworks accepts it" 0 '^valid$' -- second storage.assay.json
+"$root/Tools/tamper" four.assay.json "links.0.statement.rule.conditions.1.count" '"3"' >forged.assay.json
+check "arkworks refuses another count" 0 '^invalid$' -- second forged.assay.json
+
 for change in 'rule.threshold "9"' 'rule.durationSeconds "1740"' 'window.start "2026-05-01T00:01:00Z"' 'source.counter "1"' \
     'source.device "other"' 'claim "no-breach"' 'nonce "00fe"' 'expires "2098-01-01T00:00:00Z"' 'inputs.0.commitment "+1"'; do
     value=${change#* }

@@ -91,6 +91,19 @@ struct PublicInputTests {
         #expect { try statement.publicInputs() } throws: { ($0 as? StatementError)?.code == code }
     }
 
+    @Test("Mean kinetic temperatures are proved for the default scale, other conditions of the same circuits for any")
+    func scales() throws {
+        var draft = StatementDraft()
+        draft.profile = Fixtures.profile(unit: .fahrenheit)
+        draft.circuit = "compound-64"
+        let rule = "rule: r\nmaximum-gap: 5min\nexceeds: above 8 Cel\nfamily: "
+        draft.rule = try RuleFile(parsing: Array((rule + "mean-kinetic\n").utf8)).rule
+        let mean = try draft.make()
+        #expect { try mean.publicInputs() } throws: { ($0 as? StatementError)?.code == "statement.circuit-scale" }
+        draft.rule = try RuleFile(parsing: Array((rule + "instant\n").utf8)).rule
+        #expect(try draft.make().publicInputs().count == CircuitShape(id: "compound-64")?.publicInputs.count)
+    }
+
     @Test("A threshold that the sensor's codes do not express is refused, and so is an empty window")
     func parameterErrors() throws {
         var draft = StatementDraft()

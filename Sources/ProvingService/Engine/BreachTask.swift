@@ -99,7 +99,9 @@ struct BreachTask {
                 code: "circuit.wrong-family",
                 message: "circuit \(shape.id) cannot prove a rule of the family \(rule.kind)")
         }
-        if let refusal = shape.refusal(of: batch) { throw ServiceError(code: refusal.code, message: refusal.message) }
+        if let refusal = shape.refusal(of: batch, under: parameters) {
+            throw ServiceError(code: refusal.code, message: refusal.message)
+        }
         guard shape.holdsDurations(of: parameters, interval: batch.header.interval) else {
             throw ServiceError(
                 code: "statement.duration-beyond-circuit",

@@ -3,11 +3,12 @@
 
 usage: second_verifier.py BUNDLE…       prints `valid` or `invalid` for each
 
-Written from docs/formats.md: recomputes the manifest, the statement's digest and all seventeen public inputs with Python's
+Written from docs/formats.md: recomputes the manifest, the statement's digest and all public inputs with Python's
 integers and fractions, decompresses points, and hands snarkjs JSON to groth16py. It checks the mathematics only:
 whom to trust is not its business.
 """
 
+import decimal
 import hashlib
 import json
 import math
@@ -123,47 +124,154 @@ def from_kelvin(value: Fraction, unit: str) -> Fraction:
     return value - Fraction("273.15") if unit == "Cel" else value * Fraction(9, 5) - Fraction("459.67")
 
 
-def circuit_number(name: str) -> int:
-    """Family, capacity, encoding and width of a circuit of the catalogue, as docs/formats.md numbers them."""
+FAMILIES = [
+    "instant", "consecutive", "cumulative", "instant-zones", "consecutive-zones", "cumulative-zones", "degree-minutes",
+    "mean-kinetic", "excursion-count", "rate-of-change", "coverage", "alarms", "storage", "compound"]
+PLACES = {
+    "alarms": ["consecutive"] * 2 + ["cumulative"] * 2, "storage": ["instant", "cumulative", "mean-kinetic"],
+    "compound": ["instant"] + ["consecutive"] * 2 + ["cumulative"] * 2 + [
+        "degree-minutes", "mean-kinetic", "excursion-count", "rate-of-change", "coverage"]}
+SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
+NEVER = 2**32 - 1
+
+
+def circuit(name: str) -> tuple[str, int]:
+    """The family of a circuit of the catalogue, and its number: family, capacity, encoding and width, as docs/formats.md has it."""
     regular = name.endswith("-regular")
     family, capacity = name.removesuffix("-regular").rsplit("-", 1)
-    width = (16 if regular else 12) if family == "consecutive" else 32
-    number = 1 + ["instant", "consecutive", "cumulative"].index(family)
-    return number << 32 | int(capacity) << 8 | regular << 7 | width
+    runs = "consecutive" in PLACES.get(family, [family.removesuffix("-zones")])
+    width = (16 if regular else 12) if runs else 32
+    return family, (1 + FAMILIES.index(family)) << 32 | int(capacity) << 8 | regular << 7 | width
+
+
+class Grid:
+    """What a rule's numbers are on a sensor's codes and ticks, for one claim."""
+
+    def __init__(self, source: dict, breach: bool):
+        self.unit, self.breach = source["unit"], breach
+        self.resolution, self.offset = Fraction(source["resolution"]), int(source["offset"])
+        self.tick = int(source["tickSeconds"])
+
+    def position(self, value: str, unit: str) -> Fraction:
+        return from_kelvin(kelvin(Fraction(value), unit), self.unit) / self.resolution - self.offset
+
+    def codes(self, difference: str, unit: str) -> Fraction:
+        """A difference of temperatures in codes."""
+        degrees = Fraction(difference) * (Fraction(5, 9) if unit == "degF" else 1)
+        return degrees * (Fraction(9, 5) if self.unit == "degF" else 1) / self.resolution
+
+    def ticks(self, seconds: str, strict: bool) -> int:
+        return int(seconds) // self.tick + 1 if strict else -(-int(seconds) // self.tick)
+
+    def threshold(self, rule: dict) -> int:
+        position, strict = self.position(rule["threshold"], rule["unit"]), rule["thresholdStrict"]
+        if rule["direction"] == "above":
+            return math.floor(position) + 1 if strict else math.ceil(position)
+        return math.ceil(position) - 1 if strict else math.floor(position)
+
+    def zones(self, rule: dict) -> list[int]:
+        def at(name: str) -> Fraction:
+            return self.position(rule[name], rule["unit"])
+
+        if rule["family"] == "degree-minutes":
+            above = rule["direction"] == "above"
+            base = math.ceil(at("threshold")) if above == self.breach else math.floor(at("threshold"))
+            return [0, 0, base + 1, base + 1] if above else [base, base, 4096, 4096]
+        if rule["direction"] == "above":
+            first = self.threshold(rule)
+            return [0, 0, math.floor(at("rearm")) + 1 if "rearm" in rule else first, first]
+        if rule["direction"] == "below":
+            end = self.threshold(rule) + 1
+            return [end, math.ceil(at("rearm")) if "rearm" in rule else end, 4096, 4096]
+        strict = rule["thresholdStrict"]
+        low = math.ceil(at("low")) if strict else math.floor(at("low")) + 1
+        high = math.floor(at("high")) + 1 if strict else math.ceil(at("high"))
+        back = "rearmLow" in rule
+        return [low, math.ceil(at("rearmLow")) if back else low, math.floor(at("rearmHigh")) + 1 if back else high, high]
+
+    def limit(self, rule: dict) -> list[int]:
+        family = rule["family"]
+        if family in ("consecutive", "cumulative"):
+            return [self.ticks(rule["durationSeconds"], rule["durationStrict"])]
+        if family == "excursion-count":
+            return [int(rule["count"])]
+        if family == "degree-minutes":
+            unit, time = rule["amountUnit"].split(".")
+            amount = self.codes(rule["amount"], unit) * SECONDS[time] / self.tick
+            return [math.floor(amount) + 1 if rule["amountStrict"] else math.ceil(amount)]
+        if family == "mean-kinetic":
+            return [self.weight(rule)]
+        if family == "rate-of-change":
+            unit, time = rule["rateUnit"].split("/")
+            rate = self.codes(rule["rate"], unit) * self.tick / SECONDS[time]
+            return [rate.numerator, rate.denominator, int(rule["rateStrict"])]
+        if family == "coverage":
+            if "intervalSeconds" not in rule:
+                return [NEVER, NEVER]
+            interval = int(rule["intervalSeconds"])
+            due = -(-interval // self.tick) if self.breach else interval // self.tick
+            return [self.ticks(rule["missingSeconds"], rule["missingStrict"]), min(due, NEVER)]
+        return []
+
+    def weight(self, rule: dict) -> int:
+        temperature = kelvin(Fraction(rule["threshold"]), rule["unit"])
+        exponent = Fraction(10000) / Fraction("281.15") - Fraction(10000) / temperature
+        with decimal.localcontext(prec=80):
+            exact = (decimal.Decimal(exponent.numerator) / exponent.denominator).exp() * 2**20
+            weight = int(exact)
+        rounded = exponent != 0 or rule["thresholdStrict"]
+        return weight + 1 if self.breach and rounded else weight
+
+    def numbers(self, rule: dict) -> list[int]:
+        """Everything that a place of a circuit holds of a condition."""
+        zoned = rule["family"] not in ("mean-kinetic", "rate-of-change", "coverage")
+        return (self.zones(rule) if zoned else []) + self.limit(rule)
+
+
+UNUSED = {
+    "instant": [0] * 4, "consecutive": [0] * 4 + [1], "cumulative": [0] * 4 + [1], "degree-minutes": [0] * 4 + [1],
+    "mean-kinetic": [1], "excursion-count": [0] * 4 + [1], "rate-of-change": [1, 1, 0], "coverage": [1, 1]}
+
+
+def rule_inputs(rule: dict, family: str, grid: Grid) -> list[int]:
+    conditions = list(rule.get("conditions", [rule]))
+    if family in FAMILIES[:3]:
+        (condition,) = conditions
+        duration = 0 if family == "instant" else grid.limit(condition)[0]
+        return [int(condition["direction"] == "below"), grid.threshold(condition), duration]
+    if family not in PLACES:
+        return grid.numbers(conditions[0])
+    inputs = [int(rule.get("combination") == "all")]
+    for place in PLACES[family]:
+        taken = next((one for one in conditions if one["family"] == place), None)
+        inputs += [int(taken is not None)] + (grid.numbers(taken) if taken else UNUSED[place])
+        if taken:
+            conditions.remove(taken)
+    assert not conditions, "the circuit has no place for a condition"
+    return inputs
 
 
 def public_inputs(statement: dict) -> list[int]:
     rule, source = statement["rule"], statement["source"]
-    breach, above = statement["claim"] == "breach", rule["direction"] == "above"
+    breach = statement["claim"] == "breach"
     profile = {name: source[name] for name in ("device", "keyId", "unit", "resolution", "offset", "calibration")}
     regular = source["encoding"] == "regular-12"
     profile |= {"valueBits": 12, "stepBits": 0 if regular else 4, "encoding": "regular" if regular else "irregular"}
-
-    threshold = from_kelvin(kelvin(Fraction(rule["threshold"]), rule["unit"]), source["unit"])
-    position = threshold / Fraction(source["resolution"]) - int(source["offset"])
-    if above:
-        code = math.floor(position) + 1 if rule["thresholdStrict"] else math.ceil(position)
-    else:
-        code = math.ceil(position) - 1 if rule["thresholdStrict"] else math.floor(position)
-
     tick = int(source["tickSeconds"])
-    seconds = int(rule["durationSeconds"])
-    duration = seconds // tick + 1 if rule["durationStrict"] else -(-seconds // tick)
-    if rule["family"] == "instant":
-        duration = 0
     start, end = (int(datetime.fromisoformat(statement["window"][edge].replace("Z", "+00:00")).timestamp())
                   for edge in ("start", "end"))
     window = (-(-start // tick), end // tick) if breach else (start // tick, -(-end // tick))
     x, y = sensor_point(bytes.fromhex(source["sensor"]))
+    family, number = circuit(statement["program"]["circuit"])
     return [
         int(statement["outputs"][0]["commitment"]),
         int(statement["inputs"][0]["commitment"]),
         int.from_bytes(digest("assay.statement.v1", canonical(statement)), "big") % R,
         x, y,
         int.from_bytes(digest("assay.profile.v1", canonical(profile)), "big") % R,
-        int(source["counter"]), int(source["sequence"]), tick, int(source.get("intervalTicks", "0")),
-        circuit_number(statement["program"]["circuit"]) * 2 + int(breach), int(not above), code, duration,
-        min(int(rule["maximumGapSeconds"]) // tick, 2**20 - 1), *window,
+        int(source["counter"]), int(source["sequence"]), int(source["batch"]), tick,
+        int(source.get("intervalTicks", "0")), number * 2 + int(breach),
+        min(int(rule["maximumGapSeconds"]) // tick, 2**20 - 1), *window, *rule_inputs(rule, family, Grid(source, breach)),
     ]
 
 
