@@ -34,7 +34,10 @@ struct CatalogueTests {
     }
 
     /// What is on record is what the comparison of both modes says, where a circuit can be written in both.
-    @Test(arguments: CircuitShape.catalogue.filter { $0.capacity <= 1440 && $0.encoding == .irregular })
+    @Test(
+        arguments: CircuitShape.catalogue.filter {
+            $0.capacity <= 1440 && $0.encoding == .irregular && $0.family.values == .threshold
+        })
     func theCheaperModeIsOnRecord(shape: CircuitShape) throws {
         let cheapest = try Circuit<Fr>.cheapest { BreachCircuit.write(shape, &$0) }
         #expect((cheapest.constraints.commitment != nil) == shape.commits)
