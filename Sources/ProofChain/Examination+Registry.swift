@@ -9,7 +9,8 @@ extension Examination {
     mutating func checkMember(of registry: RegistryReference, _ pseudonym: Fr, _ subject: String) {
         let root = registry.root
         let title = "the registry \(registry.name.text) at epoch \(registry.epoch)"
-        if options.trustedRegistries.contains(where: { $0.root == root }) {
+        // Of several epochs that the verifier named the newest counts: an older one does not know who was revoked since.
+        if options.trustedRegistries.contains(where: { $0.root == root }), registry.epoch >= newestEpoch(of: registry) {
             record(
                 .passed(
                     .sensorTrust, subject,
@@ -46,13 +47,18 @@ extension Examination {
                 fix: "pass --registry \(root.integer.decimal) if whoever keeps the registry gives that root"))
     }
 
+    /// The newest epoch of a registry among those that the verifier named by their files; 0 if it named none.
+    private func newestEpoch(of registry: RegistryReference) -> UInt64 {
+        options.trustedRegistries.compactMap(\.reference).filter { $0.name == registry.name }.map(\.epoch).max() ?? 0
+    }
+
     /// Why a root is none of those that the verifier accepts.
     private func finding(on registry: RegistryReference) -> (code: String, reason: String) {
         guard !options.trustedRegistries.isEmpty else {
             return ("sensor.hidden", "it is hidden, and you trust sensors by their keys")
         }
-        let known = options.trustedRegistries.compactMap(\.reference).filter { $0.name == registry.name }
-        guard let newest = known.map(\.epoch).max() else {
+        let newest = newestEpoch(of: registry)
+        guard newest > 0 else {
             return ("registry.other-root", "its root is none of those that you named")
         }
         if registry.epoch < newest {

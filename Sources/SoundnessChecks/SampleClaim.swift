@@ -32,7 +32,7 @@ struct SampleClaim: Sendable {
     ) throws -> SampleClaim? {
         let shape = circuit.shape
         let batch = try log(of: shape, using: &random)
-        guard shape.refusal(of: batch) == nil else { return nil }
+        guard shape.refusal(of: batch, under: nil) == nil else { return nil }
         let rule = try SampleRule(for: shape.family).draw(using: &random)
         guard let start = batch.time(ofTick: Int64(batch.header.startTick)),
             let end = batch.time(ofTick: Int64(batch.header.endTick))

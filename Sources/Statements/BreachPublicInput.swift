@@ -52,7 +52,7 @@ public enum BreachPublicInput: Hashable, Sendable {
 
     /// What there is to know of a condition besides its family.
     public enum ConditionInput: String, Hashable, Sendable {
-        /// Whether the rule has a condition here; where it has not, the other numbers are zero and denominators one.
+        /// Whether the rule has a condition here; where it has not, the others say that nothing exceeds, and denominators are one.
         case isUsed
         /// `ZoneCodes.lowEnd`.
         case lowEnd
@@ -145,8 +145,9 @@ extension BreachPublicInput.ConditionInput {
     /// Where a rule has no condition.
     var unusedValue: Fr {
         switch self {
-        // A rate without a condition is one.
+        // A rate without a condition is one, and nothing exceeds.
         case .limit, .second: .one
+        case .calmEnd, .highStart: Fr(Reading.maximumValue + 1)
         default: .zero
         }
     }

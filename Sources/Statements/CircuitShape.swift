@@ -115,7 +115,7 @@ public struct CircuitShape: Hashable, Sendable {
     }
 
     /// Why the circuit does not take a batch, under a rule if one is given; `nil` if it does.
-    public func refusal(of batch: ReadingBatch, under parameters: RuleParameters? = nil) -> BatchError? {
+    public func refusal(of batch: ReadingBatch, under parameters: RuleParameters?) -> BatchError? {
         let header = batch.header
         guard header.profile.encoding == encoding else {
             return BatchError(

@@ -80,7 +80,7 @@ struct EvaluatorAgreementTests {
         var compared = 0
         for number in 0..<logs {
             let batch = try batch(number, &random)
-            guard shape.refusal(of: batch) == nil else { continue }
+            guard shape.refusal(of: batch, under: nil) == nil else { continue }
             for claim in Polarity.allCases {
                 let sample = try SampleParameters(family: shape.family, claim: claim, batch: batch).draw(using: &random)
                 guard let parameters = sample, shape.holdsDurations(of: parameters, interval: batch.header.interval)

@@ -56,7 +56,9 @@ enum PredicateSamples {
         let gapPerMille = [0, 0, 0, 15, 60].randomElement(using: &random) ?? 0
         let readings = (0..<count).map { index in
             if Int.random(in: 0..<stickiness, using: &random) == 0 { above.toggle() }
-            let code = above ? Int.random(in: 1080...1120, using: &random) : Int.random(in: 1040...1079, using: &random)
+            var code = above ? Int.random(in: 1080...1120, using: &random) : Int.random(in: 1040...1079, using: &random)
+            // Sometimes the least or the greatest that there is.
+            if Int.random(in: 0..<2000, using: &random) == 0 { code = above ? Reading.maximumValue : 0 }
             let isGap = Int.random(in: 0..<1000, using: &random) < gapPerMille
             let step = isGap ? Int.random(in: 1...15, using: &random) : Int.random(in: 1...2, using: &random)
             return Reading(value: UInt16(code), step: index == 0 ? 0 : UInt32(step))

@@ -10,14 +10,14 @@ import VerifierCommand
 
 /// Several bundles together: quorums and equivocation.
 @Suite struct JointVerdictTests {
-    /// Options that trust three sensors and the registry of them.
+    /// Options that trust three sensors and the registry of them, at two epochs: by their roots, for of files the newest counts.
     private static func options() throws -> VerificationOptions {
         var options = try Sample.trusting()
         options.trustedSensors = Set(try (1...3).map { try Sample.sensor($0).packed })
         options.trustedRegistries = [
-            TrustedRegistry(try RegistryVerdictTests.registry()),
-            TrustedRegistry(try RegistryVerdictTests.registry(epoch: 4)),
-            TrustedRegistry(try RegistryVerdictTests.registry(name: "other")),
+            TrustedRegistry(root: try RegistryVerdictTests.registry().root),
+            TrustedRegistry(root: try RegistryVerdictTests.registry(epoch: 4).root),
+            TrustedRegistry(root: try RegistryVerdictTests.registry(name: "other").root),
         ]
         return options
     }

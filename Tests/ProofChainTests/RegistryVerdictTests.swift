@@ -69,9 +69,13 @@ import VerifierCommand
             let verdict = try Sample.verify(bundle, Self.options(pin))
             #expect(verdict.outcome == .notAccepted && verdict.failures == [code])
         }
-        // One of several is enough, and the newest that is known names the reason.
-        let both = try Self.options(TrustedRegistry(Self.registry(epoch: 4)), TrustedRegistry(Self.registry()))
-        #expect(try Sample.verify(bundle, both).outcome == .verified)
+        // One of several is enough, but of one registry the newest counts: it may revoke who an older one did not.
+        let two = try Self.options(TrustedRegistry(Self.registry(name: "other")), TrustedRegistry(Self.registry()))
+        #expect(try Sample.verify(bundle, two).outcome == .verified)
+        for older in [TrustedRegistry(try Self.registry()), TrustedRegistry(root: try Self.registry().root)] {
+            let both = try Self.options(TrustedRegistry(Self.registry(epoch: 4)), older)
+            #expect(try Sample.verify(bundle, both).failures == ["registry.older-epoch"])
+        }
         let around = try Self.options(
             TrustedRegistry(Self.registry(epoch: 2)), TrustedRegistry(Self.registry(epoch: 4)))
         #expect(try Sample.verify(bundle, around).failures == ["registry.older-epoch"])

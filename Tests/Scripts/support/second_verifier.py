@@ -228,9 +228,10 @@ class Grid:
         return (self.zones(rule) if zoned else []) + self.limit(rule)
 
 
+CALM = [0, 0, 4096, 4096]
 UNUSED = {
-    "instant": [0] * 4, "consecutive": [0] * 4 + [1], "cumulative": [0] * 4 + [1], "degree-minutes": [0] * 4 + [1],
-    "mean-kinetic": [1], "excursion-count": [0] * 4 + [1], "rate-of-change": [1, 1, 0], "coverage": [1, 1]}
+    "instant": CALM, "consecutive": CALM + [1], "cumulative": CALM + [1], "degree-minutes": CALM + [1],
+    "mean-kinetic": [1], "excursion-count": CALM + [1], "rate-of-change": [1, 1, 0], "coverage": [1, 1]}
 
 
 def rule_inputs(rule: dict, family: str, grid: Grid) -> list[int]:
