@@ -92,6 +92,21 @@ extension CircuitBuilder {
         return found
     }
 
+    /// Pointers at the first and last reading of what is shown, for a breach claim both inside the window.
+    ///
+    /// - Parameter elapsed: the table's column of the ticks since the first reading.
+    mutating func pointersInWindow(
+        _ table: PrefixTable<F>, elapsed: Int, first: Advice<F>, last: Advice<F>, claim: ClaimWires<F>,
+        blocks: LogBlocks<F>
+    ) -> (first: LogPointer<F>, last: LogPointer<F>) {
+        let first = scope("first") { $0.pointer(table, position: first) }
+        let last = scope("last") { $0.pointer(table, position: last) }
+        let slots = blocks.usedSlots
+        enforceInWindow("first-in-window", first, elapsed: first.through[elapsed], claim: claim, slots: slots)
+        enforceInWindow("last-in-window", last, elapsed: last.through[elapsed], claim: claim, slots: slots)
+        return (first, last)
+    }
+
     /// Asserts, for a breach claim, that the pointer stands on a reading inside the window.
     package mutating func enforceInWindow(
         _ name: String, _ pointer: LogPointer<F>, elapsed: Bounded<F>, claim: ClaimWires<F>, slots: Bounded<F>

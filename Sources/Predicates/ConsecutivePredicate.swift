@@ -23,10 +23,8 @@ extension CircuitBuilder {
                 PrefixColumn(name: "observed", values: log.isObserved.map { Bounded($0) }, bits: 1, sumBits: 16),
                 log.elapsed,
             ] + log.beginnings, slotsPerElement: log.widths.slotsPerElement)
-        let first = scope("first") { $0.pointer(table, position: first) }
-        let last = scope("last") { $0.pointer(table, position: last) }
-        enforceInWindow("first-in-window", first, elapsed: first.through[2], claim: claim, slots: log.blocks.usedSlots)
-        enforceInWindow("last-in-window", last, elapsed: last.through[2], claim: claim, slots: log.blocks.usedSlots)
+        let (first, last) = pointersInWindow(
+            table, elapsed: 2, first: first, last: last, claim: claim, blocks: log.blocks)
         let steps = last.index - first.index
         enforceBeginning(first, column: 3, of: log, claim: claim)
         enforceZero("all-active", last.through[0] - first.before[0] - steps - 1, if: claim.isBreach)

@@ -38,10 +38,8 @@ extension CircuitBuilder {
                 PrefixColumn(name: "observed", values: observed, bits: log.widths.step, sumBits: 20),
                 log.elapsed,
             ] + log.beginnings, slotsPerElement: log.widths.slotsPerElement)
-        let first = scope("first") { $0.pointer(table, position: first) }
-        let last = scope("last") { $0.pointer(table, position: last) }
-        enforceInWindow("first-in-window", first, elapsed: first.through[1], claim: claim, slots: log.blocks.usedSlots)
-        enforceInWindow("last-in-window", last, elapsed: last.through[1], claim: claim, slots: log.blocks.usedSlots)
+        let (first, last) = pointersInWindow(
+            table, elapsed: 1, first: first, last: last, claim: claim, blocks: log.blocks)
         enforceBeginning(first, column: 2, of: log, claim: claim)
         _ = rangeIf(
             "long-enough", claim.isBreach, last.through[0] - first.through[0] - claim.duration, bits: 20)

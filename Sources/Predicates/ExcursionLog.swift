@@ -41,9 +41,7 @@ package struct ExcursionLog<F: PrimeField>: Sendable {
     var widths: ReadingWidths { blocks.layout.widths }
 
     /// The ticks since the first reading, as a column of pointers.
-    var elapsed: PrefixColumn<F> {
-        PrefixColumn(name: "elapsed", values: steps, bits: widths.step, sumBits: 20)
-    }
+    var elapsed: PrefixColumn<F> { .elapsed(steps, widths) }
 
     /// Where a condition re-arms: which readings exceed, so that an excursion can be shown to begin at one.
     ///

@@ -21,6 +21,13 @@ package struct PrefixColumn<F: PrimeField>: Sendable {
     }
 }
 
+extension PrefixColumn {
+    /// The ticks since the first reading.
+    static func elapsed(_ steps: [Bounded<F>], _ widths: ReadingWidths) -> Self {
+        Self(name: "elapsed", values: steps, bits: widths.step, sumBits: 20)
+    }
+}
+
 /// Sums of columns at a reading that the prover points at.
 package struct LogPointer<F: PrimeField>: Sendable {
     /// The index of the reading, 0 ..< capacity.

@@ -94,10 +94,7 @@ extension CommandError {
 enum SnarkFiles {
     /// Reads one; what it means is for the caller.
     static func read(_ path: String) throws(CommandError) -> JSONValue {
-        let bytes: [UInt8]
-        do throws(FileError) { bytes = try FileBytes.read(path: path, limit: JSONLimits().maximumBytes) } catch {
-            throw CommandError(error)
-        }
+        let bytes = try InputFile.bytes(path: path, limit: JSONLimits().maximumBytes)
         do throws(JSONError) { return try JSONValue(parsing: bytes) } catch {
             throw CommandError(.refused, code: error.code, message: "\(path): \(error.message)")
         }

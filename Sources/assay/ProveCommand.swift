@@ -128,16 +128,7 @@ struct ProveCommand: AssaySubcommand {
     }
 
     private func readInput() throws(CommandError) -> SignedBatch {
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes =
-                try input == "-"
-                ? FileBytes.read(
-                    descriptor: STDIN_FILENO, name: "standard input", limit: SignedBatch.limits.maximumBytes)
-                : FileBytes.read(path: input, limit: SignedBatch.limits.maximumBytes)
-        } catch {
-            throw CommandError(error)
-        }
+        let bytes = try InputFile.bytes(pathOrDash: input, limit: SignedBatch.limits.maximumBytes)
         do throws(StatementError) { return try SignedBatch(parsing: bytes) } catch {
             throw CommandError(error, path: input)
         }

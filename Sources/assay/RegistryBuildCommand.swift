@@ -66,7 +66,7 @@ struct RegistryBuildCommand: AssaySubcommand {
             }
         }
         for path in batches {
-            let signed = try SignedReadingsFile.read(path: path)
+            let signed = try InputFile.signedReadings(path: path)
             try list.add(RegisteredSensor(key: signed.sensor, profile: signed.batch.header.profile), from: path)
         }
         for member in revoke { try list.revoke(member) }
@@ -110,12 +110,7 @@ struct RegistryBuildCommand: AssaySubcommand {
     }
 
     private func read(_ path: String) throws(CommandError) -> [RegisteredSensor] {
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try FileBytes.read(path: path, limit: SensorRegistry.limits.maximumBytes)
-        } catch {
-            throw CommandError(error)
-        }
+        let bytes = try InputFile.bytes(path: path, limit: SensorRegistry.limits.maximumBytes)
         do throws(StatementError) { return try RegisteredSensor.list(parsingLines: bytes) } catch {
             throw CommandError(error, path: path)
         }

@@ -39,7 +39,7 @@ struct RegistryCheckCommand: AssaySubcommand {
             let key = try SensorName.key(sensor, place: "SENSOR")
             membership = try member(registry, key, profile: nil)
         } else {
-            let signed = try SignedReadingsFile.read(path: sensor)
+            let signed = try InputFile.signedReadings(path: sensor)
             membership = try member(registry, signed.sensor, profile: signed.batch.header.profile)
         }
         try write(membership)

@@ -79,33 +79,9 @@ struct RegistrySummary {
 /// Registries' files, with the errors of the command line.
 enum RegistryFile {
     static func read(path: String) throws(CommandError) -> SensorRegistry {
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try FileBytes.read(path: path, limit: SensorRegistry.limits.maximumBytes)
-        } catch {
-            throw CommandError(error)
-        }
+        let bytes = try InputFile.bytes(path: path, limit: SensorRegistry.limits.maximumBytes)
         do throws(StatementError) { return try SensorRegistry(parsing: bytes) } catch {
             throw CommandError(error, path: path)
         }
-    }
-}
-
-/// Signed readings as proof that a sensor holds its key.
-enum SignedReadingsFile {
-    /// Reads a file of signed readings whose signature holds.
-    static func read(path: String) throws(CommandError) -> SignedBatch {
-        let bytes: [UInt8]
-        do throws(FileError) { bytes = try FileBytes.read(path: path, limit: SignedBatch.limits.maximumBytes) } catch {
-            throw CommandError(error)
-        }
-        let signed: SignedBatch
-        do throws(StatementError) { signed = try SignedBatch(parsing: bytes) } catch {
-            throw CommandError(error, path: path)
-        }
-        if case .invalid(let defect) = signed.verify() {
-            throw CommandError(.refused, code: defect.code, message: "\(path): the sensor's signature does not hold")
-        }
-        return signed
     }
 }

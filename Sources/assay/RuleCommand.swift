@@ -84,10 +84,7 @@ extension BreachRule {
 enum RuleReader {
     /// Reads a rule file of at most 64 KiB.
     static func read(path: String) throws(CommandError) -> RuleFile {
-        let bytes: [UInt8]
-        do throws(FileError) { bytes = try FileBytes.read(path: path, limit: 1 << 16) } catch {
-            throw CommandError(error)
-        }
+        let bytes = try InputFile.bytes(path: path, limit: 1 << 16)
         do throws(RuleError) { return try RuleFile(parsing: bytes) } catch {
             throw CommandError(.usage, code: error.code, message: "\(path): \(error.message)")
         }

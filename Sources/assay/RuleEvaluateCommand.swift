@@ -73,17 +73,9 @@ struct RuleEvaluateCommand: AssaySubcommand {
     private var name: String { log == "-" ? "standard input" : log }
 
     private func readBatch() throws(CommandError) -> ReadingBatch {
-        let bytes: [UInt8]
-        do throws(FileError) {
-            let limit = SignedBatch.limits.maximumBytes
-            bytes =
-                try log == "-"
-                ? FileBytes.read(descriptor: STDIN_FILENO, name: name, limit: limit)
-                : FileBytes.read(path: log, limit: limit)
-        } catch {
-            throw CommandError(error)
-        }
-        return try Self.isSigned(bytes) ? signed(bytes) : imported(bytes)
+        let bytes = try InputFile.bytes(pathOrDash: log, limit: SignedBatch.limits.maximumBytes)
+        guard Self.isSigned(bytes) else { return try imported(bytes) }
+        return try InputFile.verifiedReadings(bytes, name: name).batch
     }
 
     /// Whether a file is signed readings: one object with a schema. JSON Lines are objects, too, but know none.
@@ -92,17 +84,6 @@ struct RuleEvaluateCommand: AssaySubcommand {
             case .object(let members) = value
         else { return false }
         return members.contains { $0.name == "schema" }
-    }
-
-    private func signed(_ bytes: [UInt8]) throws(CommandError) -> ReadingBatch {
-        let signed: SignedBatch
-        do throws(StatementError) { signed = try SignedBatch(parsing: bytes) } catch {
-            throw CommandError(error, path: name)
-        }
-        if case .invalid(let defect) = signed.verify() {
-            throw CommandError(.refused, code: defect.code, message: "\(name): the sensor's signature does not hold")
-        }
-        return signed.batch
     }
 
     private func imported(_ bytes: [UInt8]) throws(CommandError) -> ReadingBatch {

@@ -55,15 +55,12 @@ extension CircuitBuilder {
         let widths = log.blocks.layout.widths
         let table = prefixTable(
             [
-                PrefixColumn(name: "elapsed", values: log.steps, bits: widths.step, sumBits: 20),
+                .elapsed(log.steps, widths),
                 PrefixColumn(
                     name: "state", values: Array(log.states.dropFirst()), bits: RunStates.bits, sumBits: 24),
             ], slotsPerElement: widths.slotsPerElement)
-        let first = scope("first") { $0.pointer(table, position: first) }
-        let last = scope("last") { $0.pointer(table, position: last) }
-        let slots = log.blocks.usedSlots
-        enforceInWindow("first-in-window", first, elapsed: first.through[0], claim: claim, slots: slots)
-        enforceInWindow("last-in-window", last, elapsed: last.through[0], claim: claim, slots: slots)
+        let (first, last) = pointersInWindow(
+            table, elapsed: 0, first: first, last: last, claim: claim, blocks: log.blocks)
         let time = last.through[0] - first.through[0]
         let state = last.through[1] - last.before[1]
         _ = rangeIf("is-run", claim.isBreach, Bounded(RunStates.longest) - state, bits: RunStates.bits)

@@ -43,19 +43,12 @@ extension CircuitBuilder {
         let isShort = isLess("due-is-short", due, Bounded(steps - 1))
         let least = multiply("due-up-to-15", due - (steps - 1), Bounded(isShort)) + (steps - 1)
         let isDue = oneHot("due", Scalar(least), count: steps)
-        let rows = (0..<steps).map { step -> [Scalar<F>] in
-            let missing = LinearCombination(sum: (0..<step).map { (F(step - $0), isDue[$0].combination) })
-            return [Scalar(constant: F(step)), Scalar(missing)]
+        let missing = (0..<steps).map { step in
+            Scalar(LinearCombination(sum: (0..<step).map { (F(step - $0), isDue[$0].combination) }))
         }
-        let table = lookupTable("missing", rows: rows)
-        let columns = rows.map { $0[1].combination }
+        let table = stepTable("missing", missing, most: steps - 1)
         return log.steps.enumerated().map { index, step in
-            scope(ConstraintLabel("step", index)) { builder in
-                let missing = builder.hint(
-                    .entry, "missing", inputs: [step.combination] + columns, count: 1)[0]
-                builder.lookUp("missing", table, [Scalar(step), missing])
-                return Bounded(from: 0, to: BigInt(steps - 1), missing.combination)
-            }
+            scope(ConstraintLabel("step", index)) { $0.entry(of: step, in: table) }
         }
     }
 }

@@ -52,16 +52,10 @@ extension CircuitBuilder {
     mutating func amountInWindow(
         _ log: ValueLog<F>, _ amount: PrefixColumn<F>, claim: ClaimWires<F>, first: Advice<F>, last: Advice<F>
     ) -> Bounded<F> {
-        let elapsed = log.elapsed
-        let table = prefixTable(
-            [amount, elapsed],
-            slotsPerElement: log.slotsPerLeaf(
-                bits: amount.bits + elapsed.bits, sumBits: amount.sumBits + elapsed.sumBits))
-        let first = scope("first") { $0.pointer(table, position: first) }
-        let last = scope("last") { $0.pointer(table, position: last) }
-        let slots = log.blocks.usedSlots
-        enforceInWindow("first-in-window", first, elapsed: first.through[1], claim: claim, slots: slots)
-        enforceInWindow("last-in-window", last, elapsed: last.through[1], claim: claim, slots: slots)
+        let columns = [amount, log.elapsed]
+        let table = prefixTable(columns, slotsPerElement: log.slotsPerLeaf(columns))
+        let (first, last) = pointersInWindow(
+            table, elapsed: 1, first: first, last: last, claim: claim, blocks: log.blocks)
         return last.through[0] - first.through[0]
     }
 }

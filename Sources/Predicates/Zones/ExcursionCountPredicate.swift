@@ -18,12 +18,8 @@ extension CircuitBuilder {
             [PrefixColumn(name: "begins", values: begins, bits: 1, sumBits: 17), log.elapsed] + log.beginnings,
             slotsPerElement: log.widths.slotsPerElement)
         scope("breach") { builder in
-            let first = builder.scope("first") { $0.pointer(table, position: first) }
-            let last = builder.scope("last") { $0.pointer(table, position: last) }
-            let slots = log.blocks.usedSlots
-            builder.enforceInWindow(
-                "first-in-window", first, elapsed: first.through[1], claim: claim, slots: slots)
-            builder.enforceInWindow("last-in-window", last, elapsed: last.through[1], claim: claim, slots: slots)
+            let (first, last) = builder.pointersInWindow(
+                table, elapsed: 1, first: first, last: last, claim: claim, blocks: log.blocks)
             builder.enforceBeginning(first, column: 2, of: log, claim: claim)
             _ = builder.rangeIf(
                 "enough", claim.isBreach, last.through[0] - first.through[0] + 1 - claim.duration, bits: 21)

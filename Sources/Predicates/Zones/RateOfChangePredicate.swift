@@ -1,5 +1,4 @@
 import Algebra
-import BigInt
 import Gadgets
 import R1CS
 import Statements
@@ -36,15 +35,9 @@ extension CircuitBuilder {
             PrefixColumn(name: "observed", values: log.isObserved.map { Bounded($0) }, bits: 1, sumBits: 16),
             log.elapsed,
         ]
-        let table = prefixTable(
-            columns,
-            slotsPerElement: log.slotsPerLeaf(
-                bits: columns.reduce(0) { $0 + $1.bits }, sumBits: columns.reduce(0) { $0 + $1.sumBits }))
-        let first = scope("first") { $0.pointer(table, position: first) }
-        let last = scope("last") { $0.pointer(table, position: last) }
-        let slots = log.blocks.usedSlots
-        enforceInWindow("first-in-window", first, elapsed: first.through[2], claim: claim, slots: slots)
-        enforceInWindow("last-in-window", last, elapsed: last.through[2], claim: claim, slots: slots)
+        let table = prefixTable(columns, slotsPerElement: log.slotsPerLeaf(columns))
+        let (first, last) = pointersInWindow(
+            table, elapsed: 2, first: first, last: last, claim: claim, blocks: log.blocks)
         enforceZero("neighbours", last.index - first.index - 1, if: claim.isBreach)
         enforceZero("observed", last.through[1] - last.before[1] - 1, if: claim.isBreach)
         let ticks = last.through[2] - last.before[2]
@@ -63,7 +56,7 @@ extension CircuitBuilder {
     /// For each length of a step the greatest change that is not too fast, in a table.
     private mutating func slowSteps(_ log: ValueLog<F>, rate: RateNumbers<F>, claim: ClaimWires<F>) {
         let most = (1 << log.widths.value) - 1
-        var rows = [[Scalar(constant: F.zero), Scalar(constant: F(most))]]
+        var allowed = [Scalar(constant: F(most))]
         for ticks in 1..<1 << log.widths.step {
             scope(ConstraintLabel("ticks", ticks)) { builder in
                 // A change of d is not too fast ⇔ d ≤ ⌊(limit·ticks + isStrict − 1)/second⌋.
@@ -71,32 +64,17 @@ extension CircuitBuilder {
                 let change = builder.divide("change", dividend, by: rate.second).quotient
                 let isLess = builder.isLess("below-most", change, Bounded(most))
                 let both = builder.and("bounded", isLess, claim.isKept)
-                let allowed = builder.multiply("allowed", change - most, Bounded(both)) + most
-                rows.append([Scalar(constant: F(ticks)), Scalar(allowed)])
+                allowed.append(Scalar(builder.multiply("allowed", change - most, Bounded(both)) + most))
             }
         }
-        let table = lookupTable("changes", rows: rows)
-        let columns = rows.map { $0[1].combination }
+        let table = stepTable("allowed", allowed, most: most)
         for index in 1..<log.values.count {
             scope(ConstraintLabel("step", index)) { builder in
-                let allowed = builder.hint(
-                    .entry, "allowed", inputs: [log.steps[index].combination] + columns, count: 1)[0]
-                builder.lookUp("allowed", table, [Scalar(log.steps[index]), allowed])
-                let bound = Bounded(from: 0, to: BigInt(most), allowed.combination)
+                let bound = builder.entry(of: log.steps[index], in: table)
                 let change = log.values[index] - log.values[index - 1]
                 _ = builder.bounded("rise", bound - change, bits: log.widths.value + 1)
                 _ = builder.bounded("fall", bound + change, bits: log.widths.value + 1)
             }
-        }
-    }
-}
-
-extension Hint {
-    /// The entry of a row, inputs[1 + inputs[0]].
-    static var entry: Self {
-        Self("entry", .unique(because: "a table has one row for every number of ticks")) { inputs, outputs in
-            let row = Int(clamping: inputs[0].integer.limbs.0)
-            outputs.initializeElement(at: 0, to: row < inputs.count - 1 ? inputs[1 + row] : .zero)
         }
     }
 }

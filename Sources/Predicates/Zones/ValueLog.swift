@@ -19,12 +19,11 @@ struct ValueLog<F: PrimeField>: Sendable {
     var widths: ReadingWidths { blocks.layout.widths }
 
     /// The ticks since the first reading, as a column of pointers.
-    var elapsed: PrefixColumn<F> {
-        PrefixColumn(name: "elapsed", values: steps, bits: widths.step, sumBits: 20)
-    }
+    var elapsed: PrefixColumn<F> { .elapsed(steps, widths) }
 
-    /// How many slots a pointer's leaves may have with columns of so many bits a slot, and for the sums.
-    func slotsPerLeaf(bits: Int, sumBits: Int) -> Int {
+    /// The most slots that a pointer's leaves may have with some columns: a whole element's, or a part of them.
+    func slotsPerLeaf(_ columns: [PrefixColumn<F>]) -> Int {
+        let (bits, sumBits) = columns.reduce((0, 0)) { ($0.0 + $1.bits, $0.1 + $1.sumBits) }
         let most = (F.modulus.bitWidth - 1 - sumBits) / bits
         return (1...widths.slotsPerElement).last { widths.slotsPerElement % $0 == 0 && $0 <= most } ?? 1
     }
