@@ -20,6 +20,8 @@ struct BatchInputs<F: PrimeField>: Sendable {
     let steps: [Advice<F>]
     /// Of a regular batch.
     let stretches: [StretchAdvice<F>]
+    /// Of a circuit that carries a state.
+    let carried: CarriedAdvice<F>?
 }
 
 /// What the caller supplies of one condition.
@@ -41,6 +43,8 @@ struct BatchWires<F: PrimeField>: Sendable {
     let end: Bounded<F>
     /// The elements that list a regular grid's missing stretches.
     let stretches: [Bounded<F>]
+    /// Of a circuit that carries a state.
+    var carried: CarriedEnds<F>? = nil
 }
 
 extension LogLayout {
@@ -68,6 +72,6 @@ extension CircuitBuilder {
                 StretchAdvice(
                     start: advice("stretch-start"), count: advice("stretch-count"), before: advice("stretch-before"),
                     after: advice("stretch-after"))
-            })
+            }, carried: shape.carriesState ? CarriedAdvice(&self) : nil)
     }
 }

@@ -17,13 +17,16 @@ public struct BreachAssignment: Sendable {
     ///   - parameters: The statement's, `Statement.parameters()`.
     ///   - evaluation: What the evaluator found for them: which conditions can be shown, and where.
     ///   - salt: The salt of the statement's commitments.
+    ///   - continuity: Of a circuit that carries a state, what it carries.
     ///   - membership: Of a circuit that hides the sensor, what shows that it is a member.
     /// - Precondition: there is a membership exactly if the circuit hides the sensor.
     /// - Throws: `BatchError` if the batch does not fit the circuit.
     public init(
         shape: CircuitShape, signed: SignedBatch, publicInputs: [Fr], parameters: RuleParameters,
-        evaluation: ClaimEvaluation, salt: CommitmentSalt, membership: SensorRegistry.Membership? = nil
+        evaluation: ClaimEvaluation, salt: CommitmentSalt, continuity: ClaimContinuity? = nil,
+        membership: SensorRegistry.Membership? = nil
     ) throws(BatchError) {
+        precondition(shape.carriesState == (continuity != nil), "the claim is one of several, or it is not")
         precondition(shape.hidesSensor == (membership != nil), "who measured is hidden, or it is not")
         precondition(publicInputs.count == shape.publicInputs.count, "the layout of the circuit")
         let signature = signed.signature
@@ -33,14 +36,16 @@ public struct BreachAssignment: Sendable {
         inputs =
             publicInputs + secret + (membership?.circuitInputs ?? [])
             + (try Self.readings(
-                signed.batch, shape: shape, parameters: parameters, evidence: evaluation.conditions.map(\.evidence)))
+                signed.batch, shape: shape, parameters: parameters, evidence: evaluation.conditions.map(\.evidence),
+                continuity: continuity))
     }
 
     /// The advice that `CircuitBuilder.batchInputs` declares.
     ///
     /// - Parameter evidence: for each of the rule's conditions where it can be shown, if it can.
     package static func readings(
-        _ batch: ReadingBatch, shape: CircuitShape, parameters: RuleParameters, evidence: [Provability.Evidence?]
+        _ batch: ReadingBatch, shape: CircuitShape, parameters: RuleParameters, evidence: [Provability.Evidence?],
+        continuity: ClaimContinuity? = nil
     ) throws(BatchError) -> [Fr] {
         if let refusal = shape.refusal(of: batch, under: parameters) { throw refusal }
         let layout = LogLayout(shape)
@@ -73,6 +78,7 @@ public struct BreachAssignment: Sendable {
             return batch.missing[index].digits.map { Fr($0) }
         }
         return (place + conditions).map { Fr($0) } + slots.map { Fr(Int($0.value)) } + steps + stretches
+            + (continuity?.circuitInputs(evidenceBegins: evidence[0]?.firstReading ?? 0) ?? [])
     }
 }
 

@@ -53,6 +53,9 @@ public enum BreachCircuit {
                     pseudonym: shape.hidesSensor ? wire(.pseudonym) : nil)
                 $0.enforceEqual("batch-tag", tag, wire(.batchTag))
             }
+            if let ends = batch.carried, let carried = inputs.carried {
+                builder.enforceContinuity(ends, carried, publicInput: wire)
+            }
             builder.scope("commitments") {
                 $0.enforceCommitments(root: root, salt: salt, claim: batch.isBreach, publicInput: wire)
             }
@@ -68,8 +71,10 @@ public enum BreachCircuit {
         var builder = CircuitBuilder<Fr>(mode: mode)
         let wires = builder.publicWires(predicateInputs(shape))
         let batch = builder.batchInputs(shape)
-        _ = builder.breachPredicate(shape: shape, inputs: batch) {
-            wires[$0] ?? Scalar(constant: .zero)
+        let wire = { (input: BreachPublicInput) in wires[input] ?? Scalar(constant: .zero) }
+        let claim = builder.breachPredicate(shape: shape, inputs: batch, publicInput: wire)
+        if let ends = claim.carried, let carried = batch.carried {
+            builder.enforceContinuity(ends, carried, publicInput: wire)
         }
         return try builder.finish()
     }

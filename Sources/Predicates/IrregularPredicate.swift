@@ -27,19 +27,32 @@ extension CircuitBuilder {
             return builder.claimWires(numbers.claim, duration: numbers.duration, gap: gap, start: start, end: end)
         }
         let excursions = ExcursionLog(log)
-        scope(ConstraintLabel(shape.family.rawValue)) { builder in
+        let carried = inputs.carried.map { advice in
+            (
+                advice: advice,
+                state: carriedState(
+                    advice, family: shape.family, start: start, gap: gap, firstIsActive: excursions.active[0])
+            )
+        }
+        let handedOn: Bounded<F>? = scope(ConstraintLabel(shape.family.rawValue)) { builder in
             switch shape.family {
-            case .instant: builder.instantPredicate(excursions, claim: claim, first: inputs.first)
+            case .instant:
+                builder.instantPredicate(excursions, claim: claim, first: inputs.first)
+                return nil
             case .consecutive:
-                builder.consecutivePredicate(
-                    excursions, claim: claim, durationBits: shape.durationBits, first: inputs.first, last: inputs.last)
+                return builder.consecutivePredicate(
+                    excursions, claim: claim, durationBits: shape.durationBits, first: inputs.first, last: inputs.last,
+                    carried: carried)
             case .cumulative:
-                builder.cumulativePredicate(excursions, claim: claim, first: inputs.first, last: inputs.last)
+                return builder.cumulativePredicate(
+                    excursions, claim: claim, first: inputs.first, last: inputs.last, carried: carried)
             default: preconditionFailure("the family sees zones")
             }
         }
+        let ends = handedOn.flatMap { after in carried.map { CarriedEnds(before: $0.state.packed, after: after) } }
         return BatchWires(
-            blocks: log.blocks, isBreach: claim.isBreach, count: nil, start: start, end: claim.end, stretches: [])
+            blocks: log.blocks, isBreach: claim.isBreach, count: nil, start: start, end: claim.end, stretches: [],
+            carried: ends)
     }
 
     /// The longest gap, the longest observed step that a code word holds, and the tick of the first reading.

@@ -17,6 +17,9 @@ extension CheckName {
             "A circuit computes one family of rules. A proof from another family's circuit would prove something else "
                 + "about the same numbers."
         case .statementStanding: "A statement names the statements it stands on, so that none can be left out."
+        case .continuity:
+            "A log may come in several batches. What is claimed of one rests on where the one before ended, which only the "
+                + "statement about that one shows."
         case .keyDigest:
             "The key decides what a proof means. The statement fixes it by a digest, which is computed here from the "
                 + "key itself."

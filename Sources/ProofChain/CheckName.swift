@@ -12,6 +12,8 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
     case statementCircuit = "statement.circuit"
     /// The links that the statement stands on are there.
     case statementStanding = "statement.standing"
+    /// The statement about the batch before is there, if this one counts on it.
+    case continuity = "statement.continuity"
     /// The verifying key is the one that the statement names.
     case keyDigest = "key.digest"
     /// The verifying key is well formed and has none of the known fatal shapes.
@@ -66,6 +68,7 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
         case .statementForm: "statement well formed"
         case .statementCircuit: "circuit known"
         case .statementStanding: "earlier links"
+        case .continuity: "batch before"
         case .keyDigest: "verifying key named by the statement"
         case .keySoundness: "verifying key sound"
         case .keyInputs: "verifying key fits the claim"

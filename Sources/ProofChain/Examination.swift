@@ -110,6 +110,7 @@ struct Examination {
         self.statement = statement
         record(.passed(.statementForm, subject, "statement \(statement.digest)"))
         checkStanding(statement, subject)
+        checkContinuity(statement, subject)
         let key = checkKeyDigest(statement, link.evidence, keys, subject)
         checkProof(statement, link.evidence, key, subject)
         checkSetup(statement, key, subject)

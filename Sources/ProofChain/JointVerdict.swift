@@ -5,8 +5,8 @@ import Statements
 
 /// What several bundles come to together.
 ///
-/// Without a quorum all of them must verify. With one of K, K sensors must show the same: the claim, the rule by its meaning
-/// and the window of the first bundle that verifies. In both cases it is looked for sensors that signed two batches under one
+/// Without a quorum all of them must verify. With one of K, K sensors must show the same: claim, rule by its meaning, and window.
+/// The measure is the first bundle with which most sensors agree. In both cases it is looked for sensors that signed two batches under one
 /// counter and sequence.
 public struct JointVerdict: Sendable {
     /// The verdicts on the bundles, in the order in which they were given.
@@ -50,7 +50,7 @@ public struct JointVerdict: Sendable {
         self.quorum = quorum
         let equivocations = Equivocation.all(in: verdicts)
         self.equivocations = equivocations
-        countings = Counting.all(of: verdicts, equivocators: Set(equivocations.map(\.sensor)))
+        countings = Counting.best(of: verdicts, equivocators: Set(equivocations.map(\.sensor)))
     }
 
     /// How many sensors agree.
@@ -133,8 +133,28 @@ extension JointVerdict.Equivocation {
 }
 
 extension JointVerdict.Counting {
-    static func all(of verdicts: [Verdict], equivocators: Set<SensorIdentity>) -> [Self] {
-        var reference: (index: Int, statement: Statement)?
+    /// What counts by the measure with which most sensors agree.
+    static func best(of verdicts: [Verdict], equivocators: Set<SensorIdentity>) -> [Self] {
+        var best = all(of: verdicts, equivocators: equivocators, measure: nil)
+        for (index, verdict) in verdicts.enumerated() {
+            // Whoever counted by an earlier measure says the same as that one.
+            guard let statement = verdict.statement, !best[index].counts, best[index].differs else { continue }
+            let other = all(of: verdicts, equivocators: equivocators, measure: (index, statement))
+            if other.count(where: \.counts) > best.count(where: \.counts) { best = other }
+        }
+        return best
+    }
+
+    /// Whether the bundle verifies and says something else than the measure.
+    private var differs: Bool {
+        ["quorum.other-claim", "quorum.other-rule", "quorum.other-window", "quorum.other-naming"].contains(code)
+    }
+
+    /// What counts by a measure, or by the first bundle that verifies.
+    private static func all(
+        of verdicts: [Verdict], equivocators: Set<SensorIdentity>, measure: (index: Int, statement: Statement)?
+    ) -> [Self] {
+        var reference = measure
         var counted: [SensorIdentity: Int] = [:]
         return verdicts.enumerated().map { index, verdict in
             guard verdict.outcome == .verified, let statement = verdict.statement else {

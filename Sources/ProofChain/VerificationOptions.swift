@@ -1,5 +1,6 @@
 import CanonicalEncoding
 import Groth16
+import Statements
 
 /// What a verifier brings along: whom it trusts and what it expects. The default trusts nobody.
 public struct VerificationOptions: Sendable {
@@ -19,6 +20,8 @@ public struct VerificationOptions: Sendable {
     public var timeIsSupplied = false
     /// What the statement should say.
     public var expectations = Expectations()
+    /// The statement about the batch before, if one was checked; `nil` for a log that is to begin with this batch.
+    public var precedent: Statement?
     /// Keys prepared earlier, by digest, to save their preparation; they are used only for a key that is carried by
     /// the bundle and has that digest.
     public var preparedKeys: [Digest: PreparedVerifyingKey] = [:]

@@ -11,7 +11,8 @@ import Statements
 /// blocks, that is several places where a log may end. So much is checked of which circuit:
 /// - of every one what samples nothing, since it is what a key is made for: loose wires, aliases, determinism; and a few
 ///   valid claims, one of them often with a log that fills it. Time is linear in the constraints, 4 seconds for 100,000.
-/// - of the smallest of each structure (family, encoding, width of durations, whether the sensor is hidden) all forgeries, and hundreds of claims;
+/// - of the smallest of each structure (family, encoding, width of durations, whether the sensor is hidden, whether a
+///   state is carried) all forgeries, and hundreds of claims;
 /// - of a *model* of each structure, a circuit of two blocks that is in no catalogue, a part of that: what the
 ///   smallest, if it has but one block, lacks. Where the catalogue has large circuits only, it is the smallest;
 /// - of the smallest of several blocks in the catalogue one forgery of each kind, so that a forgery meets real sizes, too.
@@ -36,17 +37,19 @@ struct CatalogueCircuit: Sendable {
         let encoding: ReadingEncoding
         let durationBits: Int
         let hidesSensor: Bool
+        let carriesState: Bool
 
         init(_ shape: CircuitShape) {
             (family, encoding, durationBits) = (shape.family, shape.encoding, shape.durationBits)
             hidesSensor = shape.hidesSensor
+            carriesState = shape.carriesState
         }
 
         /// The circuit of two blocks.
         var model: CircuitShape {
             CircuitShape(
                 family: family, capacity: 2 * ReadingWidths(encoding).slotsPerBlock, encoding: encoding,
-                durationBits: durationBits, hidesSensor: hidesSensor)
+                durationBits: durationBits, hidesSensor: hidesSensor, carriesState: carriesState)
         }
     }
 

@@ -40,32 +40,52 @@ struct SampleClaim: Sendable {
         let key = try EdDSASigningKey(seed: (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) })
         let signed = SignedBatch(signing: batch, with: key)
         let membership = try shape.hidesSensor ? membership(of: signed, using: &random) : nil
+        let window = try TimeWindow(start: start, end: end)
+        let before = shape.carriesState ? state(before: batch, using: &random) : nil
         let claims =
             wanted.map { [$0] } ?? (Bool.random(using: &random) ? [.breach, .noBreach] : [.noBreach, .breach])
         for claim in claims {
             let salt = CommitmentSalt.random(using: &random)
             let digest = Digest.sha256(domain: "assay.sample.v1", [1])
+            let parameters = try RuleParameters(
+                rule: rule, window: window, claim: claim, scale: CodeScale(batch.header.profile),
+                tickSeconds: batch.header.tickSeconds)
+            let evaluation = try BreachEvaluator.evaluate(TimedCodes(batch), parameters, carried: before?.state)
+            guard shape.holdsDurations(of: parameters, interval: batch.header.interval),
+                evaluation.provability.evidence != nil
+            else { continue }
+            let continuity =
+                shape.carriesState
+                ? ClaimContinuity(before: before, carrying: evaluation.carried, salt: .random(using: &random)) : nil
             let statement = try Statement(
-                claim: claim, rule: rule, window: TimeWindow(start: start, end: end),
+                claim: claim, rule: rule, window: window,
                 source: membership.map { ReadingSource(signed, membership: $0) } ?? ReadingSource(signed),
                 inputCommitment: salt.inputCommitment(root: batch.root),
-                outputCommitment: salt.outputCommitment(claim: claim),
+                outputCommitment: salt.outputCommitment(claim: claim), continuity: continuity?.commitments,
                 program: ProgramReference(
                     circuit: circuit.statedAs.id, circuitDigest: digest, verifyingKeyDigest: digest))
-            let parameters = try statement.parameters()
-            guard shape.holdsDurations(of: parameters, interval: batch.header.interval) else { continue }
-            let evaluation = try BreachEvaluator.evaluate(TimedCodes(batch), parameters)
-            guard evaluation.provability.evidence != nil else { continue }
             // The catalogue knows its own circuits only; a model differs from one in its number.
             let numbers = zip(shape.publicInputs, try statement.publicInputs()).map { input, value in
                 input == .claim ? shape.claimInput(claim) : value
             }
             let assignment = try BreachAssignment(
                 shape: shape, signed: signed, publicInputs: numbers, parameters: parameters, evaluation: evaluation,
-                salt: salt, membership: membership)
+                salt: salt, continuity: continuity, membership: membership)
             return SampleClaim(claim: claim, inputs: assignment.inputs)
         }
         return nil
+    }
+
+    /// A state that may have been handed on from a batch shortly before; of two logs one begins anew.
+    private static func state(before batch: ReadingBatch, using random: inout SplitMix64) -> StateOpening? {
+        let held = Int64.random(in: 0...40, using: &random)
+        let isActive = Bool.random(using: &random)
+        let step = Int64.random(in: 1...3, using: &random)
+        let state = CarriedState(
+            lastTick: Int64(batch.header.startTick) - step, isActive: isActive,
+            observed: isActive ? Int64.random(in: 0...held, using: &random) : 0, held: isActive ? held : 0)
+        guard Bool.random(using: &random) else { return nil }
+        return state.map { StateOpening(state: $0, salt: .random(using: &random)) }
     }
 
     /// The sensor as a member of a registry of a few, some of them revoked, at a place of its own.

@@ -30,16 +30,22 @@ public enum BreachEvaluator {
 
     /// Evaluates the claim that the parameters name, condition by condition.
     ///
+    /// - Parameter carried: what the claim about the batch before handed on, for a rule of one condition of
+    ///   `CarriedState.families`.
     /// - Throws: `rule.mean-kinetic-range` when a code has no weight.
     public static func evaluate(
-        _ log: TimedCodes, _ parameters: RuleParameters
+        _ log: TimedCodes, _ parameters: RuleParameters, carried: CarriedState? = nil
     ) throws(RuleError) -> ClaimEvaluation {
+        precondition(carried == nil || parameters.conditions.count == 1, "one condition has one state")
         let isMean = parameters.conditions.contains { $0.family == .meanKinetic }
         let weights = isMean ? try log.meanKineticWeights() : [:]
-        let conditions = parameters.conditions.map {
-            ConditionEvaluator(log: log, rule: parameters, condition: $0, weights: weights).evaluate()
+        let evaluators = parameters.conditions.map {
+            ConditionEvaluator(log: log, rule: parameters, condition: $0, weights: weights, carried: carried)
         }
+        let conditions = evaluators.map { $0.evaluate() }
+        let isKept = parameters.claim == .noBreach && evaluators.count == 1 && conditions[0].evidence != nil
         return ClaimEvaluation(
-            claim: parameters.claim, combination: parameters.combination, conditions: conditions)
+            claim: parameters.claim, combination: parameters.combination, conditions: conditions,
+            carried: isKept ? evaluators[0].carriedOn : nil)
     }
 }

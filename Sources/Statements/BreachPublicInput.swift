@@ -39,6 +39,10 @@ public enum BreachPublicInput: Hashable, Sendable {
     case windowStartTick
     /// The last tick of the window.
     case windowEndTick
+    /// Of circuits that carry a state: `Continuity.before`.
+    case stateBefore
+    /// Of circuits that carry a state: `Continuity.after`.
+    case stateAfter
     /// Of circuits with one threshold: 0 for above, 1 for below.
     case direction
     /// Of circuits with one threshold: the first code that exceeds.

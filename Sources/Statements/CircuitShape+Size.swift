@@ -6,6 +6,8 @@ extension CircuitShape {
         var base = 4_500 + 1_000 * family.conditions.count + (isSmall ? 0 : encoding == .regular ? 3_000 : 4_500)
         // Two paths of a registry.
         if hidesSensor { base += 9_000 }
+        // Two commitments and what opens one.
+        if carriesState { base += 700 }
         if scansRuns { base += 4_000 }
         if isSmall && family.conditions.contains(.meanKinetic) { base += 1 << Reading.valueBits }
         return base + Int(constraintsPerReading * Double(capacity))

@@ -15,6 +15,9 @@ public struct CircuitShape: Hashable, Sendable {
     /// Whether the circuit keeps key and profile to itself, and shows that they are those of a member of a registry.
     public let hidesSensor: Bool
 
+    /// Whether the circuit continues the claim about the batch before and hands a state on to the next: `Continuity`.
+    public let carriesState: Bool
+
     /// Whether the circuit follows runs through a table of states: cheaper for each of many readings, for short durations
     /// only.
     public var scansRuns: Bool { family == .consecutive && encoding == .irregular && durationBits == 8 }
@@ -27,9 +30,11 @@ public struct CircuitShape: Hashable, Sendable {
     public var valueBits: Int { Reading.valueBits }
     /// The bits of a step.
     public var stepBits: Int { encoding.stepBits }
-    /// The name, such as `consecutive-1440`, `consecutive-1440-regular` or `consecutive-1440-registry`.
+    /// The name, such as `consecutive-1440`, `consecutive-1440-regular`, `consecutive-1440-registry` or
+    /// `consecutive-1440-continued`.
     public var id: String {
         "\(family.rawValue)-\(capacity)" + (encoding == .regular ? "-regular" : "") + (hidesSensor ? "-registry" : "")
+            + (carriesState ? "-continued" : "")
     }
     /// The most missing stretches of a regular grid.
     public var stretchCapacity: Int {
@@ -38,8 +43,9 @@ public struct CircuitShape: Hashable, Sendable {
         return elements * BatchPacking.stretchesPerElement
     }
 
-    /// All circuits that there are: those that name the sensor, and then those that hide it.
-    public static let catalogue: [CircuitShape] = naming + naming.compactMap(\.hidden)
+    /// All circuits that there are: those that name the sensor, then those that hide it, and those of logs in several batches.
+    public static let catalogue: [CircuitShape] =
+        naming + naming.compactMap(\.hidden) + naming.compactMap(\.continued)
 
     /// The circuits that name the sensor, of every family the irregular ones first, and those from the smallest up.
     private static let naming: [CircuitShape] = CircuitFamily.allCases.flatMap { family in
@@ -66,14 +72,24 @@ public struct CircuitShape: Hashable, Sendable {
             family: family, capacity: capacity, encoding: encoding, durationBits: durationBits, hidesSensor: true)
     }
 
-    /// The public inputs, in their order.
-    public var publicInputs: [BreachPublicInput] {
-        BreachPublicInput.common(hidingSensor: hidesSensor) + family.conditionInputs
+    /// The circuit for a log in several batches that is like this one otherwise, if there is one.
+    private var continued: CircuitShape? {
+        guard CarriedState.families.contains(family), encoding == .irregular, capacity <= 4032 else { return nil }
+        return CircuitShape(
+            family: family, capacity: capacity, encoding: encoding, durationBits: durationBits, carriesState: true)
     }
 
-    /// A number of its own among all shapes: family, capacity, encoding, whether the sensor is hidden, and width.
+    /// The public inputs, in their order.
+    public var publicInputs: [BreachPublicInput] {
+        BreachPublicInput.common(hidingSensor: hidesSensor) + (carriesState ? [.stateBefore, .stateAfter] : [])
+            + family.conditionInputs
+    }
+
+    /// A number of its own among all shapes: family, whether states are carried, capacity, encoding, whether the sensor is
+    /// hidden, and width.
     public var number: Int {
-        family.number << 32 | capacity << 8 | (encoding == .regular ? 1 << 7 : 0) | (hidesSensor ? 1 << 6 : 0)
+        family.number << 32 | (carriesState ? 1 << 24 : 0) | capacity << 8 | (encoding == .regular ? 1 << 7 : 0)
+            | (hidesSensor ? 1 << 6 : 0)
             | durationBits
     }
 
@@ -93,8 +109,10 @@ public struct CircuitShape: Hashable, Sendable {
 
     /// Any shape, of the catalogue or not: the tests use small ones.
     package init(
-        family: CircuitFamily, capacity: Int, encoding: ReadingEncoding, durationBits: Int, hidesSensor: Bool = false
+        family: CircuitFamily, capacity: Int, encoding: ReadingEncoding, durationBits: Int, hidesSensor: Bool = false,
+        carriesState: Bool = false
     ) {
+        self.carriesState = carriesState
         self.family = family
         self.hidesSensor = hidesSensor
         self.capacity = capacity
@@ -102,13 +120,14 @@ public struct CircuitShape: Hashable, Sendable {
         self.durationBits = durationBits
     }
 
-    /// The first circuit of the catalogue that takes a batch and the conditions, and names the sensor or hides it; `nil`
-    /// when none does.
+    /// The first circuit of the catalogue that takes a batch and the conditions, names the sensor or hides it, and carries a
+    /// state or not; `nil` when none does.
     public static func smallest(
-        for parameters: RuleParameters, batch: ReadingBatch, hidingSensor: Bool = false
+        for parameters: RuleParameters, batch: ReadingBatch, hidingSensor: Bool = false, carryingState: Bool = false
     ) -> CircuitShape? {
         catalogue.first { shape in
-            shape.hidesSensor == hidingSensor && shape.family.places(of: parameters.conditions) != nil
+            shape.hidesSensor == hidingSensor && shape.carriesState == carryingState
+                && shape.family.places(of: parameters.conditions) != nil
                 && shape.refusal(of: batch, under: parameters) == nil
                 && shape.holdsDurations(of: parameters, interval: batch.header.interval)
         }

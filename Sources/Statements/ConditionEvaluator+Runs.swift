@@ -19,7 +19,7 @@ extension ConditionEvaluator {
         for index in ticks.indices {
             if !isObservedActive(index) { first = index }
             let runEnds = index + 1 == ticks.count || !isObservedActive(index + 1)
-            let length = ticks[index] - ticks[first]
+            let length = ticks[index] - ticks[first] + (first == 0 ? observedBefore : 0)
             if runEnds, length >= condition.limit {
                 return .provable(.init(firstReading: first, lastReading: index, amount: length))
             }
@@ -28,14 +28,22 @@ extension ConditionEvaluator {
             .noExcursion, "no observed run of exceeding readings inside the window is long enough")
     }
 
+    /// All observed steps of excursions together.
+    var observedSteps: (sum: Int128, first: Int, last: Int)? {
+        observedSum { index, step in isObservedActive(index) ? Int128(step) : 0 }
+    }
+
     func cumulativeBreach() -> Provability {
-        let observed = observedSum { index, step in isObservedActive(index) ? Int128(step) : 0 }
-        guard let observed, observed.sum >= Int128(condition.limit) else {
+        let observed = observedSteps
+        let before = observedBefore
+        let total = before + Int64(observed?.sum ?? 0)
+        guard total >= condition.limit, observed != nil || before > 0 else {
             return notBreached(
                 .noExcursion, "the observed time of exceeding inside the window is not long enough in total")
         }
         return .provable(
-            .init(firstReading: observed.first, lastReading: observed.last, amount: Int64(observed.sum)))
+            .init(
+                firstReading: before > 0 ? 0 : observed?.first ?? 0, lastReading: observed?.last ?? 0, amount: total))
     }
 
     // MARK: - No breach: until the next
@@ -43,15 +51,17 @@ extension ConditionEvaluator {
     private static let mayBeBroken = "the rule may have been broken: readings, each held until the next, reach it"
 
     /// All maximal runs of active readings, with the ticks that they hold.
-    private var runs: [(first: Int, last: Int, held: Int64)] {
+    var runs: [(first: Int, last: Int, held: Int64)] {
         var runs: [(first: Int, last: Int, held: Int64)] = []
         for index in ticks.indices where active[index] {
             if let last = runs.last, last.last == index - 1 {
                 runs[runs.count - 1] = (last.first, index, last.held + held(index))
             } else {
-                runs.append((index, index, held(index)))
+                runs.append((index, index, held(index) + (index == 0 ? heldBefore : 0)))
             }
         }
+        // What was handed on ends at the first reading if that one does not exceed.
+        if heldBefore > 0, !active[0] { runs.insert((0, 0, heldBefore), at: 0) }
         return runs
     }
 

@@ -5,10 +5,16 @@ struct ConditionEvaluator {
     let condition: ConditionParameters
     /// The weights of the codes in a mean kinetic temperature; used by that family only.
     let weights: [Int: Int64]
+    /// What the claim about the batch before handed on.
+    let carried: CarriedState?
     /// For every reading, whether it exceeds, or is within an excursion that has not re-armed.
     let active: [Bool]
 
-    init(log: TimedCodes, rule: RuleParameters, condition: ConditionParameters, weights: [Int: Int64]) {
+    init(
+        log: TimedCodes, rule: RuleParameters, condition: ConditionParameters, weights: [Int: Int64],
+        carried: CarriedState?
+    ) {
+        self.carried = carried
         self.log = log
         self.rule = rule
         self.condition = condition
@@ -19,7 +25,8 @@ struct ConditionEvaluator {
     var ticks: [Int64] { log.ticks }
 
     func evaluate() -> Provability {
-        switch (condition.family, rule.claim) {
+        if let gap = gapAfterCarried() { return .notProvable([gap]) }
+        return switch (condition.family, rule.claim) {
         case (.instant, .breach): instantBreach()
         case (.instant, .noBreach): kept(instantHeld)
         case (.consecutive, .breach): consecutiveBreach()
@@ -57,12 +64,12 @@ extension ConditionEvaluator {
             && ticks[index] - ticks[index - 1] <= Int64(rule.gapTicks)
     }
 
-    /// An excursion goes on until a reading re-arms. For a breach it does so over observed steps; a count, which is
+    /// An excursion goes on until a reading re-arms; what a no-breach speaks of may have begun before the first reading. For a breach it does so over observed steps; a count, which is
     /// greater the more excursions end, lets it go on over every step inside the window.
     private static func active(
         _ log: TimedCodes, _ rule: RuleParameters, _ condition: ConditionParameters
     ) -> [Bool] {
-        var previous = false
+        var previous = rule.claim == .noBreach && condition.rearm != nil
         return log.codes.indices.map { index in
             let code = log.codes[index]
             let goesOn =

@@ -8,6 +8,8 @@ public enum DomainTag: String, CaseIterable, Sendable {
     case signature = "sig"
     /// The tag by which two batches of one number are told apart.
     case batch = "bat"
+    /// A state that the claim about one batch hands on to the claim about the next.
+    case state = "stt"
     /// The list of a regular grid's missing stretches.
     case missing = "mis"
     /// The commitment to the input.

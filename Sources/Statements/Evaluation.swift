@@ -36,12 +36,17 @@ public struct ClaimEvaluation: Hashable, Sendable {
     public let combination: RuleCombination
     /// For each condition of the rule, whether it can be shown to be breached, or kept; and the prover's evidence.
     public let conditions: [Provability]
+    /// Of a no-breach that follows, what it hands on to the next batch; `nil` where the family has no such state.
+    public let carried: CarriedState?
 
     /// The parts, as they are.
-    package init(claim: Polarity, combination: RuleCombination, conditions: [Provability]) {
+    package init(
+        claim: Polarity, combination: RuleCombination, conditions: [Provability], carried: CarriedState? = nil
+    ) {
         self.claim = claim
         self.combination = combination
         self.conditions = conditions
+        self.carried = carried
     }
 
     /// Whether the claim follows: of a breach of any, and of the absence of a breach of all, one condition is enough.

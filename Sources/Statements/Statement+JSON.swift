@@ -9,7 +9,8 @@ extension Statement {
             ("schema", .string(Self.schema)), ("kind", .string(Self.kind)), ("claim", .string(claim.rawValue)),
             ("rule", rule.json), ("window", window.json), ("source", source.json),
             ("inputs", Self.committed("readings", inputCommitment)),
-            ("outputs", Self.committed("verdict", outputCommitment)), ("program", program.json),
+            ("outputs", Self.committed("verdict", outputCommitment)), ("continuity", continuity?.json),
+            ("program", program.json),
             ("audience", audience.map { .string($0.text) }), ("nonce", nonce.map { .string(Hex.encode($0)) }),
             ("expires", expires.map { .string($0.text) }), ("after", .array(after.map { .string($0.hex) })),
         ])
@@ -41,6 +42,9 @@ extension Statement {
         let source = try ReadingSource(members: reader.object("source"))
         let input = try Self.commitment(&reader, "inputs", of: "readings")
         let output = try Self.commitment(&reader, "outputs", of: "verdict")
+        let continuity = try reader.optionalObject("continuity").map { members throws(StatementError) in
+            try Continuity(members: members)
+        }
         let program = try ProgramReference(members: reader.object("program"))
         let audience = try reader.optionalString("audience")
         let nonce = try reader.optionalString("nonce")
@@ -49,7 +53,7 @@ extension Statement {
         try reader.finish()
         try self.init(
             claim: claim, rule: rule, window: window, source: source, inputCommitment: input, outputCommitment: output,
-            program: program,
+            continuity: continuity, program: program,
             audience: audience.map { text throws(StatementError) in
                 do throws(QuantityError) { return try Label(text) } catch {
                     throw StatementError(error, at: reader.path(of: "audience"))
@@ -101,6 +105,22 @@ extension Statement {
             digests.append(digest)
         }
         return digests
+    }
+}
+
+extension Continuity {
+    var json: JSONValue {
+        .object(members: [
+            ("before", .string(before.integer.decimal)), ("after", .string(after.integer.decimal)),
+        ])
+    }
+
+    init(members source: consuming MemberReader) throws(StatementError) {
+        var reader = source
+        let before = try reader.fieldElement("before")
+        let after = try reader.fieldElement("after")
+        try reader.finish()
+        self.init(before: before, after: after)
     }
 }
 

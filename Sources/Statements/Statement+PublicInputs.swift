@@ -7,7 +7,8 @@ extension Statement {
     ///
     /// - Throws: `statement.circuit-unknown`, `statement.circuit-family` when it is a circuit of another family,
     ///   `statement.circuit-encoding` when it takes other batches, `statement.circuit-source` when it names a sensor that the
-    ///   statement hides, or hides one that it names.
+    ///   statement hides, or hides one that it names, `statement.circuit-continuity` when it carries no state and the statement does,
+    ///   or the other way round.
     public func circuitShape() throws(StatementError) -> CircuitShape {
         guard let shape = CircuitShape(id: program.circuit) else {
             throw StatementError(
@@ -20,6 +21,14 @@ extension Statement {
                 message:
                     "statement.program.circuit: \(program.circuit) \(shape.hidesSensor ? "hides" : "names") the sensor, "
                     + "and the statement's source does not")
+        }
+        guard shape.carriesState == (continuity != nil) else {
+            throw StatementError(
+                code: "statement.circuit-continuity",
+                message: "statement.program.circuit: \(program.circuit) is "
+                    + (shape.carriesState
+                        ? "for logs in several batches, and the statement's stands alone"
+                        : "for a log in one batch, and the statement's is one of several"))
         }
         guard shape.encoding == source.scale.encoding else {
             throw StatementError(
@@ -87,6 +96,8 @@ extension Statement {
         case .batchTag: source.batchTag
         case .tickSeconds: Fr(source.tickSeconds)
         case .interval: Fr(source.interval)
+        case .stateBefore: continuity?.before ?? Continuity.start
+        case .stateAfter: continuity?.after ?? Continuity.start
         case .sensorX, .sensorY, .profile, .registryRoot, .pseudonym, .scale:
             preconditionFailure("\(input.name) is the origin's, and the circuit is of the other kind")
         case .claim, .gapTicks, .windowStartTick, .windowEndTick, .direction, .thresholdCode, .durationTicks,

@@ -20,6 +20,8 @@ public struct Statement: Hashable, Sendable {
     public let inputCommitment: Fr
     /// Poseidon(tagOutput, claim, salt): the verdict.
     public let outputCommitment: Fr
+    /// Of a log in several batches, where this one begins and ends; `nil` if it stands alone.
+    public let continuity: Continuity?
     /// What was run.
     public let program: ProgramReference
     /// For whom: a DID or any other name.
@@ -45,7 +47,8 @@ public struct Statement: Hashable, Sendable {
     /// - Throws: `statement.nonce`, `statement.after`.
     public init(
         claim: Polarity, rule: BreachRule, window: TimeWindow, source: ReadingSource, inputCommitment: Fr,
-        outputCommitment: Fr, program: ProgramReference, audience: Label? = nil, nonce: [UInt8]? = nil,
+        outputCommitment: Fr, continuity: Continuity? = nil, program: ProgramReference, audience: Label? = nil,
+        nonce: [UInt8]? = nil,
         expires: UTCTime? = nil, after: [Digest] = []
     ) throws(StatementError) {
         guard nonce.map({ (1...Self.maximumNonceBytes).contains($0.count) }) ?? true else {
@@ -61,6 +64,7 @@ public struct Statement: Hashable, Sendable {
         self.source = source
         self.inputCommitment = inputCommitment
         self.outputCommitment = outputCommitment
+        self.continuity = continuity
         self.program = program
         self.audience = audience
         self.nonce = nonce
@@ -69,8 +73,11 @@ public struct Statement: Hashable, Sendable {
     }
 
     /// The claim in a sentence, such as `device 4f…: above 8 °C for more than 30 min between … and …; no gap over 5 min`.
+    ///
+    /// What a batch before handed on counts, though it lies outside of the window: the sentence says so.
     public var sentence: String {
-        "\(source.origin.title): \(rule.sentence(claim: claim, window: window))"
+        let earlier = continuity?.isStart == false ? "; counting the batches before" : ""
+        return "\(source.origin.title): \(rule.sentence(claim: claim, window: window))\(earlier)"
     }
 
     /// SHA-256 of the canonical JSON under "assay.statement.v1".

@@ -85,6 +85,9 @@ extension VerifyCommand {
 
     /// Refuses a quorum of nobody, and standard input that would have to be read twice.
     func checkBundles() throws(CommandFailure) {
+        guard !continued || quorum == nil else {
+            throw .usage("--continued is for one log, and --quorum for several sensors")
+        }
         guard quorum.map({ $0 >= 1 }) ?? true else { throw .usage("--quorum wants at least 1") }
         guard ([bundle] + others).count(where: { $0 == "-" }) <= 1 else {
             throw .usage("standard input can be one of the bundles only")

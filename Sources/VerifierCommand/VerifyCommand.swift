@@ -35,6 +35,10 @@ public struct VerifyCommand: ParsableCommand {
                 assay-verify a.assay.json b.assay.json c.assay.json \\
                   --quorum 2 --registry fleet.json --trust-vk 9a…07
 
+              A log that came in several batches, in their order:
+                assay-verify mon.assay.json tue.assay.json --continued \
+                  --trust-sensor 3f…c1 --trust-vk 9a…07
+
               For programs: one JSON object, the same exit codes:
                 assay-verify - --json < breach.assay.json
 
@@ -67,6 +71,13 @@ public struct VerifyCommand: ParsableCommand {
             "So many different sensors must show the same claim about the same rule and window; the others are told why they do "
                 + "not count.", valueName: "count"))
     var quorum: Int?
+
+    @Flag(
+        help: """
+            The bundles are about the batches of one log, in their order: each must go on where the one before ends. Expected \
+            windows and verdicts, and the nonce, are those of the whole.
+            """)
+    var continued = false
 
     @Option(
         name: .customLong("trust-vk"),
@@ -152,6 +163,7 @@ public struct VerifyCommand: ParsableCommand {
         try readRule(into: &options)
         try readRegistries(into: &options)
         let now = try time()
+        if continued { return try examineContinued(options, now: now, style: style) }
         if quorum != nil || !others.isEmpty { return try examineAll(options, now: now, style: style) }
         let verdict = try verdict(on: bundle, options, now: now)
         let report =
@@ -173,6 +185,22 @@ public struct VerifyCommand: ParsableCommand {
             ? String(decoding: joint.json.canonicalBytes, as: UTF8.self) + "\n"
             : JointReport(verdict: joint, names: [bundle] + others, style: style, explains: explain).text
         return (report, joint.exitCode)
+    }
+
+    /// Checks the bundles of a log in several batches.
+    private func examineContinued(
+        _ options: VerificationOptions, now: UTCTime, style: TextStyle
+    ) throws(CommandFailure) -> (report: String, exitCode: Int32) {
+        let names = [bundle] + others
+        let whole = try ContinuedVerdict(count: names.count, options: options) {
+            number, options throws(CommandFailure) in
+            try verdict(on: names[number], options, now: now)
+        }
+        let report =
+            json
+            ? String(decoding: whole.json.canonicalBytes, as: UTF8.self) + "\n"
+            : ContinuedReport(verdict: whole, names: names, style: style, explains: explain).text
+        return (report, whole.exitCode)
     }
 
     private func verdict(

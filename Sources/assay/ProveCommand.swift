@@ -26,6 +26,10 @@ struct ProveCommand: AssaySubcommand {
             key; and nothing else of the readings. With --registry it tells a
             registry of sensors and a pseudonym instead of device and key.
 
+            A log may come in several batches: prove each as it comes, with --carry,
+            and from the second on --continues; `assay verify --continued` checks
+            them together.
+
             EXAMPLES
               assay prove --rule seed-8c-30min.yaml --claim breach \\
                 --input box.signed.json --nonce 5e1f0c2b
@@ -50,6 +54,9 @@ struct ProveCommand: AssaySubcommand {
         help: ArgumentHelp(
             "Hide device and key: show that the sensor is a member of this registry, not revoked.", valueName: "file"))
     var registry: String?
+
+    @OptionGroup(title: "SEVERAL BATCHES")
+    var batches: BatchOptions
 
     @Option(help: ArgumentHelp("The circuit. (default: the smallest that fits)", valueName: "id"))
     var circuit: String?
@@ -77,6 +84,9 @@ struct ProveCommand: AssaySubcommand {
     var quiet = false
 
     func validate() throws {
+        guard batches.carry == nil || claim.claim == .noBreach else {
+            throw ValidationError("--carry goes with --claim no-breach: after a breach nothing goes on")
+        }
         guard !local || (socket == nil && idempotencyKey == nil) else {
             throw ValidationError("--socket and --idempotency-key are for the daemon; --local does without it")
         }
@@ -87,7 +97,7 @@ struct ProveCommand: AssaySubcommand {
         let signed = try readInput()
         let plan = try ProofPlan(
             signed: signed, path: input, rule: rule, claim: claim.claim, window: claim.givenWindow(), circuit: circuit,
-            membership: membership(of: signed))
+            membership: membership(of: signed), batches: batches)
         if dryRun {
             try Console.line("would prove: \(plan.sentence)")
             try Console.line("circuit: \(plan.shape.id), for \(signed.batch.header.count) readings")
@@ -105,6 +115,7 @@ struct ProveCommand: AssaySubcommand {
         }
         let path = out ?? Self.defaultOutput(for: input)
         do throws(FileError) { try FileBytes.write(atomically: bundle, to: path) } catch { throw CommandError(error) }
+        try batches.write(plan.handover)
         let tenths = Int((ContinuousClock.now - begun) / .milliseconds(100))
         try Console.line("proved: \(plan.sentence)")
         try Console.line("circuit \(plan.shape.id), \(tenths / 10).\(tenths % 10) s")
@@ -138,8 +149,16 @@ struct ProveCommand: AssaySubcommand {
         ProofRequest(
             claim: plan.claim.rawValue, rule: plan.rule.json, windowStart: plan.window.start.text,
             windowEnd: plan.window.end.text, input: plan.signed.json, membership: plan.membership?.json,
-            circuit: plan.shape.id, nonce: statement.nonce,
+            continuity: plan.continuity.map { Self.document($0) }, circuit: plan.shape.id, nonce: statement.nonce,
             audience: statement.audience, expires: statement.canonicalExpires)
+    }
+
+    /// The member `continuity` of a request; a breach hands nothing on, whatever its salt.
+    private static func document(_ continuity: ClaimContinuity) -> JSONValue {
+        .object(members: [
+            ("before", continuity.before?.json),
+            ("salt", .string(Hex.encode((continuity.after?.salt ?? .random()).bytes))),
+        ])
     }
 
     private func proveHere(_ request: ProofRequest, _ progress: ProgressLine) throws(ServiceError) -> [UInt8] {

@@ -255,6 +255,54 @@ struct ProveCommandTests {
             try assay(["verify", "kept.assay.json"] + trust).output.contains("never above 9 °C for more than 45 min"))
     }
 
+    @Test(
+        "a log in two batches: the run that goes on counts, and both bundles are one sentence", .timeLimit(.minutes(5)))
+    func severalBatches() throws {
+        #expect(try assay(["setup", "dev", "consecutive-64-continued"]).status == 0)
+        // The excursion of 40 minutes, cut after 20.
+        let rows = Self.readings.map { "\($0.time),\($0.value)" }
+        for (name, rows, sequence) in [("one", rows[..<25], "0"), ("two", rows[25...], "1"), ("far", rows[40...], "1")]
+        {
+            try directory.write("time,celsius\n" + rows.joined(separator: "\n"), to: name + ".csv")
+            let signed = try BuiltProgram.run(
+                [
+                    "sensor", "sign", name + ".csv", "--key", "sensor.key", "--device", "box", "--counter", "1",
+                    "--sequence", sequence, "--tick", "5min",
+                ], in: directory)
+            #expect(signed.status == 0, "\(signed.errors)")
+        }
+        func prove(_ name: String, _ claim: String, _ more: String...) throws -> BuiltProgram.Result {
+            try assay(
+                ["prove", "--local", "--quiet", "--rule", seed, "--claim", claim, "--input", name + ".signed.json"]
+                    + more)
+        }
+        #expect(try prove("one", "breach", "--carry", "one.handover.json").status == 2)
+        let one = try prove("one", "no-breach", "--carry", "one.handover.json")
+        #expect(one.status == 0, "\(one.errors)")
+        let handover = directory.file("one.handover.json")
+        let mode = try #require(FileManager.default.attributesOfItem(atPath: handover)[.posixPermissions] as? Int)
+        #expect(mode == 0o600)
+
+        // By itself the second batch is no breach; after the first it is.
+        #expect(try prove("two", "breach").errors.contains("[evaluation.no-excursion]"))
+        let far = try prove("far", "no-breach", "--continues", "one.handover.json")
+        #expect(far.status == 1 && far.errors.contains("[evaluation.leading-gap]"))
+        #expect(try prove("one", "no-breach", "--continues", "one.handover.json").errors.contains("other-sequence"))
+        let kept = try prove("two", "no-breach", "--continues", "one.handover.json")
+        #expect(
+            kept.errors.contains("[evaluation.excursion]") && kept.errors.contains("what does follow is --claim breach")
+        )
+        let two = try prove("two", "breach", "--continues", "one.handover.json")
+        #expect(two.status == 0, "\(two.errors)")
+        #expect(two.output.contains("; counting the batches before"))
+
+        let trust = ["--trust-sensor", sensor, "--allow-dev-setup"]
+        let both = try assay(["verify", "one.assay.json", "two.assay.json", "--continued"] + trust)
+        #expect(both.status == 0 && both.output.contains("between 2026-05-01T10:00:00Z and 2026-05-01T14:55:00Z"))
+        #expect(try assay(["verify", "two.assay.json"] + trust).status == 4)
+        #expect(try assay(["verify", "two.assay.json", "one.assay.json", "--continued"] + trust).status == 4)
+    }
+
     @Test("with a registry the bundle hides the sensor; who is revoked proves nothing; a quorum of two")
     func registry() throws {
         #expect(try assay(["setup", "dev", "consecutive-64-registry"]).status == 0)

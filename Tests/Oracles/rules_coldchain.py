@@ -11,7 +11,8 @@ reached when it is as long ("at least"). So, of that package's report on a log:
 - cumulative, a breach     <=> the minutes of all its excursions add up to the duration;
 - excursion-count, a breach <=> it lists so many excursions;
 - instant, a breach        <=> it lists any;
-- instant and excursion-count: no breach <=> not so. (A no-breach of the other two bounds time from above: not compared.)
+- instant and excursion-count: no breach <=> not so. (A no-breach of the other two bounds time from above: not compared; and a
+  log that begins between threshold and hysteresis may for a no-breach have one excursion more, from before it.)
 
 Where they differ, by what they are: the package knows neither gaps nor windows nor strict durations, it sorts what is out of
 order, compares in floats, and its two thresholds are two lists rather than one band.
@@ -76,6 +77,8 @@ def main():
             if hysteresis:
                 exceeds["re-arms"] = (f"at or below {threshold - hysteresis} Cel" if above
                                       else f"at or above {threshold + hysteresis} Cel")
+            beyond = log[0][1] - threshold if above else threshold - log[0][1]
+            begins_between = -hysteresis < beyond <= 0
             duration = {"duration": f"at least {minutes}min"}
             # Keys of the condition, whether the package sees a breach, whether a no-breach must be the contrary.
             cases = [
@@ -83,7 +86,7 @@ def main():
                 ({"family": "cumulative", **exceeds, **duration},
                  excursions["breach_count"] > 0 and excursions["total_breach_minutes"] >= minutes, False),
                 ({"family": "excursion-count", **exceeds, "count": f"at least {count}"},
-                 excursions["breach_count"] >= count, True),
+                 excursions["breach_count"] >= count, not begins_between),
                 ({"family": "instant", "exceeds": exceeds["exceeds"]}, excursions["breach_count"] > 0, True),
             ]
             for keys, expected, exact in cases:

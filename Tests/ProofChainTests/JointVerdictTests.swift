@@ -73,6 +73,18 @@ import VerifierCommand
         }
     }
 
+    /// One that says something else, put first, does not keep the others from their quorum.
+    @Test func theMeasureIsWhatMostSay() throws {
+        let lonely = Sample(claim: .noBreach, sensorNumber: 3)
+        for samples in [[lonely, Sample(), Sample(sensorNumber: 2)], [Sample(), lonely, Sample(sensorNumber: 2)]] {
+            let joint = try Self.joint(samples, quorum: 2)
+            #expect(joint.outcome == .verified && joint.confirmed == 2)
+            #expect(Self.codes(joint).count { $0 == "quorum.other-claim" } == 1)
+        }
+        // Of two measures with which as many agree, the first.
+        #expect(Self.codes(try Self.joint([lonely, Sample()], quorum: 1)) == ["quorum.counted", "quorum.other-claim"])
+    }
+
     /// A key and a pseudonym, or pseudonyms of two registries, may be one sensor's: they are never added up.
     @Test func namesOfDifferentKindsAreNotAddedUp() throws {
         let other = try RegistryVerdictTests.registry(name: "other")

@@ -16,6 +16,10 @@ struct Sample {
     var circuit = "consecutive-1440"
     var device = "reefer-0417"
     var counter: UInt64 = 7
+    var sequence: UInt64 = 0
+    var tickSeconds = 60
+    /// Of a log in several batches.
+    var continuity: Continuity?
     var audience: String? = "did:web:regulator.example"
     var nonce: [UInt8]? = Array("a nonce of the verifier's own".utf8)
     var expires: String? = "2027-01-01T00:00:00Z"
@@ -52,7 +56,7 @@ struct Sample {
         let profile = try SensorProfile(
             device: Label(device), keyId: Label("key-1"), unit: .celsius, calibration: Label("2026-04-02/lab-12"))
         let batch = try ReadingBatch(
-            profile: profile, counter: counter, sequence: 0, tickSeconds: 60, startTick: 29_627_000,
+            profile: profile, counter: counter, sequence: sequence, tickSeconds: tickSeconds, startTick: 29_627_000,
             readings: [Reading(value: 1050, step: 0)] + Array(repeating: Reading(value: 1084, step: 5), count: 9))
         let salt = try #require(CommitmentSalt(bytes: [UInt8](1...31)))
         let sensor = RegisteredSensor(key: try Self.sensor(sensorNumber), profile: profile)
@@ -62,7 +66,7 @@ struct Sample {
             claim: claim, rule: rule(), window: TimeWindow(parsing: window),
             source: ReadingSource(header: batch.header, origin: origin, batchTag: batchTag),
             inputCommitment: salt.inputCommitment(root: batch.root),
-            outputCommitment: salt.outputCommitment(claim: claim),
+            outputCommitment: salt.outputCommitment(claim: claim), continuity: continuity,
             program: ProgramReference(
                 circuit: circuit, circuitDigest: Self.circuitDigest, verifyingKeyDigest: keyDigest),
             audience: audience.map { try Label($0) }, nonce: nonce,

@@ -27,6 +27,12 @@ struct ConditionTwin {
     /// Whether a reading is within an excursion, as far as was observed (breach) or without a look at gaps.
     private func isActive(_ index: Int, observed: Bool) -> Bool {
         (0...index).contains { goesOn($0, index) && (!observed || isObserved($0, index)) }
+            || (!observed && mayHaveGoneOn(index))
+    }
+
+    /// Whether no reading has re-armed up to one, so that an excursion from before the log may still go on.
+    private func mayHaveGoneOn(_ index: Int) -> Bool {
+        condition.rearm != nil && !(0...index).contains { !exceeds($0) && condition.rearms(log.codes[$0]) }
     }
 
     private func weight(_ index: Int) -> Int128 {
@@ -112,7 +118,9 @@ struct ConditionTwin {
             return held { weight($0) + 1 } < Int128(condition.limit) * Int128(window.count - 1)
         case .excursionCount:
             let beginnings = ticks.indices.filter { index in
-                exceeds(index) && !(0..<index).contains { goesOn($0, index) }
+                index == 0
+                    ? isActive(0, observed: false)
+                    : exceeds(index) && !(0..<index).contains { goesOn($0, index) } && !mayHaveGoneOn(index - 1)
             }
             return beginnings.count < Int(condition.limit)
         case .rateOfChange: return !ticks.indices.dropFirst().contains { isTooFast($0 - 1, $0) }

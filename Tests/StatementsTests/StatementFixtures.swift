@@ -19,6 +19,7 @@ struct StatementDraft {
     var circuitDigest = Digest.sha256(domain: "test.circuit", [])
     var batchTag = Fr(77)
     var keyDigest = Digest.sha256(domain: "test.key", [])
+    var continuity: Continuity?
     var audience: String? = "did:web:regulator.example"
     var nonce: [UInt8]? = Array(0..<32)
     var expires: Int64? = Fixtures.mayFirst + 30 * 86_400
@@ -30,7 +31,7 @@ struct StatementDraft {
             source: ReadingSource(
                 profile: profile, sensor: sensor, counter: counter, sequence: sequence, tickSeconds: tickSeconds,
                 batchTag: batchTag),
-            inputCommitment: input, outputCommitment: output,
+            inputCommitment: input, outputCommitment: output, continuity: continuity,
             program: ProgramReference(
                 circuit: circuit, circuitDigest: circuitDigest, verifyingKeyDigest: keyDigest),
             audience: audience.map { try Label($0) }, nonce: nonce, expires: expires.map { Fixtures.time($0) },
@@ -52,6 +53,9 @@ struct StatementDraft {
     /// One change of every field, named; each gives another statement.
     static let changes: [(String, @Sendable (inout StatementDraft) -> Void)] = [
         ("claim", { $0.claim = .noBreach }),
+        ("continuity", { $0.continuity = Continuity(before: Continuity.start, after: Fr(6)) }),
+        ("continuity.before", { $0.continuity = Continuity(before: Fr(5), after: Fr(6)) }),
+        ("continuity.after", { $0.continuity = Continuity(before: Fr(5), after: Fr(7)) }),
         ("rule.name", { $0.changeRule(name: "other") }), ("rule.name absent", { $0.changeRule(name: nil) }),
         ("rule.family", { $0.changeRule(family: .cumulative) }),
         ("rule.direction", { $0.changeRule(direction: .below) }),

@@ -38,17 +38,20 @@ extension CircuitBuilder {
                 let (first, last) = (inputs.conditions[number].first, inputs.conditions[number].last)
                 switch family {
                 case .instant:
-                    let excursions = builder.excursions(log, .exceeding, condition: number, publicInput: wire)
+                    let excursions = builder.excursions(log, .exceeding, condition: number, numbers, publicInput: wire)
                     builder.instantPredicate(excursions, claim: claim, first: first)
                 case .consecutive:
-                    let excursions = builder.excursions(log, .overObservedSteps, condition: number, publicInput: wire)
-                    builder.consecutivePredicate(
+                    let excursions = builder.excursions(
+                        log, .overObservedSteps, condition: number, numbers, publicInput: wire)
+                    _ = builder.consecutivePredicate(
                         excursions, claim: claim, durationBits: shape.durationBits, first: first, last: last)
                 case .cumulative:
-                    let excursions = builder.excursions(log, .overObservedSteps, condition: number, publicInput: wire)
-                    builder.cumulativePredicate(excursions, claim: claim, first: first, last: last)
+                    let excursions = builder.excursions(
+                        log, .overObservedSteps, condition: number, numbers, publicInput: wire)
+                    _ = builder.cumulativePredicate(excursions, claim: claim, first: first, last: last)
                 case .excursionCount:
-                    let excursions = builder.excursions(log, .overAllSteps, condition: number, publicInput: wire)
+                    let excursions = builder.excursions(
+                        log, .overAllSteps, condition: number, numbers, publicInput: wire)
                     builder.excursionCountPredicate(excursions, claim: claim, first: first, last: last)
                 case .degreeMinutes:
                     let table = builder.zoneTable(
@@ -74,8 +77,11 @@ extension CircuitBuilder {
     }
 
     /// What a condition sees of a batch by its zones.
+    ///
+    /// Of what went on before the log nothing is known. So for a no-breach a first reading that has not re-armed is part of an
+    /// excursion, and for a breach it is not.
     private mutating func excursions(
-        _ log: ValueLog<F>, _ kind: ExcursionKind, condition number: Int,
+        _ log: ValueLog<F>, _ kind: ExcursionKind, condition number: Int, _ numbers: ClaimNumbers<F>,
         publicInput wire: (BreachPublicInput) -> Scalar<F>
     ) -> ExcursionLog<F> {
         let table = zoneTable(
@@ -85,13 +91,14 @@ extension CircuitBuilder {
             scope(ConstraintLabel("reading", index)) { builder in
                 let entries = builder.zone(Scalar(value), in: table)
                 exceeds.append(builder.bit(entries[0], because: "the table of zones holds a bit in this column"))
-                guard kind != .exceeding, let previous = active.last else {
+                guard kind != .exceeding else {
                     active.append(exceeds[index])
                     return
                 }
+                let previous = active.last ?? !numbers.isBreach
                 let isBetween = builder.bit(entries[1], because: "the table of zones holds a bit in this column")
                 var goesOn = builder.and("goes-on", isBetween, previous)
-                if kind == .overObservedSteps {
+                if kind == .overObservedSteps, index > 0 {
                     goesOn = builder.and("goes-on-observed", goesOn, log.isObserved[index])
                 }
                 active.append(

@@ -120,7 +120,7 @@ extension BreachTask {
                 claim: claim, rule: rule, window: window,
                 source: membership.map { ReadingSource(signed, membership: $0) } ?? ReadingSource(signed),
                 inputCommitment: salt.inputCommitment(root: signed.root),
-                outputCommitment: salt.outputCommitment(claim: claim),
+                outputCommitment: salt.outputCommitment(claim: claim), continuity: continuity?.commitments,
                 program: ProgramReference(
                     circuit: shape.id, circuitDigest: prover.key.circuitDigest,
                     verifyingKeyDigest: prover.key.verifyingKey.digest),
@@ -135,7 +135,7 @@ extension BreachTask {
         do {
             return try BreachAssignment(
                 shape: shape, signed: signed, publicInputs: statement.publicInputs(), parameters: parameters,
-                evaluation: evaluation, salt: salt, membership: membership
+                evaluation: evaluation, salt: salt, continuity: continuity, membership: membership
             ).inputs
         } catch let error as StatementError {
             throw ServiceError(code: error.code, message: error.message)

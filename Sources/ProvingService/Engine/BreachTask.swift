@@ -10,6 +10,8 @@ struct BreachTask {
     let signed: SignedBatch
     /// What lets the statement hide the sensor.
     let membership: SensorRegistry.Membership?
+    /// Of a log in several batches, what the claim continues and hands on.
+    let continuity: ClaimContinuity?
     let shape: CircuitShape
     let parameters: RuleParameters
     let evaluation: ClaimEvaluation
@@ -23,6 +25,7 @@ struct BreachTask {
             throw ServiceError(code: "request.bad-claim", message: "claim is neither \"breach\" nor \"no-breach\"")
         }
         self.claim = claim
+        let carried: ContinuityRequest?
         do {
             rule = try BreachRule(reading: JSONObjectReader(request.rule, path: "rule"))
             window = try TimeWindow(
@@ -33,6 +36,7 @@ struct BreachTask {
                 try SensorRegistry.Membership(
                     json: $0, of: RegisteredSensor(key: signed.sensor, profile: signed.batch.header.profile))
             }
+            carried = try request.continuity.map { try ContinuityRequest($0) }
             nonce = try request.nonce.map { try Self.bytes($0) }
             audience = try request.audience.map { try Label($0) }
             expires = try request.expires.map { try Self.time($0, "expires") }
@@ -54,31 +58,40 @@ struct BreachTask {
             parameters = try RuleParameters(
                 rule: rule, window: window, claim: claim, scale: CodeScale(header.profile),
                 tickSeconds: header.tickSeconds)
-            evaluation = try BreachEvaluator.evaluate(TimedCodes(signed.batch), parameters)
+            if carried?.before != nil, parameters.conditions.count != 1 {
+                throw RuleError(
+                    code: "continuity.other-rule", message: "a rule of several conditions hands no state on")
+            }
+            evaluation = try BreachEvaluator.evaluate(
+                TimedCodes(signed.batch), parameters, carried: carried?.before?.state)
         } catch {
             throw ServiceError(code: error.code, message: error.message)
         }
         shape = try Self.shape(
-            request.circuit, rule, parameters, signed.batch, hidingSensor: membership != nil)
+            request.circuit, rule, parameters, signed.batch, hidingSensor: membership != nil,
+            carryingState: carried != nil)
         if case .notProvable(let obstacles) = evaluation.provability {
             let first = obstacles[0]
             let more = obstacles.count > 1 ? " (and \(obstacles.count - 1) more reasons)" : ""
             throw ServiceError(
                 code: first.code, message: "\(claim.rawValue) cannot be proved: \(first.message)\(more)")
         }
+        let handedOn = evaluation.carried
+        continuity = carried.map { ClaimContinuity(before: $0.before, carrying: handedOn, salt: $0.salt) }
     }
 
     private static func shape(
         _ name: String?, _ rule: BreachRule, _ parameters: RuleParameters, _ batch: ReadingBatch,
-        hidingSensor: Bool
+        hidingSensor: Bool, carryingState: Bool
     ) throws(ServiceError) -> CircuitShape {
         guard let name else {
-            let shape = CircuitShape.smallest(for: parameters, batch: batch, hidingSensor: hidingSensor)
+            let shape = CircuitShape.smallest(
+                for: parameters, batch: batch, hidingSensor: hidingSensor, carryingState: carryingState)
             guard let shape else {
                 throw ServiceError(
                     code: "circuit.none-fits",
                     message:
-                        "no circuit \(hidingSensor ? "that hides the sensor " : "")for rules of the kind \(rule.kind) takes "
+                        "no circuit \(hidingSensor ? "that hides the sensor " : "")\(carryingState ? "that carries a state " : "")for rules of the kind \(rule.kind) takes "
                         + "\(batch.header.profile.encoding.rawValue) batches of \(batch.header.slotCount) places and of "
                         + "this scale, and these durations")
             }
@@ -93,6 +106,13 @@ struct BreachTask {
                 message:
                     "circuit \(shape.id) \(shape.hidesSensor ? "hides the sensor, which takes" : "names the sensor, and takes no") "
                     + "membership of a registry")
+        }
+        guard shape.carriesState == carryingState else {
+            throw ServiceError(
+                code: "circuit.other-continuity",
+                message:
+                    "circuit \(shape.id) is for \(shape.carriesState ? "a log in several batches, which takes" : "a log in one batch, and takes no") "
+                    + "continuity")
         }
         guard shape.family.proves(rule) else {
             throw ServiceError(
@@ -110,6 +130,29 @@ struct BreachTask {
                     + "\(shape.durationUnit) only")
         }
         return shape
+    }
+
+    /// The member `continuity` of a request.
+    private struct ContinuityRequest {
+        let before: StateOpening?
+        let salt: CommitmentSalt
+
+        init(_ value: JSONValue) throws {
+            var reader = try JSONObjectReader(value, path: "continuity")
+            before = try reader.optionalValue("before").map { try StateOpening(json: $0, path: "continuity.before") }
+            let bytes: [UInt8]
+            let text = try reader.string("salt")
+            do { bytes = try Hex.decode(text) } catch {
+                throw ServiceError(code: error.code, message: "continuity.salt: \(error.message)")
+            }
+            try reader.finish()
+            guard let salt = CommitmentSalt(bytes: bytes) else {
+                throw ServiceError(
+                    code: "continuity.bad-salt",
+                    message: "continuity.salt has not \(CommitmentSalt.byteCount) bytes")
+            }
+            self.salt = salt
+        }
     }
 
     private static func time(_ text: String, _ path: String) throws -> UTCTime {

@@ -17,6 +17,9 @@ public struct ProofRequest: Sendable, Equatable {
     /// What shows that the sensor is a member of a registry (`SensorRegistry.Membership.json`): the statement hides the sensor
     /// then. Secret: it names the member. `nil` names the sensor in the statement.
     public var membership: JSONValue?
+    /// For a log in several batches: `before`, what the claim about the batch before handed on (`StateOpening.json`; not there for
+    /// the first batch), and `salt`, 31 bytes in hexadecimal that hide what this one hands on. Secret.
+    public var continuity: JSONValue?
     /// The circuit to use; `nil` leaves the choice to the engine.
     public var circuit: String?
     /// The verifier's nonce, in hexadecimal.
@@ -29,7 +32,8 @@ public struct ProofRequest: Sendable, Equatable {
     /// Creates a request.
     public init(
         claim: String, rule: JSONValue, windowStart: String, windowEnd: String, input: JSONValue,
-        membership: JSONValue? = nil, circuit: String? = nil, nonce: String? = nil, audience: String? = nil,
+        membership: JSONValue? = nil, continuity: JSONValue? = nil, circuit: String? = nil, nonce: String? = nil,
+        audience: String? = nil,
         expires: String? = nil
     ) {
         self.claim = claim
@@ -38,6 +42,7 @@ public struct ProofRequest: Sendable, Equatable {
         self.windowEnd = windowEnd
         self.input = input
         self.membership = membership
+        self.continuity = continuity
         self.circuit = circuit
         self.nonce = nonce
         self.audience = audience
@@ -66,6 +71,7 @@ public struct ProofRequest: Sendable, Equatable {
         try window.finish()
         input = try reader.value("input")
         membership = reader.optionalValue("membership")
+        continuity = reader.optionalValue("continuity")
         circuit = try reader.optionalString("circuit")
         nonce = try reader.optionalString("nonce")
         audience = try reader.optionalString("audience")
@@ -84,6 +90,7 @@ public struct ProofRequest: Sendable, Equatable {
             ("window", .object(members: [("start", .string(windowStart)), ("end", .string(windowEnd))])),
             ("input", input),
             ("membership", membership),
+            ("continuity", continuity),
             ("circuit", circuit.map(JSONValue.string)),
             ("nonce", nonce.map(JSONValue.string)),
             ("audience", audience.map(JSONValue.string)),

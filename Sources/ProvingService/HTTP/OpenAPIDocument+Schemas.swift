@@ -23,6 +23,17 @@ extension OpenAPIDocument {
                 "description": "What shows that the sensor is a member of a registry, docs/registries.md: the statement \#
         then shows a pseudonym and hides the sensor. Secret: it is never stored or logged."
               },
+              "continuity": {
+                "type": "object",
+                "description": "For a log in several batches, docs/rules.md: what the claim about the batch before handed \#
+        on, and the salt of what this one hands on. Secret: it is never stored or logged.",
+                "properties": {
+                  "before": {"type": "object"},
+                  "salt": {"type": "string", "pattern": "^[0-9a-f]{62}$"}
+                },
+                "required": ["salt"],
+                "additionalProperties": false
+              },
               "circuit": {
                 "type": "string",
                 "description": "Such as consecutive-1440; by default the smallest one of the rule's family that holds \#

@@ -272,7 +272,9 @@ def public_inputs(statement: dict) -> list[int]:
         int.from_bytes(digest("assay.profile.v1", canonical(profile)), "big") % R,
         int(source["counter"]), int(source["sequence"]), int(source["batch"]), tick,
         int(source.get("intervalTicks", "0")), number * 2 + int(breach),
-        min(int(rule["maximumGapSeconds"]) // tick, 2**20 - 1), *window, *rule_inputs(rule, family, Grid(source, breach)),
+        min(int(rule["maximumGapSeconds"]) // tick, 2**20 - 1), *window,
+        *(int(statement["continuity"][end]) for end in ("before", "after") if "continuity" in statement),
+        *rule_inputs(rule, family, Grid(source, breach)),
     ]
 
 
