@@ -52,6 +52,22 @@ check "a no-breach, below" 0 -- assay prove --local --quiet --rule below.yaml --
     --input log.signed.json --claim no-breach --out below.assay.json
 check "arkworks accepts it" 0 '^valid$' -- second below.assay.json
 
+# A log in several batches.
+check "a key of a circuit that carries a state" 0 -- assay setup dev consecutive-64-continued
+check "a no-breach that hands a state on" 0 -- assay prove --local --quiet --rule below.yaml \
+    --window 2026-05-01T00:00:00Z/2026-05-01T00:59:00Z --input log.signed.json --claim no-breach --carry next --out first.assay.json
+check "arkworks accepts it" 0 '^valid$' -- second first.assay.json
+"$root/Tools/tamper" first.assay.json "links.0.statement.continuity.after" +1 >forged.assay.json
+check "arkworks refuses another state" 0 '^invalid$' -- second forged.assay.json
+
+# A sensor that stays hidden.
+check "a registry" 0 -- assay registry build --name fleet --out fleet.json log.signed.json
+check "a key of a circuit that hides the sensor" 0 -- assay setup dev consecutive-64-registry
+check "a breach by somebody of the registry" 0 -- prove --registry fleet.json --out hidden.assay.json
+check "arkworks accepts it" 0 '^valid$' -- second hidden.assay.json
+"$root/Tools/tamper" hidden.assay.json "links.0.statement.source.registry.epoch" '"2"' >forged.assay.json
+check "arkworks refuses another epoch" 0 '^invalid$' -- second forged.assay.json
+
 # Bands, and rules of several conditions.
 check "keys of circuits that see zones" 0 -- assay setup dev instant-zones-64 alarms-64 storage-64 compound-64
 band() { assay prove --local --quiet --input log.signed.json --window 2026-05-01T00:00:00Z/2026-05-01T00:59:00Z "$@"; }

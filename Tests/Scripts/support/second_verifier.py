@@ -21,6 +21,7 @@ import groth16py
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "Oracles"))
 import groth16_committed  # noqa: E402
+import registry as registries  # noqa: E402
 
 P = 21888242871839275222246405745257275088696311157297823662689037894645226208583
 R = 21888242871839275222246405745257275088548364400416034343698204186575808495617
@@ -136,12 +137,15 @@ NEVER = 2**32 - 1
 
 
 def circuit(name: str) -> tuple[str, int]:
-    """The family of a circuit of the catalogue, and its number: family, capacity, encoding and width, as docs/formats.md has it."""
-    regular = name.endswith("-regular")
-    family, capacity = name.removesuffix("-regular").rsplit("-", 1)
+    """The family of a circuit of the catalogue, and its number, as docs/formats.md has it."""
+    kinds = ("continued", "registry", "regular")
+    continued, hidden, regular = (f"-{kind}" in name for kind in kinds)
+    for kind in kinds:
+        name = name.removesuffix(f"-{kind}")
+    family, capacity = name.rsplit("-", 1)
     runs = "consecutive" in PLACES.get(family, [family.removesuffix("-zones")])
     width = (16 if regular else 12) if runs else 32
-    return family, (1 + FAMILIES.index(family)) << 32 | int(capacity) << 8 | regular << 7 | width
+    return family, (1 + FAMILIES.index(family)) << 32 | continued << 24 | int(capacity) << 8 | regular << 7 | hidden << 6 | width
 
 
 class Grid:
@@ -252,24 +256,36 @@ def rule_inputs(rule: dict, family: str, grid: Grid) -> list[int]:
     return inputs
 
 
+def origin_inputs(source: dict) -> list[int]:
+    """Who measured: a sensor and its profile, or a registry, a pseudonym and what codes mean."""
+    regular = source["encoding"] == "regular-12"
+    codes = {name: source[name] for name in ("unit", "resolution", "offset")}
+    codes |= {"valueBits": 12, "stepBits": 0 if regular else 4, "encoding": "regular" if regular else "irregular"}
+    if "registry" in source:
+        registry = source["registry"]
+        name = int.from_bytes(digest("assay.registry-name.v1", registry["name"].encode()), "big") % R
+        root = registries.poseidon(
+            registries.tag("reg"), name, int(registry["epoch"]), int(registry["members"]), int(registry["gaps"]))
+        scale = int.from_bytes(digest("assay.scale.v1", canonical(codes)), "big") % R
+        return [root, int(source["pseudonym"]), scale]
+    profile = codes | {name: source[name] for name in ("device", "keyId", "calibration")}
+    x, y = sensor_point(bytes.fromhex(source["sensor"]))
+    return [x, y, int.from_bytes(digest("assay.profile.v1", canonical(profile)), "big") % R]
+
+
 def public_inputs(statement: dict) -> list[int]:
     rule, source = statement["rule"], statement["source"]
     breach = statement["claim"] == "breach"
-    profile = {name: source[name] for name in ("device", "keyId", "unit", "resolution", "offset", "calibration")}
-    regular = source["encoding"] == "regular-12"
-    profile |= {"valueBits": 12, "stepBits": 0 if regular else 4, "encoding": "regular" if regular else "irregular"}
     tick = int(source["tickSeconds"])
     start, end = (int(datetime.fromisoformat(statement["window"][edge].replace("Z", "+00:00")).timestamp())
                   for edge in ("start", "end"))
     window = (-(-start // tick), end // tick) if breach else (start // tick, -(-end // tick))
-    x, y = sensor_point(bytes.fromhex(source["sensor"]))
     family, number = circuit(statement["program"]["circuit"])
     return [
         int(statement["outputs"][0]["commitment"]),
         int(statement["inputs"][0]["commitment"]),
         int.from_bytes(digest("assay.statement.v1", canonical(statement)), "big") % R,
-        x, y,
-        int.from_bytes(digest("assay.profile.v1", canonical(profile)), "big") % R,
+        *origin_inputs(source),
         int(source["counter"]), int(source["sequence"]), int(source["batch"]), tick,
         int(source.get("intervalTicks", "0")), number * 2 + int(breach),
         min(int(rule["maximumGapSeconds"]) // tick, 2**20 - 1), *window,
