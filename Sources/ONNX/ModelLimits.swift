@@ -21,6 +21,10 @@ package struct ModelLimits: Hashable, Sendable {
     /// Whether constants and inputs may hold infinities and NaN. No circuit can; some tests of operators do.
     package var allowsNonFiniteConstants = false
 
+    /// The oldest version of ONNX's own operators that is accepted. Some tests of operators state the version in which the
+    /// operator appeared; models are not that old.
+    package var oldestOpset = 9
+
     /// The limits as they stand above.
     package init() {}
 }

@@ -8,8 +8,8 @@ internal import SwiftProtobuf
 package struct ONNXModel: Hashable, Sendable {
     /// Versions of the file format that are read: from the first that opset 9 came with to that of the schema.
     package static let irVersions = 3...14
-    /// Versions of ONNX's own operators that are read.
-    package static let opsetVersions = 9...28
+    /// The newest version of ONNX's own operators that is read; the oldest is among the limits.
+    package static let newestOpset = 28
     /// Versions of the operators of `ai.onnx.ml` that are read.
     package static let machineLearningVersions = 1...5
 
@@ -46,7 +46,7 @@ package struct ONNXModel: Hashable, Sendable {
             functions: proto.functions, opsets: try Self.opsets(proto.opsetImport, limits: limits), limits: limits)
         let nodes = try inliner.expand(proto.graph.node)
         let opsets = inliner.opsets
-        try Self.check(opsets)
+        try Self.check(opsets, limits: limits)
         var reader = GraphReader(
             budget: ReadingBudget(limits), externalData: externalData, domains: Set(opsets.keys))
         graph = try reader.graph(proto.graph, nodes: nodes)
@@ -87,8 +87,9 @@ package struct ONNXModel: Hashable, Sendable {
         return opsets
     }
 
-    private static func check(_ opsets: [String: Int]) throws(ONNXError) {
-        for (domain, versions) in [("", opsetVersions), ("ai.onnx.ml", machineLearningVersions)] {
+    private static func check(_ opsets: [String: Int], limits: ModelLimits) throws(ONNXError) {
+        let own = min(limits.oldestOpset, newestOpset)...newestOpset
+        for (domain, versions) in [("", own), ("ai.onnx.ml", machineLearningVersions)] {
             guard let version = opsets[domain], !versions.contains(version) else { continue }
             throw ONNXError(
                 .opsetVersion, at: shown(domain), "opset \(version); \(shown(versions)) are read")
