@@ -113,7 +113,8 @@ struct ExternalDataPlace {
         guard let text else { return nil }
         guard let value = Int(text), value >= 0, String(value) == text else {
             throw ONNXError(
-                .externalEntry, at: name, "the \(key) “\(PrintableName.of(text))” of external data is no number of bytes")
+                .externalEntry, at: name,
+                "the \(key) “\(PrintableName.of(text))” of external data is no number of bytes")
         }
         return value
     }

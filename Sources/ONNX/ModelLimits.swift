@@ -6,7 +6,7 @@ package struct ModelLimits: Hashable, Sendable {
     package var memoryBytes = 4 << 30
     /// How deep messages may nest.
     package var depth = 32
-    /// Nodes in the graph, after functions are inlined.
+    /// Nodes: in the file with all its graphs and functions, and in the graph after functions are inlined.
     package var nodes = 100_000
     /// Attributes of one node.
     package var attributes = 64

@@ -42,7 +42,7 @@ struct TensorReader {
         guard proto.rawData.count == length else {
             throw ONNXError(.wrongLength, at: name, "\(proto.rawData.count) bytes of data where \(length) are due")
         }
-        return try Self.read(Array(proto.rawData), count: count, type: type, name: name)
+        return try Self.read(proto.rawData, count: count, type: type, name: name)
     }
 
     private func externalElements(
@@ -63,7 +63,7 @@ struct TensorReader {
 
     /// The throwing closure of `withUnsafeBytes` loses the type of its error; so the result is carried out of it.
     static func read(
-        _ bytes: [UInt8], count: Int, type: ElementType, name: String
+        _ bytes: some ContiguousBytes, count: Int, type: ElementType, name: String
     ) throws(ONNXError) -> TensorElements {
         try bytes.withUnsafeBytes { buffer in
             Result { () throws(ONNXError) in try RawElements.read(buffer, count: count, type: type, name: name) }

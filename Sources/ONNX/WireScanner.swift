@@ -5,15 +5,17 @@
 /// does not have, a second occurrence of what does not repeat, two alternatives of one choice, groups. What remains means
 /// the same to every reader of protobuf. And it adds up what the decoded values will take, so that short bytes which make
 /// large values (empty messages, packed small integers) are refused while they are still bytes.
+/// Nodes are counted, those of graphs in attributes and of functions too.
 struct WireScanner {
     private let bytes: [UInt8]
     private let limits: ModelLimits
     private var position = 0
     private var memory: Int
+    private var nodes = 0
 
     /// What a decoded message, and a text or a run of bytes, takes beyond its contents: estimates from above.
     private enum Cost {
-        static let message = 512
+        static let message = 1024
         static let string = 64
         static let number = 8
     }
@@ -38,6 +40,12 @@ struct WireScanner {
             throw fault(.depth, "messages nest deeper than \(limits.depth) levels")
         }
         try spend(Cost.message)
+        if case .node = message {
+            nodes += 1
+            guard nodes <= limits.nodes else {
+                throw fault(.nodeCount, "more than the \(limits.nodes) nodes that are read")
+            }
+        }
         var seen: UInt64 = 0
         while position < end {
             let start = position

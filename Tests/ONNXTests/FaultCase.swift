@@ -31,7 +31,9 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
         _ fault: ONNXFault, _ what: String, _ type: Onnx_TensorProto.DataType, _ dimensions: [Int64],
         limits: ModelLimits = ModelLimits(), _ change: @escaping @Sendable (inout Onnx_TensorProto) -> Void = { _ in }
     ) -> Self {
-        Self(fault: fault, what: what) { _ = try read(Onnx_TensorProto.of("t", type, dimensions, change), limits: limits) }
+        Self(fault: fault, what: what) {
+            _ = try read(Onnx_TensorProto.of("t", type, dimensions, change), limits: limits)
+        }
     }
 
     /// Bytes that are no model.

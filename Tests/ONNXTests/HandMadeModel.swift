@@ -39,7 +39,8 @@ extension Onnx_ModelProto {
         $0.opsetImport += [.of("ai.onnx.ml", 3), .of("own", 1)]
         $0.metadataProps = [.of("author", "somebody")]
         $0.graph.initializer += [
-            .of("k", .int4, [3]) { $0.int32Data = [0x21, 0x0F] }, .of("s", .string, []) { $0.stringData = [.of("one")] },
+            .of("k", .int4, [3]) { $0.int32Data = [0x21, 0x0F] },
+            .of("s", .string, []) { $0.stringData = [.of("one")] },
             .of("r", .float16, [2]) { $0.rawData = .of([0x00, 0x3C, 0x00, 0xC0]) },
         ]
         $0.graph.sparseInitializer = [.of("d", [0, 3], shape: [4])]
@@ -74,7 +75,8 @@ extension Onnx_ModelProto {
                     .of("Neg", ["a"], ["n"]),
                     .of("Concat", ["n", "a"], ["b"]).with {
                         $0.attribute = [
-                            .of("axis", .int) { $0.refAttrName = "axis" }, .of("gone", .int) { $0.refAttrName = "gone" },
+                            .of("axis", .int) { $0.refAttrName = "axis" },
+                            .of("gone", .int) { $0.refAttrName = "gone" },
                         ]
                     },
                 ]

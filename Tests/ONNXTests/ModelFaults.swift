@@ -153,7 +153,10 @@ extension FaultTests {
         function(.depth, "calls forty deep") { model in
             for index in 0..<40 {
                 let call = Onnx_NodeProto.of("F\(index)", ["a"], ["b"]).with { $0.domain = "own" }
-                model.functions.append(model.functions[0].with { $0.name = "F\(index + 1)"; $0.node = [call] })
+                model.functions.append(
+                    model.functions[0].with {
+                        $0.name = "F\(index + 1)"; $0.node = [call]
+                    })
             }
             model.functions[0].name = "F0"
             model.graph.node[0].opType = "F40"

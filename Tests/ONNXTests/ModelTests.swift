@@ -13,7 +13,9 @@ import Testing
         let graph = model.graph
         #expect(graph.name == "sum")
         #expect(
-            graph.inputs == [ValueDescription(name: "x", elementType: .float, dimensions: [.named("batch"), .fixed(2)])])
+            graph.inputs == [
+                ValueDescription(name: "x", elementType: .float, dimensions: [.named("batch"), .fixed(2)])
+            ])
         #expect(graph.innerValues["h"]?.dimensions == [.unknown, .fixed(2)])
         #expect(graph.initializers.keys.sorted() == ["d", "k", "r", "s", "w"])
         #expect(graph.initializers["k"]?.integers == [1, 2, -1])
@@ -141,7 +143,9 @@ struct SharedModelTests {
     @Test(arguments: SharedModels.names) func isRead(_ name: String) throws {
         let model = try ONNXModel(path: SharedModels.path(name + "/network.onnx"))
         #expect(model.graph.nodes.map(\.operator.name) == Self.operators[name])
-        #expect(model.graph.initializers.values.filter { $0.elementType == .float }.map(\.count).reduce(0, +) == Self.parameters[name])
+        #expect(
+            model.graph.initializers.values.filter { $0.elementType == .float }.map(\.count).reduce(0, +)
+                == Self.parameters[name])
         let input = try TensorFile.read(npy: SharedModels.bytes(name + "/x.npy"))
         #expect(model.graph.inputs.count == 1)
         #expect(model.graph.inputs[0].admits(shape: input.shape))

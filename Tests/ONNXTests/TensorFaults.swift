@@ -107,9 +107,11 @@ extension FaultTests {
             external(.externalEntry, "an entry that is not known", ["location": "weights", "mode": "w"]),
             external(.externalEntry, "an offset in hexadecimal", ["location": "weights", "offset": "0x1"]),
             external(.externalEntry, "a negative offset", ["location": "weights", "offset": "-1"]),
-            external(.externalEntry, "a length beyond 64 bits", ["location": "weights", "length": "9223372036854775808"]),
+            external(
+                .externalEntry, "a length beyond 64 bits", ["location": "weights", "length": "9223372036854775808"]),
             external(.externalRange, "a length that is not the tensor's", ["location": "weights", "length": "4"]),
-            external(.externalRange, "an offset beyond the file", ["location": "weights", "offset": "17", "length": "8"]),
+            external(
+                .externalRange, "an offset beyond the file", ["location": "weights", "offset": "17", "length": "8"]),
             external(.externalRange, "an end beyond the file", ["location": "weights", "offset": "12", "length": "8"]),
             external(.externalRange, "a rest that is too long", ["location": "weights", "offset": "4"]),
             external(.externalLocation, "a folder", ["location": "folder"]),

@@ -14,9 +14,12 @@ extension FaultTests {
             npy(.npyHeader, "a header of 4 GiB", [0x93] + Array("NUMPY".utf8) + [2, 0, 255, 255, 255, 255]),
             npy(.npyLength, "a byte too few", file("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 7)),
             npy(.npyLength, "a byte too many", file("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 9)),
-            npy(.npyLength, "2^28 elements", file("{'descr': '|u1', 'fortran_order': False, 'shape': (134217728,), }", 9)),
+            npy(
+                .npyLength, "2^28 elements",
+                file("{'descr': '|u1', 'fortran_order': False, 'shape': (134217728,), }", 9)),
             npy(.rank, "nine", file("{'descr': '|u1', 'fortran_order': False, 'shape': (1,1,1,1,1,1,1,1,1), }", 1)),
-            npy(.elementCount, "2^40", file("{'descr': '|u1', 'fortran_order': False, 'shape': (1099511627776,), }", 0)),
+            npy(
+                .elementCount, "2^40", file("{'descr': '|u1', 'fortran_order': False, 'shape': (1099511627776,), }", 0)),
             npy(
                 .badTensorDimension, "an overflow",
                 file("{'descr': '|u1', 'fortran_order': False, 'shape': (9223372036854775807, 3), }", 0)),
@@ -33,16 +36,23 @@ extension FaultTests {
             npy(.npyType, "the type \(type)", file("{'descr': '\(type)', 'fortran_order': False, 'shape': (), }", 4))
         }
         + [
-            "", "{}", "{'descr': '<f4', 'fortran_order': False}", "{'descr': '<f4', 'fortran_order': False, 'shape': (1)}",
+            "", "{}", "{'descr': '<f4', 'fortran_order': False}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (1)}",
             "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'shape': (1,)}",
             "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'more': (1,)}",
             "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)} + f()",
-            "{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}", "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': ()}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}", "{'descr': '<f4', 'fortran_order': False, 'shape': (1L,)}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (01,)}", "{'descr': '<f4', 'fortran_order': False, 'shape': (,)}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (1,,)}", "{'descr': '<f4', 'fortran_order': False, 'shape': [1]}",
-            "{'descr': '<f4' 'fortran_order': False, 'shape': (1,)}", "{'descr': '\\x3cf4', 'fortran_order': False, 'shape': (1,)}",
-            "{'descr': '<f4\", 'fortran_order': False, 'shape': (1,)}", "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)",
+            "{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}",
+            "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': ()}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (1L,)}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (01,)}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (,)}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (1,,)}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': [1]}",
+            "{'descr': '<f4' 'fortran_order': False, 'shape': (1,)}",
+            "{'descr': '\\x3cf4', 'fortran_order': False, 'shape': (1,)}",
+            "{'descr': '<f4\", 'fortran_order': False, 'shape': (1,)}",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)",
             "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,)}",
         ].map { header in npy(.npyHeader, "the header “\(header)”", file(header, 4)) }
 
@@ -70,7 +80,8 @@ extension FaultTests {
         json(.inputShape, "flat data of another number", #"{"input_data": [[1, 2]], "input_shapes": [[1, 3]]}"#),
         json(.inputShape, "flat data of another shape", #"{"input_data": [[1, 2]], "input_shapes": [[2, 1]]}"#),
         json(.inputShape, "flat data in an open shape", #"{"input_data": [[1, 2]]}"#),
-        json(.inputShape, "flat data of another number than the model's", #"{"input_data": [[1]]}"#, .float, [.fixed(2)]),
+        json(
+            .inputShape, "flat data of another number than the model's", #"{"input_data": [[1]]}"#, .float, [.fixed(2)]),
         json(.badTensorDimension, "a negative shape", #"{"input_data": [[1, 2]], "input_shapes": [[-1, 2]]}"#),
         json(.inputValue, "a text", #"[["1", 2]]"#),
         json(.inputValue, "nothing", "[[null, 2]]"),

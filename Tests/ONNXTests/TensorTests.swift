@@ -107,7 +107,9 @@ import Testing
         for (bits, value) in zip(finite, values) {
             let exponent = Int(bits >> 10 & 31)
             let fraction = Float(bits & 1023)
-            let magnitude = exponent == 0 ? fraction * 0x1p-24 : (1024 + fraction) * Float(sign: .plus, exponent: exponent - 25, significand: 1)
+            let magnitude =
+                exponent == 0
+                ? fraction * 0x1p-24 : (1024 + fraction) * Float(sign: .plus, exponent: exponent - 25, significand: 1)
             #expect(value == (bits >> 15 == 1 ? -magnitude : magnitude))
         }
     }

@@ -19,7 +19,8 @@ import Testing
             }
             for number in 1...40 {
                 for (form, payload) in [(0, [1]), (1, [UInt8](repeating: 0, count: 8)), (2, [0]), (5, [0, 0, 0, 0])] {
-                    let field = [UInt8(number << 3 & 0x7F | form | (number > 15 ? 0x80 : 0))]
+                    let field =
+                        [UInt8(number << 3 & 0x7F | form | (number > 15 ? 0x80 : 0))]
                         + (number > 15 ? [UInt8(number >> 4)] : []) + payload
                     let code = refusal { _ = try ONNXModel(bytes: Self.wrap(field, in: path)) }
                     let twice = refusal { _ = try ONNXModel(bytes: Self.wrap(field + field, in: path)) }
