@@ -3,7 +3,7 @@ package struct ModelLimits: Hashable, Sendable {
     /// Of a model or tensor file, in bytes; files of external data count by `tensorBytes`.
     package var fileBytes = 1 << 30
     /// What the protobuf values of a file may take in memory, in bytes, by estimate, before they are made.
-    package var memoryBytes = 4 << 30
+    package var memoryBytes = 2 << 30
     /// How deep messages may nest.
     package var depth = 32
     /// Nodes: in the file with all its graphs and functions, and in the graph after functions are inlined.
