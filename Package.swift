@@ -32,6 +32,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 let package = Package(
     name: "assay",
@@ -51,6 +52,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         // Floor 0: system libraries, module maps only.
@@ -75,6 +77,7 @@ let package = Package(
         library("Groth16Prover", ["Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding", "CSodium"]),
         library("Gadgets", ["R1CS", "Primitives", "Algebra", bigInt]),
         library("CircuitChecker", ["R1CS", "Algebra", "CanonicalEncoding", bigInt]),
+        library("ONNX", ["CanonicalEncoding", protobuf]),
         // Floor 5
         library("EngineBenchmark", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding"]),
         library("Readings", ["Statements", "Primitives", "Algebra", "CanonicalEncoding", "CSodium"]),
@@ -148,6 +151,7 @@ let package = Package(
                 "Algebra",
                 "CanonicalEncoding",
             ]),
+        tests("ONNXTests", ["TestSupport", "ONNX", "CanonicalEncoding", protobuf]),
         tests("EngineBenchmarkTests", ["EngineBenchmark", "R1CS", "Algebra"]),
         tests(
             "ReadingsTests", ["TestSupport", "Readings", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),

@@ -103,6 +103,13 @@ check "a C library that is not declared" 1 'includes gmp.h, but CCurves does not
 plant && yes '//' | head -n 451 >Sources/Algebra/Long.swift
 check "a file of 451 lines" 1 'Long.swift: 451 lines' -- layers
 
+generated() { mkdir -p Sources/Algebra/Generated && { printf '%s\n' "$@" && yes '//' | head -n 451; } >Sources/Algebra/Generated/long.pb.swift; }
+plant && generated '// DO NOT EDIT.' '// swift-format-ignore-file'
+check "a generated file of more" 0 -- layers
+
+plant && generated '// by hand'
+check "a file by hand among the generated ones" 1 'Generated/long.pb.swift: .* do not say that it was generated' -- layers
+
 plant && touch Sources/Algebra/FieldUtils.swift
 check "a file named Utils" 1 'a file named Utils' -- layers
 

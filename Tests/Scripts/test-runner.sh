@@ -5,6 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/support/harness.bash"
 mkdir -p "$scratch"/house/{Tools,Tests/Scripts,Tests/CCurvesSanitized} "$scratch/bin"
 cp "$root/Tools/test" "$scratch/house/Tools/"
 for tool in build oracles-venv; do printf '#!/bin/sh\nexit 0\n' >"$scratch/house/Tools/$tool"; chmod +x "$scratch/house/Tools/$tool"; done
+printf '#!/bin/sh\nexit 75\n' >"$scratch/house/Tools/venv"; chmod +x "$scratch/house/Tools/venv"
 cat >"$scratch/bin/swift" <<'STUB'
 #!/bin/sh
 while [ "$1" != --xunit-output ]; do shift; done
