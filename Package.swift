@@ -82,6 +82,7 @@ let package = Package(
         library("EngineBenchmark", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding"]),
         library("Readings", ["Statements", "Primitives", "Algebra", "CanonicalEncoding", "CSodium"]),
         library("Predicates", ["Gadgets", "Statements", "Primitives", "R1CS", "Algebra", bigInt]),
+        library("Inference", ["ONNX", "Gadgets", "R1CS", "Algebra", "CanonicalEncoding", bigInt]),
         library("ProofChain", ["Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding"]),
         // Floor 6
         library(
@@ -150,6 +151,12 @@ let package = Package(
                 "Primitives",
                 "Algebra",
                 "CanonicalEncoding",
+            ]),
+        tests(
+            "InferenceTests",
+            [
+                "TestSupport", "Inference", "ONNX", "CircuitChecker", "Statements", "R1CS", "Algebra",
+                "CanonicalEncoding", bigInt,
             ]),
         tests("ONNXTests", ["TestSupport", "ONNX", "CanonicalEncoding", protobuf]),
         tests("EngineBenchmarkTests", ["EngineBenchmark", "R1CS", "Algebra"]),

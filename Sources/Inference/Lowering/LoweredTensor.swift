@@ -1,0 +1,126 @@
+import ONNX
+
+/// An element of a tensor while a model is turned into integers.
+package enum LoweredElement: Hashable, Sendable {
+    /// A number that is known without the input: a weight, or what was computed of such. Exact for integers below 2^53.
+    case known(Double)
+    /// form · 2^−fraction, for every input in the box.
+    case wired(AffineForm, fraction: Int)
+
+    /// The number, if it is known.
+    var value: Double? {
+        if case .known(let value) = self { value } else { nil }
+    }
+}
+
+/// A tensor while a model is turned into integers, in row-major order.
+package struct LoweredTensor: Sendable {
+    /// Outermost first; empty of a scalar.
+    package let shape: [Int]
+    /// What ONNX takes the elements for: wired ones of other types than floats have no fraction.
+    package let type: ElementType
+    /// As many as the shape has.
+    package let elements: [LoweredElement]
+
+    /// The parts.
+    package init(shape: [Int], type: ElementType, elements: [LoweredElement]) {
+        precondition(shape.reduce(1, *) == elements.count, "as many elements as the shape has")
+        self.shape = shape
+        self.type = type
+        self.elements = elements
+    }
+
+    /// A constant of the model.
+    ///
+    /// - Throws: `model.unsupported-type` for strings.
+    init(_ tensor: ONNXTensor) throws(InferenceError) {
+        let values: [Double]
+        switch tensor.elements {
+        case .float(let numbers): values = numbers.map { Double($0) }
+        case .double(let numbers): values = numbers
+        case .integers(let numbers): values = numbers.map { Double($0) }
+        case .unsigned64(let numbers): values = numbers.map { Double($0) }
+        case .bools(let flags): values = flags.map { $0 ? 1 : 0 }
+        case .strings:
+            throw InferenceError(code: "model.unsupported-type", message: "a tensor of strings")
+        }
+        self.init(shape: tensor.shape, type: tensor.elementType, elements: values.map { .known($0) })
+    }
+
+    /// The rank.
+    var rank: Int { shape.count }
+    /// How many elements.
+    var count: Int { elements.count }
+    /// Whether elements are numbers with fractions.
+    var isReal: Bool { [.float, .float16, .bfloat16, .double].contains(type) }
+
+    /// All numbers, if all are known.
+    package var values: [Double]? {
+        var values: [Double] = []
+        values.reserveCapacity(elements.count)
+        for element in elements {
+            guard let value = element.value else { return nil }
+            values.append(value)
+        }
+        return values
+    }
+
+    /// All numbers as integers, if all are known; beyond 2^62 they are cut off there.
+    var integers: [Int]? {
+        values?.map { $0 >= 0x1p62 ? 1 << 62 : $0 <= -0x1p62 ? -(1 << 62) : Int($0) }
+    }
+
+    /// The same elements in another shape.
+    func reshaped(_ shape: [Int]) -> LoweredTensor { LoweredTensor(shape: shape, type: type, elements: elements) }
+
+    /// A tensor of the same type whose element i is element `places[i]` of this one.
+    func picking(_ places: [Int], shape: [Int]) -> LoweredTensor {
+        LoweredTensor(shape: shape, type: type, elements: places.map { elements[$0] })
+    }
+}
+
+/// Row-major places in shapes.
+enum Strides {
+    /// How many elements one step in each dimension is.
+    static func of(_ shape: [Int]) -> [Int] {
+        var strides = [Int](repeating: 1, count: shape.count)
+        for axis in shape.indices.dropLast().reversed() { strides[axis] = strides[axis + 1] * shape[axis + 1] }
+        return strides
+    }
+
+    /// For every place of `shape`, in order, Σ coordinate·stride.
+    static func places(_ shape: [Int], strides: [Int], offset: Int = 0) -> [Int] {
+        var places = [offset]
+        for (size, stride) in zip(shape, strides) {
+            var next: [Int] = []
+            next.reserveCapacity(places.count * size)
+            for place in places { for step in 0..<size { next.append(place + step * stride) } }
+            places = next
+        }
+        return places
+    }
+
+    /// The shape of operands that are broadcast together, as ONNX has it from NumPy; `nil` if they do not fit.
+    static func broadcast(_ shapes: [[Int]]) -> [Int]? {
+        let rank = shapes.map(\.count).max() ?? 0
+        var result = [Int](repeating: 1, count: rank)
+        for shape in shapes {
+            for (axis, size) in shape.enumerated() where size != 1 {
+                let place = rank - shape.count + axis
+                guard result[place] == 1 || result[place] == size else { return nil }
+                result[place] = size
+            }
+        }
+        return result
+    }
+
+    /// Where each place of a broadcast shape is in an operand.
+    static func places(of shape: [Int], broadcastTo result: [Int]) -> [Int] {
+        let own = of(shape)
+        let missing = result.count - shape.count
+        let strides = result.indices.map { axis in
+            axis < missing || shape[axis - missing] == 1 ? 0 : own[axis - missing]
+        }
+        return places(result, strides: strides)
+    }
+}

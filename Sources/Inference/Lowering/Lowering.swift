@@ -1,0 +1,168 @@
+import ONNX
+
+/// Turns a model into an integer program, node by node. With an input that is known it computes the model in floating point
+/// instead: the same code, on `Double`.
+package struct Lowering {
+    /// How finely.
+    let scheme: QuantizationScheme
+    /// The program so far.
+    var program = ProgramBuilder()
+    /// The versions of the operators.
+    private let opsets: [String: Int]
+    private var values: [String: LoweredTensor] = [:]
+
+    init(_ model: ONNXModel, scheme: QuantizationScheme) throws(InferenceError) {
+        self.scheme = scheme
+        opsets = model.opsets
+        for (name, tensor) in model.graph.initializers { values[name] = try LoweredTensor(tensor) }
+    }
+
+    /// Lowers all nodes.
+    ///
+    /// - Parameter inputs: what the graph's inputs are.
+    /// - Throws: `model.…`; the message begins with the node.
+    mutating func run(
+        _ graph: ONNXGraph, inputs: [String: LoweredTensor]
+    ) throws(InferenceError) -> [LoweredTensor] {
+        values.merge(inputs) { $1 }
+        for node in graph.nodes {
+            do throws(InferenceError) {
+                try lower(node)
+            } catch {
+                throw error.at("node \(node.name)")
+            }
+        }
+        var outputs: [LoweredTensor] = []
+        for output in graph.outputs {
+            guard let tensor = values[output.name] else {
+                throw InferenceError(code: "model.no-output", message: "the output \(output.name) is not computed")
+            }
+            outputs.append(tensor)
+        }
+        return outputs
+    }
+
+    private mutating func lower(_ node: ONNXNode) throws(InferenceError) {
+        guard let implementation = OperatorTable.find(node.operator) else {
+            throw InferenceError(
+                code: "model.unsupported-operator", message: "the operator \(node.operator) is not supported")
+        }
+        let unknown = node.unknownAttributes(known: implementation.attributes)
+        guard unknown.isEmpty else {
+            throw InferenceError(
+                code: "model.unsupported-attribute",
+                message: "\(node.operator) with the attribute \(unknown[0]) is not supported")
+        }
+        var inputs: [LoweredTensor?] = []
+        for name in node.inputs {
+            guard let name else {
+                inputs.append(nil)
+                continue
+            }
+            guard let tensor = values[name] else {
+                throw InferenceError(code: "model.no-input", message: "the input \(name) is not a tensor that is known")
+            }
+            inputs.append(tensor)
+        }
+        let call = OperatorCall(node: node, inputs: inputs, opset: opsets[node.operator.domain] ?? 1)
+        let outputs = try implementation.lower(&self, call)
+        guard outputs.count >= node.outputs.count || node.outputs.dropFirst(outputs.count).allSatisfy({ $0 == nil })
+        else {
+            throw InferenceError(
+                code: "model.unsupported-output", message: "\(node.operator) has an output that is not supported")
+        }
+        for (name, output) in zip(node.outputs, outputs) { if let name { values[name] = output } }
+    }
+}
+
+/// A node with what its inputs are.
+struct OperatorCall {
+    let node: ONNXNode
+    /// `nil` for optional ones that are left out.
+    let inputs: [LoweredTensor?]
+    /// The version of the operator set.
+    let opset: Int
+
+    /// An input that may be left out.
+    func optional(_ index: Int) -> LoweredTensor? { index < inputs.count ? inputs[index] : nil }
+
+    /// An input that must be there.
+    func input(_ index: Int) throws(InferenceError) -> LoweredTensor {
+        guard let tensor = optional(index) else {
+            throw InferenceError(code: "model.missing-input", message: "\(node.operator) lacks input \(index)")
+        }
+        return tensor
+    }
+
+    /// Integers that must be known without the input of the model, such as axes and shapes; `nil` if left out.
+    func knownIntegers(_ index: Int, _ what: String) throws(InferenceError) -> [Int]? {
+        guard let tensor = optional(index) else { return nil }
+        guard let integers = tensor.integers else {
+            throw InferenceError(
+                code: "model.dynamic", message: "\(node.operator) has \(what) that depend on the model's input")
+        }
+        return integers
+    }
+
+    /// An attribute.
+    func attribute<Value>(
+        _ read: (ONNXNode) throws(ONNXError) -> Value
+    ) throws(InferenceError) -> Value {
+        do throws(ONNXError) { return try read(node) } catch { throw InferenceError(error) }
+    }
+
+    func int(_ name: String, _ value: Int) throws(InferenceError) -> Int {
+        try attribute { node throws(ONNXError) in try node.int(name, default: value) }
+    }
+
+    func float(_ name: String, _ value: Float) throws(InferenceError) -> Double {
+        Double(try attribute { node throws(ONNXError) in try node.float(name, default: value) })
+    }
+
+    func ints(_ name: String) throws(InferenceError) -> [Int]? {
+        try attribute { node throws(ONNXError) in try node.ints(name) }
+    }
+
+    func string(_ name: String, _ value: String) throws(InferenceError) -> String {
+        try attribute { node throws(ONNXError) in try node.string(name, default: value) }
+    }
+
+    /// A refusal of shapes.
+    func badShape(_ what: String) -> InferenceError {
+        InferenceError(code: "model.bad-shape", message: "\(node.operator): \(what)")
+    }
+
+    /// An axis, counted from the end if it is negative.
+    func axis(_ axis: Int, rank: Int) throws(InferenceError) -> Int {
+        let place = axis < 0 ? axis + rank : axis
+        guard (0..<max(rank, 1)).contains(place) else { throw badShape("axis \(axis) of a tensor of rank \(rank)") }
+        return place
+    }
+}
+
+/// What an operator does.
+struct OperatorImplementation: Sendable {
+    /// The attributes that it knows.
+    let attributes: Set<String>
+    let lower: @Sendable (inout Lowering, OperatorCall) throws(InferenceError) -> [LoweredTensor]
+
+    init(
+        _ attributes: Set<String> = [],
+        _ lower: @escaping @Sendable (inout Lowering, OperatorCall) throws(InferenceError) -> [LoweredTensor]
+    ) {
+        self.attributes = attributes
+        self.lower = lower
+    }
+}
+
+/// All operators that are supported.
+package enum OperatorTable {
+    private static let own: [String: OperatorImplementation] =
+        [linearOperators, elementwiseOperators, activationOperators, poolingOperators, shapeOperators]
+        .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+
+    static func find(_ name: ONNXOperator) -> OperatorImplementation? { name.domain.isEmpty ? own[name.name] : nil }
+
+    /// Their names.
+    package static var names: [String] { own.keys.sorted() }
+}

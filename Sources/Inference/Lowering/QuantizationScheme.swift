@@ -1,0 +1,39 @@
+/// How finely numbers are kept. docs/inference-semantics.md defines what follows.
+package struct QuantizationScheme: Hashable, Sendable {
+    /// Bits after the point of the input.
+    package var inputBits = 8
+    /// Bits after the point of what non-linear operators take and give.
+    package var activationBits = 8
+    /// The most bits after the point of a weight; exact weights take fewer.
+    package var weightBits = 8
+    /// Bits after the point from which on a sum is rescaled before it is weighted again.
+    package var widestBits = 20
+
+    /// Eight bits everywhere.
+    package init() {}
+
+    /// `bits` after the point of input, activations and weights.
+    package init(bits: Int) {
+        inputBits = bits
+        activationBits = bits
+        weightBits = bits
+        widestBits = 2 * bits + 4
+    }
+}
+
+extension Double {
+    /// The integer next to the number times 2^bits, ties to the even one; `nil` beyond 2^61.
+    func quantized(_ bits: Int) -> Int64? {
+        let scaled = (self * Double(sign: .plus, exponent: bits, significand: 1)).rounded(.toNearestOrEven)
+        return scaled.magnitude < 0x1p61 ? Int64(scaled) : nil
+    }
+
+    /// The least number of bits after the point, 0 … limit, that hold the number exactly; `limit` if none do.
+    func exactBits(upTo limit: Int) -> Int {
+        for bits in 0..<max(limit, 0) {
+            let scaled = self * Double(sign: .plus, exponent: bits, significand: 1)
+            if scaled == scaled.rounded() { return bits }
+        }
+        return limit
+    }
+}

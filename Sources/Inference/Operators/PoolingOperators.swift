@@ -1,0 +1,81 @@
+extension OperatorTable {
+    static var poolingOperators: [String: OperatorImplementation] {
+        [
+            "MaxPool": OperatorImplementation(
+                Window.attributes.union(["ceil_mode", "storage_order"])
+            ) { lowering, call throws(InferenceError) in
+                let x = try call.input(0)
+                let pools = try Pools(call, x)
+                var elements: [LoweredElement] = []
+                for pool in pools.members { elements.append(try lowering.maximum(pool.map { x.elements[$0] })) }
+                return [LoweredTensor(shape: pools.shape, type: x.type, elements: elements)]
+            },
+            "AveragePool": OperatorImplementation(
+                Window.attributes.union(["ceil_mode", "count_include_pad"])
+            ) { lowering, call throws(InferenceError) in
+                let x = try call.input(0)
+                let pools = try Pools(call, x)
+                let counts = try call.int("count_include_pad", 0) != 0 ? pools.coverage : pools.members.map(\.count)
+                var elements: [LoweredElement] = []
+                for (pool, count) in zip(pools.members, counts) {
+                    elements.append(try lowering.mean(pool.map { x.elements[$0] }, of: count))
+                }
+                return [LoweredTensor(shape: pools.shape, type: x.type, elements: elements)]
+            },
+            "GlobalMaxPool": OperatorImplementation { lowering, call throws(InferenceError) in
+                try overall(call) { elements throws(InferenceError) in try lowering.maximum(elements) }
+            },
+            "GlobalAveragePool": OperatorImplementation { lowering, call throws(InferenceError) in
+                try overall(call) { elements throws(InferenceError) in try lowering.mean(elements, of: elements.count) }
+            },
+        ]
+    }
+
+    /// One number for each channel.
+    private static func overall(
+        _ call: OperatorCall, _ reduce: ([LoweredElement]) throws(InferenceError) -> LoweredElement
+    ) throws(InferenceError) -> [LoweredTensor] {
+        let x = try call.input(0)
+        guard x.rank >= 3, x.count > 0 else { throw call.badShape("nothing to pool in \(x.shape)") }
+        let size = x.shape.dropFirst(2).reduce(1, *)
+        var elements: [LoweredElement] = []
+        for start in stride(from: 0, to: x.count, by: size) {
+            elements.append(try reduce(Array(x.elements[start..<start + size])))
+        }
+        let shape = Array(x.shape.prefix(2)) + Array(repeating: 1, count: x.rank - 2)
+        return [LoweredTensor(shape: shape, type: x.type, elements: elements)]
+    }
+}
+
+/// The pools of a node, over all images and channels.
+private struct Pools {
+    let shape: [Int]
+    /// The places of each pool's elements.
+    let members: [[Int]]
+    /// How many each covers with its padding.
+    let coverage: [Int]
+
+    init(_ call: OperatorCall, _ x: LoweredTensor) throws(InferenceError) {
+        guard x.rank >= 3 else { throw call.badShape("pools over \(x.shape)") }
+        let spatial = Array(x.shape.dropFirst(2))
+        let window = try Window(call, input: spatial, ceiling: call.int("ceil_mode", 0) != 0)
+        let (planes, size, taps) = (x.shape[0] * x.shape[1], spatial.reduce(1, *), window.taps)
+        guard taps.allSatisfy({ !$0.isEmpty }) else { throw call.badShape("a pool of nothing but padding") }
+        shape = Array(x.shape.prefix(2)) + window.output
+        members = (0..<planes).flatMap { plane in taps.map { tap in tap.map { plane * size + $0.place } } }
+        let own = window.coverage
+        coverage = (0..<planes).flatMap { _ in own }
+    }
+}
+
+extension Lowering {
+    /// The sum over a count, which need not be that of the elements.
+    mutating func mean(_ elements: [LoweredElement], of count: Int) throws(InferenceError) -> LoweredElement {
+        let share = 1 / Double(count)
+        guard elements.contains(where: { $0.value == nil }), share.exactBits(upTo: 12) == 12 else {
+            return try weightedSum(Array(repeating: share, count: elements.count), elements)
+        }
+        // Not a power of two: the sum once, by a share of as many bits as it takes to be off by less than a rounding.
+        return try weightedSum([share], [narrowed(sum(elements))], weightBits: 16)
+    }
+}

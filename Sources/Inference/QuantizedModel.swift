@@ -1,0 +1,149 @@
+import ONNX
+
+/// A tensor at the edge of a quantised model: what its integers stand for.
+package struct ModelTensor: Hashable, Sendable {
+    /// The name in the model.
+    package let name: String
+    /// The shape, all of it known.
+    package let shape: [Int]
+    /// What ONNX takes the elements for.
+    package let type: ElementType
+    /// Bits after the point: an integer q stands for q·2^−fraction.
+    package let fraction: Int
+
+    /// How many elements.
+    package var count: Int { shape.reduce(1, *) }
+
+    /// The number that an integer stands for.
+    package func value(_ integer: Int64) -> Double {
+        Double(integer) * Double(sign: .plus, exponent: -fraction, significand: 1)
+    }
+}
+
+/// A model as integers: every input inside of the declared box has an answer, which the interpreter computes and the circuit
+/// proves.
+package struct QuantizedModel: Sendable {
+    /// What is computed.
+    package let program: IntegerProgram
+    /// The inputs, in the order of the program's.
+    package let inputs: [ModelTensor]
+    /// The outputs, in the order of the program's.
+    package let outputs: [ModelTensor]
+    /// How finely numbers are kept.
+    package let scheme: QuantizationScheme
+    /// The least and the greatest number of an input.
+    package let box: ClosedRange<Double>
+
+    /// Quantises a model.
+    ///
+    /// Dimensions that the model leaves open become one.
+    /// - Throws: `model.…`; the message begins with the node.
+    package init(
+        _ model: ONNXModel, scheme: QuantizationScheme = QuantizationScheme(), box: ClosedRange<Double>
+    ) throws(InferenceError) {
+        var lowering = try Lowering(model, scheme: scheme)
+        var tensors: [String: LoweredTensor] = [:]
+        var inputs: [ModelTensor] = []
+        for input in model.graph.inputs {
+            let tensor = try Self.describe(input, fraction: scheme.inputBits)
+            guard let lower = box.lowerBound.quantized(tensor.fraction),
+                let upper = box.upperBound.quantized(tensor.fraction)
+            else { throw .tooWide }
+            let elements = (0..<tensor.count).map { _ in
+                LoweredElement.wired(lowering.program.input(lower...upper), fraction: tensor.fraction)
+            }
+            tensors[input.name] = LoweredTensor(shape: tensor.shape, type: tensor.type, elements: elements)
+            inputs.append(tensor)
+        }
+        let results = try lowering.run(model.graph, inputs: tensors)
+        var outputs: [ModelTensor] = []
+        var forms: [AffineForm] = []
+        for (description, tensor) in zip(model.graph.outputs, results) {
+            let (own, fraction) = try lowering.aligned(tensor.elements)
+            for form in own { _ = try lowering.program.range(of: form) }
+            forms += own
+            outputs.append(
+                ModelTensor(name: description.name, shape: tensor.shape, type: tensor.type, fraction: fraction))
+        }
+        program = lowering.program.finish(outputs: forms)
+        self.inputs = inputs
+        self.outputs = outputs
+        self.scheme = scheme
+        self.box = box
+    }
+
+    private static func describe(
+        _ input: ValueDescription, fraction: Int
+    ) throws(InferenceError) -> ModelTensor {
+        guard let dimensions = input.dimensions else {
+            throw InferenceError(code: "model.bad-shape", message: "the input \(input.name) has no rank")
+        }
+        let shape = dimensions.map { if case .fixed(let size) = $0 { size } else { 1 } }
+        let isReal = [ElementType.float, .float16, .bfloat16, .double].contains(input.elementType)
+        guard isReal || input.elementType.integerRange != nil || input.elementType == .bool else {
+            throw InferenceError(
+                code: "model.unsupported-type", message: "the input \(input.name) is of the type \(input.elementType)")
+        }
+        return ModelTensor(
+            name: input.name, shape: shape, type: input.elementType, fraction: isReal ? fraction : 0)
+    }
+
+    /// The integers that stand for numbers, each the next one; ties go to the even one.
+    ///
+    /// - Throws: `input.count`, `input.out-of-box`.
+    package func quantize(_ values: [[Double]]) throws(InferenceError) -> [Int64] {
+        guard values.count == inputs.count, zip(values, inputs).allSatisfy({ $0.count == $1.count }) else {
+            throw InferenceError(
+                code: "input.count",
+                message: "the model takes \(inputs.map(\.count)) numbers, and \(values.map(\.count)) are given")
+        }
+        var integers: [Int64] = []
+        for (tensor, numbers) in zip(inputs, values) {
+            for (index, number) in numbers.enumerated() {
+                guard box.contains(number), let integer = number.quantized(tensor.fraction) else {
+                    throw InferenceError(
+                        code: "input.out-of-box",
+                        message: "element \(index) of the input \(tensor.name) lies outside of the declared box")
+                }
+                integers.append(integer)
+            }
+        }
+        return integers
+    }
+
+    /// What the outputs' integers stand for.
+    package func values(ofOutputs integers: [Int64]) -> [[Double]] {
+        var rest = integers[...]
+        return outputs.map { tensor in
+            let own = rest.prefix(tensor.count)
+            rest = rest.dropFirst(tensor.count)
+            return own.map { tensor.value($0) }
+        }
+    }
+
+    /// The model in floating point, on `Double`: the same operators, on numbers that are known.
+    package static func evaluate(
+        _ model: ONNXModel, _ values: [[Double]]
+    ) throws(InferenceError) -> [[Double]] {
+        var lowering = try Lowering(model, scheme: QuantizationScheme())
+        var tensors: [String: LoweredTensor] = [:]
+        guard values.count == model.graph.inputs.count else {
+            throw InferenceError(
+                code: "input.count",
+                message: "the model takes \(model.graph.inputs.count) inputs, and \(values.count) are given")
+        }
+        for (input, numbers) in zip(model.graph.inputs, values) {
+            let tensor = try describe(input, fraction: 0)
+            guard tensor.count == numbers.count else {
+                throw InferenceError(
+                    code: "input.count", message: "the input \(input.name) has \(tensor.count) elements")
+            }
+            tensors[input.name] = LoweredTensor(
+                shape: tensor.shape, type: tensor.type, elements: numbers.map { .known($0) })
+        }
+        return try lowering.run(model.graph, inputs: tensors).map { tensor throws(InferenceError) in
+            guard let values = tensor.values else { preconditionFailure("what follows from known numbers is known") }
+            return values
+        }
+    }
+}
