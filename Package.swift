@@ -82,7 +82,9 @@ let package = Package(
         library("EngineBenchmark", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding"]),
         library("Readings", ["Statements", "Primitives", "Algebra", "CanonicalEncoding", "CSodium"]),
         library("Predicates", ["Gadgets", "Statements", "Primitives", "R1CS", "Algebra", bigInt]),
-        library("Inference", ["ONNX", "Gadgets", "R1CS", "Algebra", "CanonicalEncoding", bigInt]),
+        library(
+            "Inference",
+            ["ONNX", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding", bigInt]),
         library("ProofChain", ["Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding"]),
         // Floor 6
         library(
@@ -111,7 +113,9 @@ let package = Package(
         program(
             "assay",
             [
-                "ProvingService", "VerifierCommand", "SoundnessChecks", "EngineBenchmark", "Predicates", "Readings",
+                "ProvingService", "VerifierCommand", "SoundnessChecks", "EngineBenchmark", "Predicates", "Inference",
+                "ONNX",
+                "Readings",
                 "ProofChain",
                 "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding",
                 argumentParser,
@@ -155,7 +159,8 @@ let package = Package(
         tests(
             "InferenceTests",
             [
-                "TestSupport", "Inference", "ONNX", "CircuitChecker", "Statements", "R1CS", "Algebra",
+                "TestSupport", "Inference", "ONNX", "CircuitChecker", "Statements", "Groth16Prover", "Groth16",
+                "Primitives", "R1CS", "Algebra",
                 "CanonicalEncoding", bigInt,
             ]),
         tests("ONNXTests", ["TestSupport", "ONNX", "CanonicalEncoding", protobuf]),

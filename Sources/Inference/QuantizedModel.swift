@@ -41,6 +41,13 @@ package struct QuantizedModel: Sendable {
     package init(
         _ model: ONNXModel, scheme: QuantizationScheme = QuantizationScheme(), box: ClosedRange<Double>
     ) throws(InferenceError) {
+        try self.init(model, scheme: scheme, box: box, trace: nil)
+    }
+
+    /// The same; `trace` is told what became of each node.
+    init(
+        _ model: ONNXModel, scheme: QuantizationScheme, box: ClosedRange<Double>, trace: ((Lowering.Trace) -> Void)?
+    ) throws(InferenceError) {
         var lowering = try Lowering(model, scheme: scheme)
         var tensors: [String: LoweredTensor] = [:]
         var inputs: [ModelTensor] = []
@@ -55,7 +62,7 @@ package struct QuantizedModel: Sendable {
             tensors[input.name] = LoweredTensor(shape: tensor.shape, type: tensor.type, elements: elements)
             inputs.append(tensor)
         }
-        let results = try lowering.run(model.graph, inputs: tensors)
+        let results = try lowering.run(model.graph, inputs: tensors, trace: trace)
         var outputs: [ModelTensor] = []
         var forms: [AffineForm] = []
         for (description, tensor) in zip(model.graph.outputs, results) {

@@ -31,12 +31,12 @@ package struct ONNXError: Error, Hashable, Sendable {
 }
 
 /// Names out of a file, for messages.
-enum PrintableName {
+package enum PrintableName {
     /// How many scalars of a name are shown.
     static let longest = 96
 
     /// The name with everything but printable ASCII, and the backslash, as `\u{…}`, cut after `longest` scalars.
-    static func of(_ name: String) -> String {
+    package static func of(_ name: String) -> String {
         var text = ""
         for (count, scalar) in name.unicodeScalars.enumerated() {
             if count == longest { return text + "…" }

@@ -10,6 +10,8 @@ public enum DomainTag: String, CaseIterable, Sendable {
     case batch = "bat"
     /// A state that the claim about one batch hands on to the claim about the next.
     case state = "stt"
+    /// The numbers that a model takes.
+    case tensor = "ten"
     /// The list of a regular grid's missing stretches.
     case missing = "mis"
     /// The commitment to the input.

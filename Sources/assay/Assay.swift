@@ -41,7 +41,8 @@ struct AssayCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             SensorCommand.self, RuleCommand.self, ProveCommand.self, VerifyCommand.self, CircuitsCommand.self,
-            RegistryCommand.self, SetupCommand.self, Groth16Command.self, DoctorCommand.self, BenchCommand.self,
+            RegistryCommand.self, ModelCommand.self, SetupCommand.self, Groth16Command.self, DoctorCommand.self,
+            BenchCommand.self,
         ]
     )
 }

@@ -14,15 +14,20 @@ extension CircuitBuilder {
             LookupTable<F>(table.name, values: table.values.map { F(bigInteger: BigInt($0)) })
         }
         var wires = inputs
-        for (number, operation) in program.operations.enumerated() {
-            let values = scope(ConstraintLabel(operation.scopeName, number)) { builder in
-                builder.operation(operation, of: program, tables: tables, wires)
-            }
-            // Gadgets know what their results can be; interval arithmetic over all inputs may know better.
-            for value in values {
-                let range = program.ranges[wires.count]
-                wires.append(
-                    Bounded(from: BigInt(range.lowerBound), to: BigInt(range.upperBound), value.combination))
+        for (name, operations) in program.parts {
+            scope(ConstraintLabel(name)) { builder in
+                for number in operations {
+                    let operation = program.operations[number]
+                    let values = builder.scope(ConstraintLabel(operation.scopeName, number)) { builder in
+                        builder.operation(operation, of: program, tables: tables, wires)
+                    }
+                    // Gadgets know what their results can be; interval arithmetic over all inputs may know better.
+                    for value in values {
+                        let range = program.ranges[wires.count]
+                        wires.append(
+                            Bounded(from: BigInt(range.lowerBound), to: BigInt(range.upperBound), value.combination))
+                    }
+                }
             }
         }
         return program.outputs.map { Self.form($0, wires) }
@@ -61,6 +66,15 @@ extension CircuitBuilder {
             return [divide("quotient", form(dividend), by: form(divisor)).quotient]
         case .sorted(let values): return sorted("sorted", values.map(form))
         }
+    }
+}
+
+extension IntegerProgram {
+    /// The operations by section; what comes before the first is called `program`.
+    fileprivate var parts: [(name: String, operations: Range<Int>)] {
+        let all = (sections.first?.start == 0 ? [] : [(name: "program", start: 0)]) + sections
+        let ends = all.dropFirst().map(\.start) + [operations.count]
+        return zip(all, ends).map { ($0.name, $0.start..<$1) }
     }
 }
 

@@ -17,19 +17,38 @@ package struct Lowering {
         for (name, tensor) in model.graph.initializers { values[name] = try LoweredTensor(tensor) }
     }
 
+    /// What became of a node.
+    struct Trace {
+        /// Of its first output.
+        let shape: [Int]
+        /// The least and the greatest number in it.
+        let range: ClosedRange<Double>?
+        /// Operations that it took.
+        let operations: Int
+    }
+
     /// Lowers all nodes.
     ///
-    /// - Parameter inputs: what the graph's inputs are.
+    /// - Parameters:
+    ///   - inputs: what the graph's inputs are.
+    ///   - trace: told what became of each node, in order.
     /// - Throws: `model.…`; the message begins with the node.
     mutating func run(
-        _ graph: ONNXGraph, inputs: [String: LoweredTensor]
+        _ graph: ONNXGraph, inputs: [String: LoweredTensor], trace: ((Trace) -> Void)? = nil
     ) throws(InferenceError) -> [LoweredTensor] {
         values.merge(inputs) { $1 }
         for node in graph.nodes {
             do throws(InferenceError) {
-                try lower(node)
+                let before = program.operationCount
+                let outputs = try lower(node)
+                if let trace, let first = outputs.first {
+                    trace(
+                        Trace(
+                            shape: first.shape, range: try range(of: first),
+                            operations: program.operationCount - before))
+                }
             } catch {
-                throw error.at("node \(node.name)")
+                throw error.at("node \(PrintableName.of(node.name))")
             }
         }
         var outputs: [LoweredTensor] = []
@@ -42,16 +61,10 @@ package struct Lowering {
         return outputs
     }
 
-    private mutating func lower(_ node: ONNXNode) throws(InferenceError) {
+    private mutating func lower(_ node: ONNXNode) throws(InferenceError) -> [LoweredTensor] {
+        if let refusal = OperatorTable.refusal(of: node) { throw refusal }
         guard let implementation = OperatorTable.find(node.operator) else {
-            throw InferenceError(
-                code: "model.unsupported-operator", message: "the operator \(node.operator) is not supported")
-        }
-        let unknown = node.unknownAttributes(known: implementation.attributes)
-        guard unknown.isEmpty else {
-            throw InferenceError(
-                code: "model.unsupported-attribute",
-                message: "\(node.operator) with the attribute \(unknown[0]) is not supported")
+            preconditionFailure("an operator that is not refused is there")
         }
         var inputs: [LoweredTensor?] = []
         for name in node.inputs {
@@ -64,6 +77,7 @@ package struct Lowering {
             }
             inputs.append(tensor)
         }
+        program.section(PrintableName.of(node.name))
         let call = OperatorCall(node: node, inputs: inputs, opset: opsets[node.operator.domain] ?? 1)
         let outputs = try implementation.lower(&self, call)
         guard outputs.count >= node.outputs.count || node.outputs.dropFirst(outputs.count).allSatisfy({ $0 == nil })
@@ -72,6 +86,24 @@ package struct Lowering {
                 code: "model.unsupported-output", message: "\(node.operator) has an output that is not supported")
         }
         for (name, output) in zip(node.outputs, outputs) { if let name { values[name] = output } }
+        return outputs
+    }
+
+    /// The least and the greatest number of a tensor over the box; `nil` if it is empty.
+    private mutating func range(of tensor: LoweredTensor) throws(InferenceError) -> ClosedRange<Double>? {
+        var ends: ClosedRange<Double>?
+        for element in tensor.elements {
+            let own: ClosedRange<Double>
+            switch element {
+            case .known(let value): own = value...value
+            case .wired(let form, let fraction):
+                let range = try program.range(of: form)
+                let scale = Double(sign: .plus, exponent: -fraction, significand: 1)
+                own = Double(range.lowerBound) * scale...Double(range.upperBound) * scale
+            }
+            ends = ends.map { min($0.lowerBound, own.lowerBound)...max($0.upperBound, own.upperBound) } ?? own
+        }
+        return ends
     }
 }
 
@@ -162,6 +194,19 @@ package enum OperatorTable {
         .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
     static func find(_ name: ONNXOperator) -> OperatorImplementation? { name.domain.isEmpty ? own[name.name] : nil }
+
+    /// Why a node is not supported, going by its operator and attributes alone.
+    static func refusal(of node: ONNXNode) -> InferenceError? {
+        let name = PrintableName.of(node.operator.description)
+        guard let implementation = find(node.operator) else {
+            return InferenceError(
+                code: "model.unsupported-operator", message: "the operator \(name) is not supported")
+        }
+        guard let unknown = node.unknownAttributes(known: implementation.attributes).first else { return nil }
+        return InferenceError(
+            code: "model.unsupported-attribute",
+            message: "\(name) with the attribute \(PrintableName.of(unknown)) is not supported")
+    }
 
     /// Their names.
     package static var names: [String] { own.keys.sorted() }

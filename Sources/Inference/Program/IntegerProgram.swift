@@ -64,6 +64,8 @@ package struct IntegerProgram: Sendable {
     package let ranges: [ClosedRange<Int64>]
     /// The tables.
     package let tables: [Table]
+    /// The parts of the program, such as a model's nodes: names, and the operation that each begins with, in order.
+    package let sections: [(name: String, start: Int)]
     /// What comes out.
     package let outputs: [AffineForm]
 }

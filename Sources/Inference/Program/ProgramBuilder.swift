@@ -6,6 +6,7 @@ package struct ProgramBuilder {
     private var tables: [IntegerProgram.Table] = []
     private var tableNumbers: [IntegerProgram.Table: Int] = [:]
     private var known: [IntegerProgram.Operation: Int32] = [:]
+    private var sections: [(name: String, start: Int)] = []
     /// The most wires.
     private let limit: Int
 
@@ -13,6 +14,15 @@ package struct ProgramBuilder {
     package init(limit: Int = 1 << 24) {
         self.limit = limit
     }
+
+    /// Begins a part of the program; a name is for reports only.
+    package mutating func section(_ name: String) {
+        if sections.last?.start == operations.count { sections.removeLast() }
+        sections.append((name, operations.count))
+    }
+
+    /// How many operations there are.
+    package var operationCount: Int { operations.count }
 
     /// A new input of a range. Inputs come before all operations.
     package mutating func input(_ range: ClosedRange<Int64>) -> AffineForm {
@@ -169,6 +179,8 @@ package struct ProgramBuilder {
 
     /// The program with its outputs.
     package consuming func finish(outputs: [AffineForm]) -> IntegerProgram {
-        IntegerProgram(inputs: inputs, operations: operations, ranges: ranges, tables: tables, outputs: outputs)
+        IntegerProgram(
+            inputs: inputs, operations: operations, ranges: ranges, tables: tables, sections: sections,
+            outputs: outputs)
     }
 }

@@ -1,0 +1,68 @@
+import ArgumentParser
+import CanonicalEncoding
+import Inference
+
+/// `assay model run`
+struct ModelRunCommand: AssaySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run a model in integers, as a proof would, and say how far that is from floating point.",
+        discussion: "The input is an .npy file, or JSON: nested arrays, or an object of them by name.")
+
+    @Argument(help: "The model, an .onnx file.")
+    var model: String
+
+    @Option(help: ArgumentHelp("What to run it on.", valueName: "x.npy|x.json"))
+    var input: String
+
+    @OptionGroup var quantization: QuantizationOptions
+
+    @Flag(help: "Write one canonical JSON object.")
+    var json = false
+
+    func perform() throws(CommandError) {
+        let file = try ModelFiles.model(model)
+        let numbers = try ModelFiles.inputs(input, of: file)
+        let box = try quantization.range()
+        let outcome: (model: QuantizedModel, integers: [Int64], float: [[Double]])
+        do throws(InferenceError) {
+            let quantized = try QuantizedModel(file, scheme: quantization.scheme, box: box)
+            let integers = try quantized.program.run(quantized.quantize(numbers))
+            outcome = (quantized, integers, try QuantizedModel.evaluate(file, numbers))
+        } catch {
+            throw CommandError(error, path: error.code.hasPrefix("input.") ? input : model)
+        }
+        let values = outcome.model.values(ofOutputs: outcome.integers)
+        if json {
+            try Console.line(String(decoding: document(outcome.model, outcome.integers).canonicalBytes, as: UTF8.self))
+            return
+        }
+        for (tensor, (own, float)) in zip(outcome.model.outputs, zip(values, outcome.float)) {
+            let furthest = zip(own, float).map { abs($0 - $1) }.max() ?? 0
+            try Console.line(
+                "output \(tensor.name): \(own.map { String($0) }.joined(separator: " "))")
+            try Console.line("furthest from floating point: \(furthest)")
+            if own.count > 1 {
+                let same = own.firstIndex(of: own.max() ?? 0) == float.firstIndex(of: float.max() ?? 0)
+                try Console.line(
+                    "greatest: element \(own.firstIndex(of: own.max() ?? 0) ?? 0)\(same ? "" : ", in floating point another")"
+                )
+            }
+        }
+    }
+
+    /// The integers, and how many bits of them are after the point.
+    private func document(_ model: QuantizedModel, _ integers: [Int64]) -> JSONValue {
+        var rest = integers[...]
+        let outputs = model.outputs.map { tensor in
+            let own = rest.prefix(tensor.count)
+            rest = rest.dropFirst(tensor.count)
+            return JSONValue.object(members: [
+                ("name", .string(tensor.name)), ("shape", .array(tensor.shape.map { JSONValue(integer: $0) })),
+                ("fractionBits", JSONValue(integer: tensor.fraction)),
+                ("integers", .array(own.map { .string(String($0)) })),
+            ])
+        }
+        return .object(members: [("schema", .string("assay/model-run/1")), ("outputs", .array(outputs))])
+    }
+}
