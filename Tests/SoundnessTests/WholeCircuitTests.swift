@@ -39,7 +39,7 @@ struct WholeCircuitTests {
         #expect(CircuitShape.catalogue.allSatisfy { names.contains($0.id) })
         let structures = Set(
             CircuitShape.catalogue.map {
-                "\($0.family.rawValue) \($0.encoding.rawValue) \($0.durationBits) \($0.hidesSensor)"
+                "\($0.family.rawValue) \($0.encoding.rawValue) \($0.durationBits) \($0.hidesSensor) \($0.carriesState)"
             })
         #expect(Self.modelItems.count == structures.count)
     }

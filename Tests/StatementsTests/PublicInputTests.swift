@@ -46,6 +46,9 @@ struct PublicInputTests {
         names += ["", "-regular"].flatMap { encoding in
             ["64", "1440", "4032", "20160"].map { "consecutive-\($0)\(encoding)-registry" }
         }
+        names += ["consecutive", "cumulative"].flatMap { family in
+            capacities.prefix(3).map { "\(family)-\($0)-continued" }
+        }
         #expect(CircuitShape.catalogue.map(\.id) == names)
         #expect(CircuitShape(id: "consecutive-1440")?.durationBits == 12)
         #expect(Set(CircuitShape.catalogue.map(\.number)).count == CircuitShape.catalogue.count)
