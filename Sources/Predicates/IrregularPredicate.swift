@@ -11,6 +11,7 @@ extension CircuitBuilder {
     ) -> BatchWires<F> {
         let layout = LogLayout(shape)
         let (gap, limit, start) = irregularNumbers(gapTicks: gapTicks, start: inputs.start, widths: layout.widths)
+        precondition(!(shape.scansRuns && shape.carriesState), "a table of states begins and ends with its log")
         if shape.scansRuns {
             return scannedPredicate(shape, numbers, inputs, gap: gap, limit: limit, start: start)
         }

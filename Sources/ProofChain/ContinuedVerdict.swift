@@ -35,17 +35,26 @@ public struct ContinuedVerdict: Sendable {
         }
         self.verdicts = verdicts
         var unmet: [(code: String, reason: String)] = []
-        if let window = Self.window(of: verdicts), let wanted = options.expectations.window, window != wanted {
-            unmet.append(
-                (
-                    "expectation.window",
-                    "the log is about \(window.start.text)/\(window.end.text); you expected "
-                        + "\(wanted.start.text)/\(wanted.end.text)"
-                ))
+        if let wanted = options.expectations.window {
+            let window = Self.window(of: verdicts)
+            if window != wanted {
+                unmet.append(
+                    (
+                        "expectation.window",
+                        "the log is about \(window.map { "\($0.start.text)/\($0.end.text)" } ?? "no window"); you expected "
+                            + "\(wanted.start.text)/\(wanted.end.text)"
+                    ))
+            }
         }
-        if let claim = verdicts.last?.statement?.claim, let wanted = options.expectations.claim, claim != wanted {
-            unmet.append(
-                ("expectation.verdict", "the claim is \(claim.rawValue); you expected \(wanted.rawValue)"))
+        if let wanted = options.expectations.claim {
+            let claim = verdicts.last?.statement?.claim
+            if claim != wanted {
+                unmet.append(
+                    (
+                        "expectation.verdict",
+                        "the claim is \(claim?.rawValue ?? "none"); you expected \(wanted.rawValue)"
+                    ))
+            }
         }
         self.unmet = unmet
     }
@@ -60,9 +69,11 @@ public struct ContinuedVerdict: Sendable {
         return try? TimeWindow(start: first.start, end: last.end)
     }
 
-    /// What is claimed of the whole log, in a sentence; `nil` if a statement could not be read.
+    /// What is shown of the whole log, in a sentence; `nil` unless all bundles verify, each after the one before.
     public var sentence: String? {
-        guard let last = verdicts.last?.statement, let window else { return nil }
+        guard verdicts.allSatisfy({ $0.outcome == .verified }), let last = verdicts.last?.statement, let window else {
+            return nil
+        }
         return "\(last.source.origin.title): \(last.rule.sentence(claim: last.claim, window: window))"
     }
 

@@ -11,6 +11,7 @@ extension JointVerdict {
             ("schema", .string(Self.schema)), ("outcome", .string(outcome.rawValue)),
             ("exitCode", JSONValue(integer: Int(exitCode))), ("quorum", quorum.map { JSONValue(integer: $0) }),
             ("confirmed", JSONValue(integer: confirmed)),
+            ("contradicted", quorum.map { _ in .bool(isContradicted) }),
             (
                 "bundles",
                 .array(

@@ -56,9 +56,26 @@ public struct JointVerdict: Sendable {
     /// How many sensors agree.
     public var confirmed: Int { countings.count { $0.counts } }
 
+    /// What is shown by the sensors that count; `nil` if none does.
+    public var measure: Statement? { zip(verdicts, countings).first { $0.1.counts }?.0.statement }
+
+    /// Whether others reach the quorum, too, with the contrary claim about the same rule and window: then it is not reached. Whoever
+    /// orders the bundles does not choose.
+    public var isContradicted: Bool {
+        guard let quorum, let measure, confirmed >= quorum else { return false }
+        let contrary = verdicts.filter { verdict in
+            guard verdict.outcome == .verified, let statement = verdict.statement else { return false }
+            return statement.claim != measure.claim && statement.window == measure.window
+                && statement.rule.meansTheSame(as: measure.rule)
+        }
+        let equivocators = Set(equivocations.map(\.sensor))
+        let sensors = Set(contrary.compactMap { $0.statement.map { SensorIdentity($0) } }).subtracting(equivocators)
+        return sensors.count >= quorum
+    }
+
     /// `verified` if the quorum is reached, or without one if all bundles verify and no sensor contradicts itself.
     public var outcome: Outcome {
-        if let quorum { return confirmed >= quorum ? .verified : .notAccepted }
+        if let quorum { return confirmed >= quorum && !isContradicted ? .verified : .notAccepted }
         return max(verdicts.map(\.outcome).max() ?? .invalid, equivocations.isEmpty ? .verified : .notAccepted)
     }
 

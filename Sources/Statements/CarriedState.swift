@@ -59,6 +59,23 @@ public struct Continuity: Hashable, Sendable {
     /// What stands for no state: Poseidon(tagState, 0, 0).
     public static let start = commitment(packed: .zero, salt: .zero)
 
+    /// Why a claim about one of several batches cannot be made; `nil` if it can.
+    ///
+    /// A period says how long a window is, and the window of the whole is longer than each. And what one batch hands on as
+    /// observed must lie in the window of the whole, whose first end a no-breach and a breach would round apart.
+    public static func refusal(of rule: BreachRule, window: TimeWindow, tickSeconds: Int) -> RuleError? {
+        if rule.period != nil {
+            return RuleError(
+                code: "continuity.period", message: "a rule with a period is about one batch: its window is that long")
+        }
+        if window.start.secondsSinceEpoch % Int64(tickSeconds) != 0 {
+            return RuleError(
+                code: "window.off-ticks",
+                message: "the window of one of several batches must begin on a tick, of \(tickSeconds) s each")
+        }
+        return nil
+    }
+
     /// Whether no earlier statement is needed.
     public var isStart: Bool { before == Self.start }
 

@@ -8,7 +8,7 @@ extension Statement {
     /// - Throws: `statement.circuit-unknown`, `statement.circuit-family` when it is a circuit of another family,
     ///   `statement.circuit-encoding` when it takes other batches, `statement.circuit-source` when it names a sensor that the
     ///   statement hides, or hides one that it names, `statement.circuit-continuity` when it carries no state and the statement does,
-    ///   or the other way round.
+    ///   or the other way round; `continuity.period`, `window.off-ticks`.
     public func circuitShape() throws(StatementError) -> CircuitShape {
         guard let shape = CircuitShape(id: program.circuit) else {
             throw StatementError(
@@ -29,6 +29,11 @@ extension Statement {
                     + (shape.carriesState
                         ? "for logs in several batches, and the statement's stands alone"
                         : "for a log in one batch, and the statement's is one of several"))
+        }
+        if continuity != nil,
+            let refusal = Continuity.refusal(of: rule, window: window, tickSeconds: source.tickSeconds)
+        {
+            throw StatementError(refusal, at: "statement.\(refusal.code == "continuity.period" ? "rule" : "window")")
         }
         guard shape.encoding == source.scale.encoding else {
             throw StatementError(

@@ -15,7 +15,7 @@ struct ContinuedReport {
     /// The whole report, ending in a line end.
     var text: String {
         let isVerified = verdict.outcome == .verified
-        let sentence = verdict.sentence.map { style.safe($0) } ?? "no statement about a whole log could be read"
+        let sentence = verdict.sentence.map { style.safe($0) } ?? "nothing is shown of the whole log"
         var lines = [
             style.strong("\(isVerified ? "VERIFIED" : "NOT VERIFIED"), in \(names.count) batches: \(sentence)"), "",
         ]

@@ -38,8 +38,12 @@ struct JointReport {
                 ? "VERIFIED: all \(names.count) bundles, and no sensor contradicts itself"
                 : "NOT ALL VERIFIED, or a sensor contradicts itself"
         }
-        let sentence = verdict.verdicts.first { $0.outcome == .verified }?.statement.map { statement in
+        let sentence = verdict.measure.map { statement in
             " (\(style.safe(statement.rule.sentence(claim: statement.claim, window: statement.window))))"
+        }
+        if verdict.isContradicted {
+            return
+                "NO QUORUM: as many sensors show the contrary, \(quorum) wanted\(sentence ?? "") [quorum.contradicted]"
         }
         return verdict.outcome == .verified
             ? "QUORUM: \(sensors) the same, \(quorum) wanted\(sentence ?? "")"

@@ -36,6 +36,12 @@ struct ProofPlan {
         if let before, let refusal = before.handover.refusal(of: signed, rule: rule, window: self.window) {
             throw CommandError(refusal, path: before.path)
         }
+        if batches.isContinued,
+            let refusal = Continuity.refusal(
+                of: rule, window: self.window, tickSeconds: signed.batch.header.tickSeconds)
+        {
+            throw CommandError(.refused, code: refusal.code, message: refusal.message)
+        }
         let opening = before?.handover.opening
         let (parameters, evaluation) = try Self.evaluate(signed.batch, rule, self.window, claim, after: opening?.state)
         shape = try Self.circuit(

@@ -65,8 +65,8 @@ import VerifierCommand
     private static let breaks: [(code: String, change: @Sendable (inout Sample) -> Void)] = [
         ("other-state", { $0.continuity = Continuity(before: Fr(9), after: Fr(102)) }),
         ("other-state", { $0.continuity = Continuity(before: Continuity.start, after: Fr(102)) }),
-        ("other-window", { $0.window = "2026-05-03T00:00:01Z/2026-05-05T12:00:00Z" }),
-        ("other-window", { $0.window = "2026-05-02T23:59:59Z/2026-05-05T12:00:00Z" }),
+        ("other-window", { $0.window = "2026-05-03T00:01:00Z/2026-05-05T12:00:00Z" }),
+        ("other-window", { $0.window = "2026-05-02T23:59:00Z/2026-05-05T12:00:00Z" }),
         ("other-sequence", { $0.sequence = 42 }), ("other-sequence", { $0.sequence = 40 }),
         ("other-sequence", { $0.counter = 8 }), ("other-sensor", { $0.sensorNumber = 2 }),
         ("other-sensor", { $0.device = "reefer-0418" }), ("other-rule", { $0.threshold = "9" }),
@@ -127,6 +127,26 @@ import VerifierCommand
         var alone = Sample()
         alone.continuity = Continuity(before: Continuity.start, after: Fr(5))
         #expect(try alone.verify().failures.contains("statement.circuit-continuity"))
+    }
+
+    /// What a whole is not said to be, its parts do not say either.
+    @Test func windowsBeginOnTicksAndNothingIsSaidOfWhatDoesNotHold() throws {
+        var off = try Self.sample(0)
+        off.window = "2026-05-01T00:00:30Z/2026-05-03T00:00:00Z"
+        #expect(try off.verify().failures.contains("window.off-ticks"))
+        let broken = try Self.whole([Self.sample(0), Self.sample(2)])
+        #expect(broken.sentence == nil && broken.outcome != .verified)
+        let rule = try BreachRule(
+            family: .consecutive, direction: .above, threshold: Temperature(parsing: "8 Cel"), thresholdStrict: true,
+            duration: TimeSpan(seconds: 1800), durationStrict: true, maximumGap: TimeSpan(seconds: 300))
+        let window = try TimeWindow(parsing: "2026-05-01T00:00:00Z/2026-05-02T00:00:00Z")
+        #expect(Continuity.refusal(of: rule, window: window, tickSeconds: 60) == nil)
+        let daily = try RuleFile(
+            parsing: Array(
+                "rule: daily\nfamily: cumulative\nexceeds: above 8 Cel\nduration: more than 1h\nmaximum-gap: 5min\nperiod: 24h\n"
+                    .utf8)
+        ).rule
+        #expect(Continuity.refusal(of: daily, window: window, tickSeconds: 60)?.code == "continuity.period")
     }
 
     @Test func theCommandReportsForPeopleAndPrograms() throws {

@@ -81,6 +81,16 @@ import VerifierCommand
             #expect(joint.outcome == .verified && joint.confirmed == 2)
             #expect(Self.codes(joint).count { $0 == "quorum.other-claim" } == 1)
         }
+        // Its sentence is that of those who count, whoever comes first.
+        let joint = try Self.joint([lonely, Sample(), Sample(sensorNumber: 2)], quorum: 2)
+        #expect(joint.measure?.claim == .breach)
+        // Two against two is no quorum of two, in any order.
+        let others = [Sample(), Sample(sensorNumber: 2)]
+        let contrary = [Sample(claim: .noBreach, sensorNumber: 1), Sample(claim: .noBreach, sensorNumber: 3)]
+        for samples in [others + contrary, contrary + others] {
+            let joint = try Self.joint(samples, quorum: 2)
+            #expect(joint.confirmed == 2 && joint.isContradicted && joint.outcome == .notAccepted)
+        }
         // Of two measures with which as many agree, the first.
         #expect(Self.codes(try Self.joint([lonely, Sample()], quorum: 1)) == ["quorum.counted", "quorum.other-claim"])
     }

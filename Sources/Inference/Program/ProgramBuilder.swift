@@ -27,6 +27,7 @@ package struct ProgramBuilder {
     /// A new input of a range. Inputs come before all operations.
     package mutating func input(_ range: ClosedRange<Int64>) -> AffineForm {
         precondition(operations.isEmpty, "inputs are the first wires")
+        precondition(range.lowerBound > -(1 << 61) && range.upperBound < 1 << 61, "inputs have less than 62 bits")
         inputs.append(range)
         ranges.append(range)
         return AffineForm(wire: Int32(ranges.count - 1))

@@ -58,6 +58,11 @@ struct BreachTask {
             parameters = try RuleParameters(
                 rule: rule, window: window, claim: claim, scale: CodeScale(header.profile),
                 tickSeconds: header.tickSeconds)
+            if carried != nil,
+                let refusal = Continuity.refusal(of: rule, window: window, tickSeconds: header.tickSeconds)
+            {
+                throw refusal
+            }
             if carried?.before != nil, parameters.conditions.count != 1 {
                 throw RuleError(
                     code: "continuity.other-rule", message: "a rule of several conditions hands no state on")
