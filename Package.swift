@@ -156,7 +156,7 @@ let package = Package(
             "InferenceTests",
             [
                 "TestSupport", "Inference", "ONNX", "CircuitChecker", "Statements", "R1CS", "Algebra",
-                "CanonicalEncoding", bigInt,
+                "CanonicalEncoding", bigInt, protobuf,
             ]),
         tests("ONNXTests", ["TestSupport", "ONNX", "CanonicalEncoding", protobuf]),
         tests("EngineBenchmarkTests", ["EngineBenchmark", "R1CS", "Algebra"]),

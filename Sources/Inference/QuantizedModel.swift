@@ -60,7 +60,8 @@ package struct QuantizedModel: Sendable {
         let free = model.graph.inputs.filter { constants[$0.name] == nil }
         guard free.count == boxes.count else {
             throw InferenceError(
-                code: "model.box-count", message: "the model has \(free.count) inputs, and \(boxes.count) boxes are given")
+                code: "model.box-count",
+                message: "the model has \(free.count) inputs, and \(boxes.count) boxes are given")
         }
         var inputs: [ModelTensor] = []
         for (input, box) in zip(free, boxes) {
@@ -93,7 +94,8 @@ package struct QuantizedModel: Sendable {
     private static func range(
         of tensor: ModelTensor, in box: ClosedRange<Double>
     ) throws(InferenceError) -> ClosedRange<Int64> {
-        guard var lower = box.lowerBound.quantized(tensor.fraction), var upper = box.upperBound.quantized(tensor.fraction)
+        guard var lower = box.lowerBound.quantized(tensor.fraction),
+            var upper = box.upperBound.quantized(tensor.fraction)
         else { throw .tooWide }
         if let own = tensor.type.integers { (lower, upper) = (max(lower, own.lowerBound), min(upper, own.upperBound)) }
         guard lower <= upper else {

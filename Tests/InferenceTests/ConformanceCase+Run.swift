@@ -70,7 +70,8 @@ extension ConformanceCase {
         if let difference = difference(quantized, outputs, expected) { return difference }
         guard quantized.program.operations.count <= Self.mostOperations else {
             throw InferenceError(
-                code: "test.too-large", message: "\(quantized.program.operations.count) operations: no circuit was made")
+                code: "test.too-large", message: "\(quantized.program.operations.count) operations: no circuit was made"
+            )
         }
         let circuit = try ProgramCircuitTests.circuit(of: quantized.program, mode: .committed)
         func isSatisfied(_ outputs: [Int64]) throws -> Bool {

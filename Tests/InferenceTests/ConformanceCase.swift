@@ -7,19 +7,19 @@ struct ConformanceCase: Sendable {
     /// Operators by tier: exact integers; networks; trees and logic.
     static let tiers: [[String]] = [
         [
-            "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul", "ConvInteger",
-            "MatMulInteger",
+            "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul",
+            "ConvInteger", "MatMulInteger",
         ],
         [
-            "Gemm", "MatMul", "Conv", "Add", "Sub", "Mul", "Div", "Neg", "Relu", "LeakyRelu", "PRelu", "Clip", "MaxPool",
-            "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "BatchNormalization", "Flatten", "Reshape", "Transpose",
-            "Concat", "Pad", "Squeeze", "Unsqueeze", "Slice", "Split", "Identity", "Constant", "Sigmoid", "Tanh",
-            "HardSigmoid", "HardSwish", "Softmax", "ArgMax", "ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "Max",
-            "Min",
+            "Gemm", "MatMul", "Conv", "Add", "Sub", "Mul", "Div", "Neg", "Relu", "LeakyRelu", "PRelu", "Clip",
+            "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "BatchNormalization", "Flatten",
+            "Reshape", "Transpose", "Concat", "Pad", "Squeeze", "Unsqueeze", "Slice", "Split", "Identity",
+            "Constant", "Sigmoid", "Tanh", "HardSigmoid", "HardSwish", "Softmax", "ArgMax", "ReduceSum",
+            "ReduceMean", "ReduceMax", "ReduceMin", "Max", "Min",
         ],
         [
-            "TreeEnsemble", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "Equal", "And", "Or", "Xor", "Not", "Where",
-            "Gather", "TopK", "Binarizer", "ArrayFeatureExtractor",
+            "TreeEnsemble", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "Equal", "And", "Or", "Xor",
+            "Not", "Where", "Gather", "TopK", "Binarizer", "ArrayFeatureExtractor",
         ],
     ]
 
@@ -46,14 +46,14 @@ struct ConformanceCase: Sendable {
         for name in tiers.joined() { places[name] = places.count }
         let cases = entries.compactMap { entry -> ConformanceCase? in
             guard case .string(let name) = entry["name"] ?? .null, case .array(let names) = entry["operators"] ?? .null,
-                names.count == 1, case .string(let name1) = names[0],
-                let tier = tiers.firstIndex(where: { $0.contains(name1) })
+                names.count == 1, case .string(let own) = names[0],
+                let tier = tiers.firstIndex(where: { $0.contains(own) })
             else { return nil }
             func count(_ key: String) -> Int {
                 if case .number(let number) = entry[key] ?? .null { Int(number.integer ?? 0) } else { 0 }
             }
             return ConformanceCase(
-                name: name, operator: name1, tier: tier + 1, inputCount: count("inputs"), outputCount: count("outputs"))
+                name: name, operator: own, tier: tier + 1, inputCount: count("inputs"), outputCount: count("outputs"))
         }
         return cases.sorted { (places[$0.operator] ?? 0, $0.name) < (places[$1.operator] ?? 0, $1.name) }
     }

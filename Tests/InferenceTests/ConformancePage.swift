@@ -33,13 +33,16 @@ struct ConformancePage {
         var lines = [
             "# ONNX conformance", "",
             "ONNX brings a test for each way to use an operator. This page says which of them Assay passes:",
-            "**\(total.passed) of \(total.all)**, of the operators in tiers 1 to 3. `make conformance` writes it, and a test fails when it is not as written.",
+            "**\(total.passed) of \(total.all)**, of the operators in tiers 1 to 3. `make conformance` writes it, and a test fails when it is",
+            "out of date.",
             "", "A test passes when",
             "- the integer program gives the expected outputs, integers and bits exactly, real numbers within 0.02 + 2 %, with 12 bits after the point;",
             "- the circuit of the program takes these outputs, and refuses them with one changed by one.", "",
             "“Given” has all inputs private, each in the box of the test's own numbers. “Bound” has the first input private and the others",
-            "known, for tests that pass shapes, axes or scales as inputs. What is refused has a code and a reason, below.", "",
-            "## Tiers", "", "| tier | passed | tests | given | bound | refused | wrong |", "|---|---|---|---|---|---|---|",
+            "known, for tests that pass shapes, axes or scales as inputs. What is refused has a code and a reason, below.",
+            "",
+            "## Tiers", "", "| tier | passed | tests | given | bound | refused | wrong |",
+            "|---|---|---|---|---|---|---|",
         ]
         let names = ["exact integers", "networks", "trees and logic"]
         for tier in 1...3 {

@@ -16,7 +16,8 @@ struct ConformanceTests {
             for await (index, outcome) in group { outcomes[index] = outcome }
             return outcomes
         }
-        let page = ConformancePage(results: zip(cases, outcomes).compactMap { test, outcome in outcome.map { (test, $0) } })
+        let page = ConformancePage(
+            results: zip(cases, outcomes).compactMap { test, outcome in outcome.map { (test, $0) } })
         let count = page.count()
         print("ONNX conformance: \(count.passed) of \(count.all) pass, \(count.given) of them as given")
         let wrong = page.results.filter { if case .wrong = $0.outcome { true } else { false } }
@@ -25,7 +26,8 @@ struct ConformanceTests {
             try FileBytes.write(atomically: Array(page.text.utf8), to: String(cString: path))
             return
         }
-        let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+        let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
+        let folder = parts.dropLast(3).joined(separator: "/")
         let written = try FileBytes.read(path: folder + "/docs/conformance.md", limit: 1 << 20)
         #expect(String(decoding: written, as: UTF8.self) == page.text, "docs/conformance.md is old: make conformance")
     }

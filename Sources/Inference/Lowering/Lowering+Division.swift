@@ -26,8 +26,10 @@ extension Lowering {
     /// dividend / divisor to the nearest integer, ties to the even one.
     ///
     /// ⌊(2·dividend + divisor) / (2·divisor)⌋ is the nearest, ties up; of ties, which leave no rest, the odd ones go down by one.
+    ///
+    /// - Parameter bound: what the quotient never exceeds, where ranges alone do not tell.
     mutating func roundedQuotient(
-        _ dividend: AffineForm, _ divisor: AffineForm
+        _ dividend: AffineForm, _ divisor: AffineForm, atMost bound: Int64? = nil
     ) throws(InferenceError) -> AffineForm {
         let constant = divisor.constantValue
         if let constant, constant > 0, constant & (constant - 1) == 0 {
@@ -36,7 +38,7 @@ extension Lowering {
         }
         let twice = try AffineForm(weighted: [(2, divisor)])
         let sum = try AffineForm(weighted: [(2, dividend), (1, divisor)])
-        let quotient = try flooredQuotient(sum, twice)
+        let quotient = try program.rescaled(flooredQuotient(sum, twice), shift: 0, upper: bound)
         // Twice an integer is no odd multiple of an odd one.
         if let constant, constant & 1 == 1 { return quotient }
         let rest = try AffineForm(weighted: [(1, sum), (-1, program.product(quotient, twice))])
@@ -83,7 +85,7 @@ extension Lowering {
             (dividend, divisor) = (try program.negated(dividend), try program.negated(divisor))
         }
         let above = try program.rescaled(dividend, shift: 0, lower: 0)
-        let below = try AffineForm(weighted: [(1, above), (-1, dividend)])
+        let below = try program.rescaled(program.negated(dividend), shift: 0, lower: 0)
         let quotients = (try program.quotient(above, by: divisor), try program.quotient(below, by: divisor))
         return element(try AffineForm(weighted: [(1, quotients.0), (-1, quotients.1)]))
     }

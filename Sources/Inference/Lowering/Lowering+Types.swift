@@ -45,7 +45,7 @@ extension Lowering {
         case .wired(let form, let fraction):
             guard fraction > 0 else { return element }
             let above = try program.rescaled(form, shift: 0, lower: 0)
-            let below = try AffineForm(weighted: [(1, above), (-1, form)])
+            let below = try program.rescaled(program.negated(form), shift: 0, lower: 0)
             let parts = (
                 try program.rescaled(above, shift: fraction, .floor),
                 try program.rescaled(below, shift: fraction, .floor)

@@ -28,7 +28,8 @@ extension Lowering {
         for index in indices.elements { choices.append(try choice(call, of: index, size: size)) }
         guard outer * inner * choices.reduce(0, { $0 + $1.count }) <= 1 << 20 else {
             throw InferenceError(
-                code: "model.too-large", message: "\(call.node.operator) by indices that depend on the input, in too many places")
+                code: "model.too-large",
+                message: "\(call.node.operator) by indices that depend on the input, in too many places")
         }
         var elements: [LoweredElement] = []
         for row in 0..<outer {

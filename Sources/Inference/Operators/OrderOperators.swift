@@ -85,7 +85,9 @@ extension Lowering {
         let base = Int64(tags.max() ?? 0) + 1
         let (forms, fraction) = try aligned(elements)
         var keys: [AffineForm] = []
-        for (form, tag) in zip(forms, tags) { keys.append(try AffineForm(weighted: [(base, form)], constant: Int64(tag))) }
+        for (form, tag) in zip(forms, tags) {
+            keys.append(try AffineForm(weighted: [(base, form)], constant: Int64(tag)))
+        }
         return try parts(of: program.maximum(keys), base: base, fraction: fraction)
     }
 

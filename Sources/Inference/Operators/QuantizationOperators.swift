@@ -7,7 +7,9 @@ extension OperatorTable {
             "QuantizeLinear": OperatorImplementation(
                 ["axis", "saturate", "block_size", "output_dtype", "precision"], quantizeLinear),
             "DequantizeLinear": OperatorImplementation(["axis", "block_size", "output_dtype"], dequantizeLinear),
-            "DynamicQuantizeLinear": OperatorImplementation([], dynamicQuantizeLinear),
+            "DynamicQuantizeLinear": OperatorImplementation { lowering, call throws(InferenceError) in
+                try lowering.dynamicallyQuantized(call.input(0))
+            },
         ]
     }
 
@@ -56,37 +58,6 @@ extension OperatorTable {
                 try lowering.scaled(lowering.weightedSum([1], [element], bias: -Double(zero)), by: step))
         }
         return [LoweredTensor(shape: x.shape, type: try call.input(1).type, elements: elements)]
-    }
-
-    /// Into `uint8`, by a scale such that zero and all elements are in: (greatest − least) / 255, or 1 if all are zero.
-    private static func dynamicQuantizeLinear(
-        _ lowering: inout Lowering, _ call: OperatorCall
-    ) throws(InferenceError) -> [LoweredTensor] {
-        let x = try call.input(0)
-        // Zero is one of the elements, so that the greatest is not negative and the least not positive.
-        let greatest = try lowering.maximum(x.elements + [.known(0)])
-        let least = try lowering.minimum(x.elements + [.known(0)])
-        let (forms, fraction) = try lowering.aligned([greatest, least] + x.elements)
-        let span = try AffineForm(weighted: [(1, forms[0]), (-1, forms[1])])
-        // Where all are zero, any divisor gives zero.
-        let divisor = try lowering.program.maximum([span, AffineForm(1)])
-        func quotient(_ form: AffineForm, _ weight: Int64) throws(InferenceError) -> AffineForm {
-            try lowering.roundedQuotient(AffineForm(weighted: [(weight, form)]), divisor)
-        }
-        let zero = try lowering.program.rescaled(quotient(forms[1], -255), shift: 0, lower: 0, upper: 255)
-        var elements: [LoweredElement] = []
-        for form in forms.dropFirst(2) {
-            let moved = try AffineForm(weighted: [(1, quotient(form, 255)), (1, zero)])
-            elements.append(lowering.element(try lowering.program.rescaled(moved, shift: 0, lower: 0, upper: 255)))
-        }
-        let isEmpty = lowering.element(try lowering.program.isZero(span))
-        let step = try lowering.weightedSum(
-            [1.0 / 255, 1], [lowering.element(span, fraction: fraction), isEmpty], weightBits: 20)
-        return [
-            LoweredTensor(shape: x.shape, type: .uint8, elements: elements),
-            LoweredTensor(shape: [], type: .float, elements: [step]),
-            LoweredTensor(shape: [], type: .uint8, elements: [lowering.element(zero)]),
-        ]
     }
 }
 

@@ -139,7 +139,8 @@ extension OperatorTable {
         }
         return [
             LoweredTensor(
-                shape: sources.map(\.count), type: x.type, elements: places.map { $0.map { x.elements[$0] } ?? filling })
+                shape: sources.map(\.count), type: x.type, elements: places.map { $0.map { x.elements[$0] } ?? filling }
+            )
         ]
     }
 

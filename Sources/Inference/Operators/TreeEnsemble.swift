@@ -68,7 +68,8 @@ struct TreeEnsemble {
         let function = try call.int("aggregate_function", 1)
         guard function == 0 || function == 1, try call.int("post_transform", 0) == 0 else {
             throw InferenceError(
-                code: "model.unsupported-attribute", message: "trees that are not summed or averaged, or transformed after")
+                code: "model.unsupported-attribute",
+                message: "trees that are not summed or averaged, or transformed after")
         }
         // Sets follow each other in the order of the nodes, each closed by what is not a number.
         var sets = (try numbers("membership_values") ?? []).split(omittingEmptySubsequences: false) { $0.isNaN }[...]
