@@ -10,8 +10,8 @@ import Statements
 enum ConformanceOutcome: Sendable, Equatable {
     /// With all inputs private.
     case given
-    /// With the first input private and the others known.
-    case bound
+    /// With the first input private and the others known; with all private it is refused, with a code.
+    case bound(code: String)
     /// Refused.
     case unsupported(code: String, reason: String)
     /// Taken, and not as ONNX has it.
@@ -36,7 +36,8 @@ extension ConformanceCase {
                 guard inputs.count > 1, inputs.count == model.graph.inputs.count else { throw error }
                 let names = model.graph.inputs.map(\.name)
                 let constants = Dictionary(uniqueKeysWithValues: zip(names, inputs).dropFirst())
-                return try mistake(model, inputs, outputs, constants: constants).map { .wrong($0) } ?? .bound
+                return try mistake(model, inputs, outputs, constants: constants).map { .wrong($0) }
+                    ?? .bound(code: error.code)
             }
         } catch let error as InferenceError {
             return .unsupported(code: error.code, reason: error.message)

@@ -28,6 +28,13 @@ struct ConformancePage {
         return count
     }
 
+    /// Tests that pass with known inputs only, by the code of the refusal.
+    private var bound: [String: [String]] {
+        results.reduce(into: [:]) { codes, result in
+            if case .bound(let code) = result.outcome { codes[code, default: []].append(result.test.name) }
+        }
+    }
+
     var text: String {
         let total = count()
         var lines = [
@@ -57,6 +64,14 @@ struct ConformancePage {
             for name in operators {
                 lines.append("| \(tier + 1) | \(name) | \(count { $0.operator == name }.row) |")
             }
+        }
+        lines += [
+            "", "## Bound", "", "Tests that pass only with known inputs, by the code that refuses them as they are.",
+            "",
+        ]
+        lines += ["| code | tests |", "|---|---|"]
+        for (code, names) in bound.sorted(by: { $0.key < $1.key }) {
+            lines.append("| `\(code)` | \(names.map { "`\($0)`" }.joined(separator: ", ")) |")
         }
         lines += ["", "## Not passed", "", "| test | code | reason |", "|---|---|---|"]
         for (test, outcome) in results {

@@ -1,5 +1,6 @@
 import Inference
 import ONNX
+import Statements
 import Testing
 
 /// Hard corners of operators, by hand: in integers, in the circuit and in floating point.
@@ -59,6 +60,28 @@ struct OperatorTests {
             "DynamicQuantizeLinear", [.within(-2...3, .float, [3], [-1, 0, 1.5])], outputs: 3)
         let answer = try other.answer()
         #expect(answer[0] == [0, 102, 255] && answer[2] == [102] && abs(answer[1][0] - 2.5 / 255) < 1e-4)
+    }
+
+    /// In floating point the operator is computed as onnxruntime does, so that both must agree bit for bit.
+    @Test func dynamicScalesAreFloats() throws {
+        var random = SplitMix64(seed: 0xd9)
+        let shape = [12]
+        let model = try SmallModel(
+            "DynamicQuantizeLinear", [.within(-3...5, .float, shape, Array(repeating: 0, count: 12))], outputs: 3)
+        let quantized = try model.quantized()
+        for round in 0..<400 {
+            // A few halves and tenths make ties.
+            let values = shape.flatMap { count in
+                (0..<count).map { _ in
+                    round % 2 == 0
+                        ? Double(Int.random(in: -768...1280, using: &random)) / 256
+                        : Double(Int.random(in: -6...10, using: &random)) / 2
+                }
+            }
+            let own = quantized.values(ofOutputs: try quantized.program.run(quantized.quantize([values])))
+            let exact = try QuantizedModel.evaluate(model.model, [values])
+            #expect(own == exact)
+        }
     }
 
     @Test func ofEqualOnesTheFirstOrTheLast() throws {

@@ -31,11 +31,9 @@ extension Lowering {
         try weightedSum([-1], [bit], bias: 1)
     }
 
-    /// Of two bits: left + right − weight·left·right, which is “or” for the weight 1 and “exclusive or” for 2.
-    mutating func union(
-        _ left: LoweredElement, _ right: LoweredElement, weight: Double
-    ) throws(InferenceError) -> LoweredElement {
-        try weightedSum([1, 1, -weight], [left, right, product(left, right)])
+    /// Whether one of two bits is 1, or both.
+    mutating func either(_ left: LoweredElement, _ right: LoweredElement) throws(InferenceError) -> LoweredElement {
+        try not(product(not(left), not(right)))
     }
 
     /// `one` where the bit is 1, `other` where it is 0.

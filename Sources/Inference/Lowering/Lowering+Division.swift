@@ -26,10 +26,8 @@ extension Lowering {
     /// dividend / divisor to the nearest integer, ties to the even one.
     ///
     /// ⌊(2·dividend + divisor) / (2·divisor)⌋ is the nearest, ties up; of ties, which leave no rest, the odd ones go down by one.
-    ///
-    /// - Parameter bound: what the quotient never exceeds, where ranges alone do not tell.
     mutating func roundedQuotient(
-        _ dividend: AffineForm, _ divisor: AffineForm, atMost bound: Int64? = nil
+        _ dividend: AffineForm, _ divisor: AffineForm
     ) throws(InferenceError) -> AffineForm {
         let constant = divisor.constantValue
         if let constant, constant > 0, constant & (constant - 1) == 0 {
@@ -38,7 +36,7 @@ extension Lowering {
         }
         let twice = try AffineForm(weighted: [(2, divisor)])
         let sum = try AffineForm(weighted: [(2, dividend), (1, divisor)])
-        let quotient = try program.rescaled(flooredQuotient(sum, twice), shift: 0, upper: bound)
+        let quotient = try flooredQuotient(sum, twice)
         // Twice an integer is no odd multiple of an odd one.
         if let constant, constant & 1 == 1 { return quotient }
         let rest = try AffineForm(weighted: [(1, sum), (-1, program.product(quotient, twice))])

@@ -27,13 +27,13 @@ extension Lowering {
         }
         let cut = try program.rescaled(span, shift: 0, lower: 0)
         let scale = try program.lookup(cut, .init(name: "scale", lower: 0, values: scales))
-        let zero = try program.rescaled(steps(program.negated(forms[1]), scale), shift: 0, lower: 0, upper: 255)
+        let zero = try program.rescaled(steps(program.negated(forms[1]), scale), shift: 0, upper: 255)
         var elements: [LoweredElement] = []
         for form in forms.dropFirst(2) {
             // Rounding to even is the same on both sides of zero.
-            let above = try steps(form, scale)
-            let below = try steps(program.negated(form), scale)
-            let moved = try AffineForm(weighted: [(1, above), (-1, below), (1, zero)])
+            let magnitude = try steps(program.maximum([form, program.negated(form)]), scale)
+            let negative = try program.product(program.isNegative(form), magnitude)
+            let moved = try AffineForm(weighted: [(1, magnitude), (-2, negative), (1, zero)])
             elements.append(element(try program.rescaled(moved, shift: 0, lower: 0, upper: 255)))
         }
         return [
@@ -43,10 +43,26 @@ extension Lowering {
         ]
     }
 
-    /// How often a scale goes into a number, to the nearest, ties to the even one; none for negative numbers.
+    /// How often a scale goes into a number that is not negative, at most 256 times: their quotient as a 32-bit float, to the nearest
+    /// integer, ties to the even one.
+    ///
+    /// With k = ⌊quotient⌋ and u the distance of such floats near k + 1/2, the float is k + 1/2 itself if the quotient is within
+    /// u/2 of it. So an odd k is rounded up from k + 1/2 − u/2 on, an even one beyond k + 1/2 + u/2. A quotient exactly there would
+    /// have 25 significant bits, and times a scale more than a number of 17 bits can have.
     private mutating func steps(_ form: AffineForm, _ scale: AffineForm) throws(InferenceError) -> AffineForm {
         let positive = try program.rescaled(form, shift: 0, lower: 0)
-        return try roundedQuotient(AffineForm(weighted: [(1 << 31, positive)]), scale, atMost: 256)
+        let dividend = try AffineForm(weighted: [(1 << 31, positive)])
+        let floor = try program.rescaled(flooredQuotient(dividend, scale), shift: 0, upper: 256)
+        // ±2^24·u for k = 0 … 256.
+        let distances = (0...256).map { (k: Int64) in
+            (k & 1 == 1 ? 1 : -1) * (Int64(1) << Int64(64 - k.leadingZeroBitCount))
+        }
+        let distance = try program.lookup(floor, .init(name: "float-distance", lower: 0, values: distances))
+        let window = try program.rescaled(program.product(scale, distance), shift: 24, .floor)
+        // Twice what the quotient lacks of k + 1/2, times the scale.
+        let gap = try AffineForm(
+            weighted: [(2, dividend), (-2, program.product(floor, scale)), (-1, scale), (1, window)])
+        return try AffineForm(weighted: [(1, floor), (-1, program.isNegative(gap))], constant: 1)
     }
 
     /// The same of numbers that are known, in 32-bit floats.

@@ -14,12 +14,8 @@ extension OperatorTable {
             },
             "Equal": binary(.bool) { lowering, a, b throws(InferenceError) in try lowering.isEqual(a, b) },
             "And": binary(.bool) { lowering, a, b throws(InferenceError) in try lowering.product(a, b) },
-            "Or": binary(.bool) { lowering, a, b throws(InferenceError) in
-                try lowering.union(a, b, weight: 1)
-            },
-            "Xor": binary(.bool) { lowering, a, b throws(InferenceError) in
-                try lowering.union(a, b, weight: 2)
-            },
+            "Or": binary(.bool) { lowering, a, b throws(InferenceError) in try lowering.either(a, b) },
+            "Xor": binary(.bool) { lowering, a, b throws(InferenceError) in try lowering.not(lowering.isEqual(a, b)) },
             "Not": unary { lowering, x throws(InferenceError) in try lowering.not(x) },
             "Where": OperatorImplementation { lowering, call throws(InferenceError) in
                 let type = try call.input(1).type

@@ -92,7 +92,8 @@ extension Lowering {
         let greatest = try maximum(own)
         var powers: [AffineForm] = []
         for element in own {
-            switch try exponential(difference(element, greatest)) {
+            let below = try difference(element, greatest)
+            switch try tabulated("exp", below, domain: -vanishing...0, { exp($0) }) {
             case .known(let value): powers.append(AffineForm(try quantized(value, bits)))
             case .wired(let form, let fraction):
                 precondition(fraction == bits, "tables give an activation's bits")

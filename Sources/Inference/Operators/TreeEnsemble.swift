@@ -149,7 +149,7 @@ extension Lowering {
         case .unequal(let split): return try not(isEqual(x, .known(split)))
         case .oneOf(let values):
             var bit = LoweredElement.known(0)
-            for value in values { bit = try union(bit, isEqual(x, .known(value)), weight: 1) }
+            for value in values { bit = try either(bit, isEqual(x, .known(value))) }
             return bit
         }
     }
