@@ -84,6 +84,32 @@ struct OperatorTests {
         }
     }
 
+    /// Known numbers are computed in 32-bit floats; private ones must give the same, at every number that there is.
+    @Test("quotients are floats", arguments: [0.1, 0.3, 0.0078125, 0.7, 1.1])
+    func scalesAreFloats(scale: Double) throws {
+        let numbers = (-3000...3000).map { Double($0) / 256 }
+        let model = try SmallModel(
+            "QuantizeLinear",
+            [
+                .within(-12...12, .float, [numbers.count], numbers), .known(.float, [], [scale]),
+                .known(.uint8, [], [100]),
+            ])
+        let quantized = try model.quantized()
+        let own = quantized.values(ofOutputs: try quantized.program.run(quantized.quantize([numbers])))
+        #expect(try own == model.evaluation())
+
+        let sums = try SmallModel(
+            "QLinearMatMul",
+            [
+                .within(-128...127, .int8, [256, 1], (-128...127).map { Double($0) }), .known(.float, [], [scale]),
+                .known(.int8, [], [3]), .known(.int8, [1, 9], [-128, -77, -5, -1, 0, 1, 15, 50, 127]),
+                .known(.float, [], [0.05]), .known(.int8, [], [1]), .known(.float, [], [0.4]), .known(.int8, [], [-7]),
+            ])
+        let products = try sums.quantized()
+        let integers = try products.quantize([(-128...127).map { Double($0) }])
+        #expect(try products.values(ofOutputs: products.program.run(integers)) == sums.evaluation())
+    }
+
     @Test func ofEqualOnesTheFirstOrTheLast() throws {
         let input = try SmallModel.Input.within(-4...4, .float, [2, 4], [-1, 3, 3, 2, -2, -3, -3, -3])
         try check(SmallModel("ArgMax", [input], numbers: ["axis": -1, "keepdims": 0]), [[1, 0]])

@@ -46,30 +46,6 @@ extension Lowering {
         return try AffineForm(weighted: [(1, quotient), (-1, program.product(isTie, odd))])
     }
 
-    /// form·factor to the nearest integer, ties to the even one, exactly; no less and no more than the bounds.
-    ///
-    /// - Throws: `model.too-wide`, `model.not-finite`.
-    mutating func rounded(
-        _ form: AffineForm, times factor: Double, divided divisor: Double = 1, in bounds: ClosedRange<Int64>
-    ) throws(InferenceError) -> AffineForm {
-        let (numerator, denominator) = (try Dyadic(factor), try Dyadic(divisor))
-        guard denominator.significand != 0 else {
-            throw InferenceError(code: "model.division", message: "a scale of zero")
-        }
-        let exponent = numerator.exponent - denominator.exponent
-        guard (-61...61).contains(exponent) else { throw .tooWide }
-        func shifted(_ value: Int64, _ bits: Int) throws(InferenceError) -> Int64 {
-            let (product, overflows) = value.multipliedReportingOverflow(by: 1 << Int64(bits))
-            guard !overflows else { throw .tooWide }
-            return product
-        }
-        let weight = try shifted(numerator.significand, max(exponent, 0))
-        let below = try shifted(denominator.significand, max(-exponent, 0))
-        let dividend = try AffineForm(weighted: [(below < 0 ? -weight : weight, form)])
-        let quotient = try roundedQuotient(dividend, AffineForm(Int64(below.magnitude)))
-        return try program.rescaled(quotient, shift: 0, lower: bounds.lowerBound, upper: bounds.upperBound)
-    }
-
     /// left / right of integers without the part after the point, as ONNX divides them.
     mutating func truncatedQuotient(
         _ left: LoweredElement, _ right: LoweredElement
@@ -119,25 +95,5 @@ extension Lowering {
         guard factor != 0 else { return .known(0) }
         let bits = min(40, max(0, scheme.weightBits - Int(factor.exponent)))
         return try weightedSum([factor], [narrowed(element)], weightBits: factor.exactBits(upTo: bits))
-    }
-}
-
-/// A finite number as significand·2^exponent, with an odd significand.
-private struct Dyadic {
-    let significand: Int64
-    let exponent: Int
-
-    init(_ value: Double) throws(InferenceError) {
-        guard value.isFinite else {
-            throw InferenceError(code: "model.not-finite", message: "a scale is infinite or not a number")
-        }
-        guard value != 0 else {
-            (significand, exponent) = (0, 0)
-            return
-        }
-        let whole = Int64(value.significand * 0x1p52)
-        let zeros = whole.trailingZeroBitCount
-        significand = (value.sign == .minus ? -1 : 1) * (whole >> Int64(zeros))
-        exponent = Int(value.exponent) - 52 + zeros
     }
 }

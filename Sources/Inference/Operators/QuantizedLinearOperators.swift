@@ -91,8 +91,8 @@ extension Lowering {
 
     /// saturate(round(sum·multiplier) + zero point) by the output's scale and zero point, which are the inputs `scaleAt` and the next.
     ///
-    /// The multiplier is a 32-bit float, as in onnxruntime: the product of the operands' scales over the output's. The product with
-    /// it is exact here, and its ties go to the even one.
+    /// The multiplier is a 32-bit float, as in onnxruntime: the product of the operands' scales over the output's. So is the product
+    /// with it; its ties go to the even integer.
     mutating func requantized(
         _ call: OperatorCall, _ sums: LoweredTensor, scaleAt index: Int, _ scale: (_ place: Int) -> Float
     ) throws(InferenceError) -> LoweredTensor {
@@ -110,7 +110,7 @@ extension Lowering {
             switch element {
             case .known(let value):
                 let cut = min(
-                    max((value * multiplier).rounded(.toNearestOrEven), Double(bounds.lowerBound)),
+                    max(Double(Float(value) * Float(multiplier)).rounded(.toNearestOrEven), Double(bounds.lowerBound)),
                     Double(bounds.upperBound))
                 elements.append(.known(cut + Double(offset)))
             case .wired(let form, _):
