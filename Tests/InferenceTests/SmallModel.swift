@@ -104,6 +104,14 @@ struct SmallModel {
     }
 }
 
+/// Expects an answer of the program, its circuit and the evaluation in floating point.
+func expect(
+    _ model: SmallModel, _ expected: [[Double]], _ place: SourceLocation = #_sourceLocation
+) throws {
+    #expect(try model.answer() == expected, sourceLocation: place)
+    #expect(try model.evaluation() == expected, sourceLocation: place)
+}
+
 extension ONNXTensor {
     /// A tensor of numbers.
     static func of(_ type: ElementType, _ shape: [Int], _ values: [Double]) throws -> ONNXTensor {
