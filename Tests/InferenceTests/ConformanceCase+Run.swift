@@ -22,9 +22,6 @@ extension ConformanceCase {
     /// Bits after the point.
     private static let scheme = QuantizationScheme(bits: 12)
 
-    /// A circuit of more operations is not written out.
-    private static let mostOperations = 60_000
-
     /// Runs the test: as it is, and when that is refused, with all inputs but the first known.
     func outcome(in root: String) -> ConformanceOutcome {
         do {
@@ -69,11 +66,6 @@ extension ConformanceCase {
         let integers = try quantized.quantize(values)
         let outputs = try quantized.program.run(integers)
         if let difference = difference(quantized, outputs, expected) { return difference }
-        guard quantized.program.operations.count <= Self.mostOperations else {
-            throw InferenceError(
-                code: "test.too-large", message: "\(quantized.program.operations.count) operations: no circuit was made"
-            )
-        }
         let circuit = try ProgramCircuitTests.circuit(of: quantized.program, mode: .committed)
         func isSatisfied(_ outputs: [Int64]) throws -> Bool {
             let inputs = (outputs + integers).map { Fr(bigInteger: BigInt($0)) }
