@@ -113,6 +113,16 @@ struct OperatorTests {
         try expect(slice(2, 1, 1), [[]])
     }
 
+    @Test func shapesMayBeWidened() throws {
+        let input = try SmallModel.Input.within(-9...9, .float, [2, 1], [1, -2])
+        // A one in the wanted shape leaves what is there.
+        try expect(SmallModel("Expand", [input, .known(.int64, [2], [1, 3])]), [[1, 1, 1, -2, -2, -2]])
+        try expect(SmallModel("Expand", [input, .known(.int64, [3], [2, 1, 1])]), [[1, -2, 1, -2]])
+        try expect(SmallModel("ConstantOfShape", [.known(.int64, [2], [1, 2])]), [[0, 0]])
+        let model = try SmallModel("Expand", [input, .known(.int64, [1], [-1])])
+        #expect(refusal(model) == "model.bad-shape")
+    }
+
     @Test func oldSoftmaxTakesAllThatFollows() throws {
         let input = try SmallModel.Input.within(-2...2, .float, [1, 2, 2], [1, 1, 1, 1])
         #expect(try SmallModel("Softmax", opset: 11, [input]).answer() == [[0.25, 0.25, 0.25, 0.25]])
