@@ -1,6 +1,6 @@
 # Every target installs what is missing first, and does nothing about it when nothing is missing.
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint bench clean bootstrap
+.PHONY: help demo test build lint bench conformance clean bootstrap
 MAKEFLAGS += --no-print-directory
 
 help: ## say what can be made
@@ -21,6 +21,9 @@ lint: bootstrap ## formats, floors, constants
 bench: bootstrap build ## the engine on every backend, in short; then a proof of a log (N=10 CIRCUIT=consecutive-1440)
 	@.build/release/assay bench engine --short
 	@Tools/bench --runs "$${N:-10}" --circuit "$${CIRCUIT:-consecutive-1440}"
+
+conformance: bootstrap ## docs/conformance.md: which of ONNX's own tests of operators pass
+	@Tools/conformance
 
 clean: ## remove what was built here (keys are kept, in the cache outside)
 	rm -rf .build

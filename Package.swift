@@ -160,8 +160,7 @@ let package = Package(
             "InferenceTests",
             [
                 "TestSupport", "Inference", "ONNX", "CircuitChecker", "Statements", "Groth16Prover", "Groth16",
-                "Primitives", "R1CS", "Algebra",
-                "CanonicalEncoding", bigInt,
+                "Primitives", "R1CS", "Algebra", "CanonicalEncoding", bigInt, protobuf,
             ]),
         tests("ONNXTests", ["TestSupport", "ONNX", "CanonicalEncoding", protobuf]),
         tests("EngineBenchmarkTests", ["EngineBenchmark", "R1CS", "Algebra"]),

@@ -31,12 +31,11 @@ package struct QuantizedModel: Sendable {
     package let outputs: [ModelTensor]
     /// How finely numbers are kept.
     package let scheme: QuantizationScheme
-    /// The least and the greatest number of an input.
-    package let box: ClosedRange<Double>
+    /// The least and the greatest number of each input.
+    package let boxes: [ClosedRange<Double>]
 
-    /// Quantises a model.
+    /// Quantises a model, with one box for all inputs. Dimensions that the model leaves open become one.
     ///
-    /// Dimensions that the model leaves open become one.
     /// - Throws: `model.…`; the message begins with the node.
     package init(
         _ model: ONNXModel, scheme: QuantizationScheme = QuantizationScheme(), box: ClosedRange<Double>
@@ -48,16 +47,44 @@ package struct QuantizedModel: Sendable {
     init(
         _ model: ONNXModel, scheme: QuantizationScheme, box: ClosedRange<Double>, trace: ((Lowering.Trace) -> Void)?
     ) throws(InferenceError) {
+        try self.init(
+            model, scheme: scheme, boxes: Array(repeating: box, count: model.graph.inputs.count), constants: [:],
+            trace: trace)
+    }
+
+    /// Quantises a model. Dimensions that the model leaves open become one.
+    ///
+    /// - Parameters:
+    ///   - boxes: the least and the greatest number of each input that is not constant, in the model's order. Integers and bits
+    ///     are never beyond their type, whatever the box says.
+    ///   - constants: inputs that are the same in every run, by name.
+    /// - Throws: `model.…`; the message begins with the node.
+    package init(
+        _ model: ONNXModel, scheme: QuantizationScheme = QuantizationScheme(), boxes: [ClosedRange<Double>],
+        constants: [String: ONNXTensor] = [:]
+    ) throws(InferenceError) {
+        try self.init(model, scheme: scheme, boxes: boxes, constants: constants, trace: nil)
+    }
+
+    private init(
+        _ model: ONNXModel, scheme: QuantizationScheme, boxes: [ClosedRange<Double>],
+        constants: [String: ONNXTensor], trace: ((Lowering.Trace) -> Void)?
+    ) throws(InferenceError) {
         var lowering = try Lowering(model, scheme: scheme)
         var tensors: [String: LoweredTensor] = [:]
+        for (name, tensor) in constants { tensors[name] = try LoweredTensor(tensor) }
+        let free = model.graph.inputs.filter { constants[$0.name] == nil }
+        guard free.count == boxes.count else {
+            throw InferenceError(
+                code: "model.box-count",
+                message: "the model has \(free.count) inputs, and \(boxes.count) boxes are given")
+        }
         var inputs: [ModelTensor] = []
-        for input in model.graph.inputs {
+        for (input, box) in zip(free, boxes) {
             let tensor = try Self.describe(input, fraction: scheme.inputBits)
-            guard let lower = box.lowerBound.quantized(tensor.fraction),
-                let upper = box.upperBound.quantized(tensor.fraction)
-            else { throw .tooWide }
+            let range = try Self.range(of: tensor, in: box)
             let elements = (0..<tensor.count).map { _ in
-                LoweredElement.wired(lowering.program.input(lower...upper), fraction: tensor.fraction)
+                LoweredElement.wired(lowering.program.input(range), fraction: tensor.fraction)
             }
             tensors[input.name] = LoweredTensor(shape: tensor.shape, type: tensor.type, elements: elements)
             inputs.append(tensor)
@@ -76,7 +103,22 @@ package struct QuantizedModel: Sendable {
         self.inputs = inputs
         self.outputs = outputs
         self.scheme = scheme
-        self.box = box
+        self.boxes = boxes
+    }
+
+    /// The integers that elements of an input can be.
+    private static func range(
+        of tensor: ModelTensor, in box: ClosedRange<Double>
+    ) throws(InferenceError) -> ClosedRange<Int64> {
+        guard var lower = box.lowerBound.quantized(tensor.fraction),
+            var upper = box.upperBound.quantized(tensor.fraction)
+        else { throw .tooWide }
+        if let own = tensor.type.integers { (lower, upper) = (max(lower, own.lowerBound), min(upper, own.upperBound)) }
+        guard lower <= upper else {
+            throw InferenceError(
+                code: "model.empty-box", message: "no \(tensor.type) lies in the box of the input \(tensor.name)")
+        }
+        return lower...upper
     }
 
     private static func describe(
@@ -86,8 +128,8 @@ package struct QuantizedModel: Sendable {
             throw InferenceError(code: "model.bad-shape", message: "the input \(input.name) has no rank")
         }
         let shape = dimensions.map { if case .fixed(let size) = $0 { size } else { 1 } }
-        let isReal = [ElementType.float, .float16, .bfloat16, .double].contains(input.elementType)
-        guard isReal || input.elementType.integerRange != nil || input.elementType == .bool else {
+        let isReal = input.elementType.isReal
+        guard isReal || input.elementType.integers != nil else {
             throw InferenceError(
                 code: "model.unsupported-type", message: "the input \(input.name) is of the type \(input.elementType)")
         }
@@ -105,9 +147,11 @@ package struct QuantizedModel: Sendable {
                 message: "the model takes \(inputs.map(\.count)) numbers, and \(values.map(\.count)) are given")
         }
         var integers: [Int64] = []
-        for (tensor, numbers) in zip(inputs, values) {
+        for ((tensor, box), numbers) in zip(zip(inputs, boxes), values) {
+            let range = try Self.range(of: tensor, in: box)
             for (index, number) in numbers.enumerated() {
-                guard box.contains(number), let integer = number.quantized(tensor.fraction) else {
+                guard box.contains(number), let integer = number.quantized(tensor.fraction), range.contains(integer)
+                else {
                     throw InferenceError(
                         code: "input.out-of-box",
                         message: "element \(index) of the input \(tensor.name) lies outside of the declared box")

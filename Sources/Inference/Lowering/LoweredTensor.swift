@@ -52,7 +52,7 @@ package struct LoweredTensor: Sendable {
     /// How many elements.
     var count: Int { elements.count }
     /// Whether elements are numbers with fractions.
-    var isReal: Bool { [.float, .float16, .bfloat16, .double].contains(type) }
+    var isReal: Bool { type.isReal }
 
     /// All numbers, if all are known.
     package var values: [Double]? {

@@ -190,10 +190,23 @@ struct OperatorImplementation: Sendable {
 /// All operators that are supported.
 package enum OperatorTable {
     private static let own: [String: OperatorImplementation] =
-        [linearOperators, elementwiseOperators, activationOperators, poolingOperators, shapeOperators]
+        [
+            linearOperators, elementwiseOperators, logicOperators, activationOperators, smoothOperators,
+            poolingOperators, shapeOperators, rearrangingOperators, gatheringOperators, reductionOperators,
+            orderOperators, quantizationOperators, quantizedLinearOperators,
+        ]
         .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
-    static func find(_ name: ONNXOperator) -> OperatorImplementation? { name.domain.isEmpty ? own[name.name] : nil }
+    /// Of the domain `ai.onnx.ml`.
+    private static let machineLearning = machineLearningOperators
+
+    static func find(_ name: ONNXOperator) -> OperatorImplementation? {
+        switch name.domain {
+        case "": own[name.name]
+        case "ai.onnx.ml": machineLearning[name.name]
+        default: nil
+        }
+    }
 
     /// Why a node is not supported, going by its operator and attributes alone.
     static func refusal(of node: ONNXNode) -> InferenceError? {
@@ -209,5 +222,5 @@ package enum OperatorTable {
     }
 
     /// Their names.
-    package static var names: [String] { own.keys.sorted() }
+    package static var names: [String] { own.keys.sorted() + machineLearning.keys.sorted().map { "ai.onnx.ml.\($0)" } }
 }

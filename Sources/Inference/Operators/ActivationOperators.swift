@@ -52,14 +52,21 @@ extension OperatorTable {
         if call.opset < 11 {
             bounds = (try call.float("min", -.infinity), try call.float("max", .infinity))
         } else {
-            func bound(_ index: Int, _ none: Double) throws(InferenceError) -> Double {
-                guard let tensor = call.optional(index) else { return none }
-                guard let values = tensor.values, values.count == 1 else {
-                    throw InferenceError(code: "model.dynamic", message: "Clip with bounds that depend on the input")
-                }
-                return values[0]
+            let given = [1, 2].map { call.optional($0) }
+            guard given.allSatisfy({ $0?.count ?? 1 == 1 }) else { throw call.badShape("more than one bound") }
+            let wired = given.map { $0.flatMap { $0.values == nil ? $0.elements[0] : nil } }
+            // Bounds that depend on the input cost as much as the greatest and the least of two.
+            if wired.contains(where: { $0 != nil }) {
+                return [
+                    try lowering.mapping(x) { lowering, element throws(InferenceError) in
+                        var result = element
+                        if let lower = given[0] { result = try lowering.maximum([result, lower.elements[0]]) }
+                        if let upper = given[1] { result = try lowering.minimum([result, upper.elements[0]]) }
+                        return result
+                    }
+                ]
             }
-            bounds = (try bound(1, -.infinity), try bound(2, .infinity))
+            bounds = (given[0]?.values?[0] ?? -.infinity, given[1]?.values?[0] ?? .infinity)
         }
         // Of bounds that cross, ONNX lets the upper one win.
         let (lower, upper) = (min(bounds.lower, bounds.upper), bounds.upper)

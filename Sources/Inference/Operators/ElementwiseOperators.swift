@@ -1,9 +1,36 @@
+import Glibc
+import ONNX
+
 extension OperatorTable {
     static var elementwiseOperators: [String: OperatorImplementation] {
         [
             "Add": binary { lowering, a, b throws(InferenceError) in try lowering.adding(b, times: 1, to: a) },
             "Sub": binary { lowering, a, b throws(InferenceError) in try lowering.adding(b, times: -1, to: a) },
             "Mul": binary { lowering, a, b throws(InferenceError) in try lowering.product(a, b) },
+            "Div": OperatorImplementation { lowering, call throws(InferenceError) in
+                let isReal = try call.input(0).isReal
+                return try combined(&lowering, call) { lowering, elements throws(InferenceError) in
+                    isReal
+                        ? try lowering.quotient(elements[0], elements[1])
+                        : try lowering.truncatedQuotient(elements[0], elements[1])
+                }
+            },
+            "Mod": OperatorImplementation(["fmod"]) { lowering, call throws(InferenceError) in
+                guard try call.int("fmod", 0) == 0, try !call.input(0).isReal else {
+                    throw InferenceError(code: "model.unsupported-attribute", message: "Mod of real numbers")
+                }
+                return try combined(&lowering, call) { lowering, elements throws(InferenceError) in
+                    let (forms, _) = try lowering.aligned(elements)
+                    let quotient = try lowering.flooredQuotient(forms[0], forms[1])
+                    let product = try lowering.program.product(quotient, forms[1])
+                    return lowering.element(try AffineForm(weighted: [(1, forms[0]), (-1, product)]))
+                }
+            },
+            "Pow": OperatorImplementation { lowering, call throws(InferenceError) in
+                try combined(&lowering, call) { lowering, elements throws(InferenceError) in
+                    try lowering.power(elements[0], elements[1])
+                }
+            },
             "Max": many { lowering, elements throws(InferenceError) in try lowering.maximum(elements) },
             "Min": many { lowering, elements throws(InferenceError) in try lowering.minimum(elements) },
             "Sum": many { lowering, elements throws(InferenceError) in try lowering.sum(elements) },
@@ -23,18 +50,23 @@ extension OperatorTable {
         _ body: @escaping @Sendable (inout Lowering, LoweredElement) throws(InferenceError) -> LoweredElement
     ) -> OperatorImplementation {
         OperatorImplementation(attributes) { lowering, call throws(InferenceError) in
-            [try lowering.mapping(call.input(0)) { lowering, x throws(InferenceError) in try body(&lowering, x) }]
+            let result = try lowering.mapping(call.input(0)) { lowering, x throws(InferenceError) in
+                try body(&lowering, x)
+            }
+            return [try lowering.checked(result)]
         }
     }
 
-    private static func binary(
+    /// An operator on elements of two operands.
+    static func binary(
+        _ type: ElementType? = nil,
         _ body:
             @escaping @Sendable (inout Lowering, LoweredElement, LoweredElement) throws(InferenceError) ->
             LoweredElement
     ) -> OperatorImplementation {
         OperatorImplementation { lowering, call throws(InferenceError) in
             guard call.inputs.count == 2 else { throw call.badShape("two operands are due") }
-            return try combined(&lowering, call) { lowering, elements throws(InferenceError) in
+            return try combined(&lowering, call, type: type) { lowering, elements throws(InferenceError) in
                 try body(&lowering, elements[0], elements[1])
             }
         }
@@ -46,9 +78,10 @@ extension OperatorTable {
         OperatorImplementation { lowering, call throws(InferenceError) in try combined(&lowering, call, body) }
     }
 
-    /// An operator on elements of several operands that are broadcast together.
+    /// An operator on elements of several operands that are broadcast together; the result is of the first one's type unless another is
+    /// given.
     static func combined(
-        _ lowering: inout Lowering, _ call: OperatorCall,
+        _ lowering: inout Lowering, _ call: OperatorCall, type: ElementType? = nil,
         _ body: (inout Lowering, [LoweredElement]) throws(InferenceError) -> LoweredElement
     ) throws(InferenceError) -> [LoweredTensor] {
         var operands: [LoweredTensor] = []
@@ -61,7 +94,7 @@ extension OperatorTable {
         for place in 0..<shape.reduce(1, *) {
             elements.append(try body(&lowering, zip(operands, places).map { $0.elements[$1[place]] }))
         }
-        return [LoweredTensor(shape: shape, type: first.type, elements: elements)]
+        return [try lowering.checked(LoweredTensor(shape: shape, type: type ?? first.type, elements: elements))]
     }
 }
 
@@ -74,5 +107,19 @@ extension Lowering {
         elements.reserveCapacity(tensor.count)
         for element in tensor.elements { elements.append(try body(&self, element)) }
         return LoweredTensor(shape: tensor.shape, type: tensor.type, elements: elements)
+    }
+
+    /// x to the power of a small integer that is known.
+    mutating func power(_ x: LoweredElement, _ exponent: LoweredElement) throws(InferenceError) -> LoweredElement {
+        guard let exponent = exponent.value else {
+            throw InferenceError(code: "model.dynamic", message: "an exponent that depends on the input")
+        }
+        if let value = x.value { return .known(pow(value, exponent)) }
+        guard exponent >= 0, exponent <= 16, exponent == exponent.rounded() else {
+            throw InferenceError(code: "model.unsupported-attribute", message: "an exponent other than 0 … 16")
+        }
+        var result = LoweredElement.known(1)
+        for _ in 0..<Int(exponent) { result = try product(result, x) }
+        return result
     }
 }

@@ -1,3 +1,5 @@
+import ONNX
+
 extension OperatorTable {
     static var poolingOperators: [String: OperatorImplementation] {
         [
@@ -6,6 +8,7 @@ extension OperatorTable {
             ) { lowering, call throws(InferenceError) in
                 let x = try call.input(0)
                 let pools = try Pools(call, x)
+                if call.node.output(1) != nil { return try maximaWithIndices(&lowering, call, x, pools) }
                 var elements: [LoweredElement] = []
                 for pool in pools.members { elements.append(try lowering.maximum(pool.map { x.elements[$0] })) }
                 return [LoweredTensor(shape: pools.shape, type: x.type, elements: elements)]
@@ -28,6 +31,37 @@ extension OperatorTable {
             "GlobalAveragePool": OperatorImplementation { lowering, call throws(InferenceError) in
                 try overall(call) { elements throws(InferenceError) in try lowering.mean(elements, of: elements.count) }
             },
+        ]
+    }
+
+    /// The greatest of each pool, and its place in the whole tensor; of equal ones the first.
+    private static func maximaWithIndices(
+        _ lowering: inout Lowering, _ call: OperatorCall, _ x: LoweredTensor, _ pools: Pools
+    ) throws(InferenceError) -> [LoweredTensor] {
+        let spatial = Array(x.shape.dropFirst(2))
+        let isColumnMajor = try call.int("storage_order", 0) != 0
+        guard !isColumnMajor || spatial.count <= 2 else {
+            throw InferenceError(
+                code: "model.unsupported-attribute", message: "MaxPool with storage_order over three dimensions")
+        }
+        let size = spatial.reduce(1, *)
+        var (values, indices): ([LoweredElement], [LoweredElement]) = ([], [])
+        for pool in pools.members {
+            let (value, tag) = try lowering.greatest(
+                pool.map { x.elements[$0] }, tags: pool.map { size - 1 - $0 % size })
+            var place = try lowering.weightedSum([-1], [tag], bias: Double(size - 1))
+            if isColumnMajor, spatial.count == 2 {
+                // row·width + column becomes column·height + row.
+                let (height, width) = (spatial[0], spatial[1])
+                let row = try lowering.truncatedQuotient(place, .known(Double(width)))
+                place = try lowering.weightedSum([Double(height), 1 - Double(height * width)], [place, row])
+            }
+            values.append(value)
+            indices.append(try lowering.weightedSum([1], [place], bias: Double(pool[0] / size * size)))
+        }
+        return [
+            LoweredTensor(shape: pools.shape, type: x.type, elements: values),
+            LoweredTensor(shape: pools.shape, type: .int64, elements: indices),
         ]
     }
 

@@ -52,6 +52,13 @@ package struct AffineForm: Hashable, Sendable {
         terms = all
     }
 
+    /// The same of few parts, which are written out.
+    init(
+        weighted parts: [(weight: Int64, form: AffineForm)], constant: Int64 = 0
+    ) throws(InferenceError) {
+        try self.init(sum: parts, constant: constant)
+    }
+
     private static func merged(_ terms: [Term]) throws(InferenceError) -> [Term] {
         var result: [Term] = []
         for term in terms.sorted(by: { $0.wire < $1.wire }) {

@@ -1,0 +1,134 @@
+/// Products of matrices and convolutions: with known weights they cost no constraints.
+extension Lowering {
+    /// The elements of an operand of a product: ready to be weighted if they depend on the input.
+    mutating func operands(_ tensor: LoweredTensor) throws(InferenceError) -> [LoweredElement] {
+        try layerInputs(tensor)
+    }
+
+    /// Σ left·right over pairs: a weighted sum where one side is known throughout, else products.
+    mutating func dot(
+        _ pairs: [(LoweredElement, LoweredElement)], weightBits: Int? = nil
+    ) throws(InferenceError) -> LoweredElement {
+        if pairs.allSatisfy({ $0.0.value != nil }) {
+            return try weightedSum(pairs.map { $0.0.value ?? 0 }, pairs.map(\.1), weightBits: weightBits)
+        }
+        if pairs.allSatisfy({ $0.1.value != nil }) {
+            return try weightedSum(pairs.map { $0.1.value ?? 0 }, pairs.map(\.0), weightBits: weightBits)
+        }
+        var products: [LoweredElement] = []
+        for (left, right) in pairs { products.append(try product(left, right)) }
+        return try sum(products)
+    }
+
+    /// element + factor·addend
+    func adding(
+        _ addend: LoweredElement, times factor: Double, to element: LoweredElement
+    ) throws(InferenceError) -> LoweredElement {
+        if let value = addend.value { return try weightedSum([1], [element], bias: factor * value) }
+        return try weightedSum([1, factor], [element, addend])
+    }
+
+    /// A product of matrices, row by row.
+    mutating func matrixProduct(
+        _ a: [LoweredElement], _ b: [LoweredElement], rows: Int, inner: Int, columns: Int,
+        left: (_ row: Int, _ index: Int) -> Int, right: (_ index: Int, _ column: Int) -> Int, scale: Double
+    ) throws(InferenceError) -> [LoweredElement] {
+        var elements: [LoweredElement] = []
+        elements.reserveCapacity(rows * columns)
+        // A known operand is kept with as many bits in all of its sums.
+        let known = [a, b].first { $0.allSatisfy { $0.value != nil } }
+        let bits = known.map { fractionBits(of: $0.map { ($0.value ?? 0) * scale }) }
+        for row in 0..<rows {
+            for column in 0..<columns {
+                var pairs: [(LoweredElement, LoweredElement)] = []
+                pairs.reserveCapacity(inner)
+                for index in 0..<inner {
+                    let (one, two) = (a[left(row, index)], b[right(index, column)])
+                    switch (one, two) {
+                    case (.known(let value), _): pairs.append((.known(value * scale), two))
+                    case (_, .known(let value)): pairs.append((one, .known(value * scale)))
+                    default: pairs.append((one, two))
+                    }
+                }
+                var result = try dot(pairs, weightBits: bits)
+                if known == nil, scale != 1 { result = try weightedSum([scale], [result]) }
+                elements.append(result)
+            }
+        }
+        return elements
+    }
+
+    /// NumPy's matrix product: the last two dimensions, the others broadcast; vectors are rows or columns.
+    mutating func matrixProduct(
+        _ call: OperatorCall, _ a: LoweredTensor, _ b: LoweredTensor
+    ) throws(InferenceError) -> LoweredTensor {
+        guard a.rank > 0, b.rank > 0 else { throw call.badShape("a product of scalars") }
+        let left = a.rank == 1 ? [1] + a.shape : a.shape
+        let right = b.rank == 1 ? b.shape + [1] : b.shape
+        let (m, k) = (left[left.count - 2], left[left.count - 1])
+        let (inner, n) = (right[right.count - 2], right[right.count - 1])
+        guard k == inner, let batch = Strides.broadcast([Array(left.dropLast(2)), Array(right.dropLast(2))]) else {
+            throw call.badShape("a product of \(a.shape) and \(b.shape)")
+        }
+        let batches = batch.reduce(1, *)
+        let aPlaces = Strides.places(of: Array(left.dropLast(2)), broadcastTo: batch)
+        let bPlaces = Strides.places(of: Array(right.dropLast(2)), broadcastTo: batch)
+        let (aElements, bElements) = (try operands(a), try operands(b))
+        var elements: [LoweredElement] = []
+        for number in 0..<batches {
+            let (first, second) = (aPlaces[number] * m * k, bPlaces[number] * k * n)
+            elements += try matrixProduct(
+                aElements, bElements, rows: m, inner: k, columns: n, left: { first + $0 * k + $1 },
+                right: { second + $0 * n + $1 }, scale: 1)
+        }
+        let shape = batch + (a.rank == 1 ? [] : [m]) + (b.rank == 1 ? [] : [n])
+        return try checked(LoweredTensor(shape: shape, type: a.type, elements: elements))
+    }
+
+    /// A kernel `w` moved over `x`, by the node's attributes, and a bias for each map.
+    mutating func convolution(
+        _ call: OperatorCall, _ x: LoweredTensor, _ w: LoweredTensor, bias: LoweredTensor?
+    ) throws(InferenceError) -> LoweredTensor {
+        guard x.rank >= 3, w.rank == x.rank else { throw call.badShape("a kernel \(w.shape) over \(x.shape)") }
+        let groups = try call.int("group", 1)
+        let (batch, channels, maps) = (x.shape[0], x.shape[1], w.shape[0])
+        guard groups > 0, channels == w.shape[1] * groups, maps % groups == 0 else {
+            throw call.badShape("\(groups) groups of \(w.shape[1]) channels, of \(channels), for \(maps) maps")
+        }
+        let spatial = Array(x.shape.dropFirst(2))
+        let window = try Window(call, input: spatial, kernel: Array(w.shape.dropFirst(2)))
+        let (size, volume) = (spatial.reduce(1, *), window.kernel.reduce(1, *))
+        let inputs = try operands(x)
+        let weights = try operands(w)
+        guard bias.map({ $0.shape == [maps] }) ?? true else {
+            throw call.badShape("a bias that is not one for each map")
+        }
+        let taps = window.taps
+        let perGroup = w.shape[1]
+        // A weight is kept with as many bits wherever the kernel stands.
+        let bits =
+            weights.allSatisfy { $0.value != nil } ? fractionBits(of: weights.map { $0.value ?? 0 }) : nil
+        var elements: [LoweredElement] = []
+        elements.reserveCapacity(batch * maps * taps.count)
+        for image in 0..<batch {
+            for map in 0..<maps {
+                let firstChannel = map / (maps / groups) * perGroup
+                for tap in taps {
+                    var pairs: [(LoweredElement, LoweredElement)] = []
+                    for channel in 0..<perGroup {
+                        let plane = (image * channels + firstChannel + channel) * size
+                        let kernel = (map * perGroup + channel) * volume
+                        for (place, weight) in tap { pairs.append((weights[kernel + weight], inputs[plane + place])) }
+                    }
+                    let sum = try dot(pairs, weightBits: bits)
+                    elements.append(
+                        try bias.map { bias throws(InferenceError) in
+                            try adding(bias.elements[map], times: 1, to: sum)
+                        } ?? sum)
+                }
+            }
+        }
+        return try checked(
+            LoweredTensor(shape: [batch, maps] + window.output, type: x.type, elements: elements))
+    }
+}

@@ -1,0 +1,34 @@
+extension OperatorTable {
+    /// Operators of the domain `ai.onnx.ml`.
+    static var machineLearningOperators: [String: OperatorImplementation] {
+        [
+            "Binarizer": OperatorImplementation(["threshold"]) { lowering, call throws(InferenceError) in
+                let threshold = LoweredElement.known(try call.float("threshold", 0))
+                return [
+                    try lowering.mapping(call.input(0)) { lowering, x throws(InferenceError) in
+                        try lowering.isLess(threshold, x)
+                    }
+                ]
+            },
+            "ArrayFeatureExtractor": OperatorImplementation { lowering, call throws(InferenceError) in
+                let (x, indices) = (try call.input(0), try call.input(1))
+                guard x.rank > 0 else { throw call.badShape("a scalar to gather from") }
+                let rows = x.rank == 1 ? x.reshaped([1] + x.shape) : x
+                return [
+                    try lowering.gathered(call, rows, indices.reshaped([indices.count]), axis: rows.rank - 1)
+                ]
+            },
+            "TreeEnsemble": OperatorImplementation(TreeEnsemble.attributes) { lowering, call throws(InferenceError) in
+                let x = try call.input(0)
+                guard x.rank == 1 || x.rank == 2 else { throw call.badShape("rows of the shape \(x.shape)") }
+                let (rows, columns) = (x.rank == 1 ? 1 : x.shape[0], x.shape[x.rank - 1])
+                let trees = try TreeEnsemble(call, columns: columns)
+                var elements: [LoweredElement] = []
+                for row in 0..<rows {
+                    elements += try trees.lower(&lowering, Array(x.elements[row * columns..<(row + 1) * columns]))
+                }
+                return [LoweredTensor(shape: [rows, trees.targets], type: x.type, elements: elements)]
+            },
+        ]
+    }
+}

@@ -1,0 +1,116 @@
+import ONNX
+
+extension OperatorTable {
+    /// Operators between real numbers and a model's own integers: exact, as ONNX defines them.
+    static var quantizationOperators: [String: OperatorImplementation] {
+        [
+            "QuantizeLinear": OperatorImplementation(
+                ["axis", "saturate", "block_size", "output_dtype", "precision"], quantizeLinear),
+            "DequantizeLinear": OperatorImplementation(["axis", "block_size", "output_dtype"], dequantizeLinear),
+            "DynamicQuantizeLinear": OperatorImplementation { lowering, call throws(InferenceError) in
+                try lowering.dynamicallyQuantized(call.input(0))
+            },
+        ]
+    }
+
+    /// y = saturate(round(x / scale) + zero point), ties to the even one.
+    private static func quantizeLinear(
+        _ lowering: inout Lowering, _ call: OperatorCall
+    ) throws(InferenceError) -> [LoweredTensor] {
+        let x = try call.input(0)
+        let scale = try QuantizationParameters(call, shape: x.shape)
+        let named = try call.int("output_dtype", 0)
+        let type = scale.type ?? (named == 0 ? .uint8 : ElementType(rawValue: named) ?? .string)
+        guard let range = type.integerRange, scale.type == nil || named == 0 || named == type.rawValue else {
+            throw InferenceError(code: "model.unsupported-type", message: "QuantizeLinear to \(type)")
+        }
+        var elements: [LoweredElement] = []
+        for (index, element) in x.elements.enumerated() {
+            let (step, zero) = scale[index]
+            let bounds = range.lowerBound - zero...range.upperBound - zero
+            switch element {
+            case .known(let value):
+                let quotient = Double(Float(value) / Float(step)).rounded(.toNearestOrEven)
+                let cut = min(max(quotient, Double(bounds.lowerBound)), Double(bounds.upperBound))
+                elements.append(.known(cut + Double(zero)))
+            case .wired(let form, let fraction):
+                let unit = Double(sign: .plus, exponent: -fraction, significand: 1)
+                let rounded = try lowering.rounded(form, times: unit, divided: step, in: bounds)
+                elements.append(lowering.element(try AffineForm(weighted: [(1, rounded)], constant: zero)))
+            }
+        }
+        return [LoweredTensor(shape: x.shape, type: type, elements: elements)]
+    }
+
+    /// y = (x − zero point)·scale
+    private static func dequantizeLinear(
+        _ lowering: inout Lowering, _ call: OperatorCall
+    ) throws(InferenceError) -> [LoweredTensor] {
+        let x = try call.input(0)
+        let scale = try QuantizationParameters(call, shape: x.shape)
+        guard x.type.integerRange != nil, scale.type == nil || scale.type == x.type else {
+            throw InferenceError(code: "model.unsupported-type", message: "DequantizeLinear of \(x.type)")
+        }
+        var elements: [LoweredElement] = []
+        for (index, element) in x.elements.enumerated() {
+            let (step, zero) = scale[index]
+            elements.append(
+                try lowering.scaled(lowering.weightedSum([1], [element], bias: -Double(zero)), by: step))
+        }
+        return [LoweredTensor(shape: x.shape, type: try call.input(1).type, elements: elements)]
+    }
+}
+
+/// Scales and zero points of QuantizeLinear and DequantizeLinear: one, one for each place along an axis, or one for each block.
+private struct QuantizationParameters {
+    private let scales: [Double]
+    private let zeros: [Int64]
+    private let places: [Int]
+    /// The zero points' type, if there are any.
+    let type: ElementType?
+
+    /// The parameters of element i.
+    subscript(_ index: Int) -> (scale: Double, zero: Int64) {
+        (scales[places[index]], zeros.isEmpty ? 0 : zeros[places[index]])
+    }
+
+    init(_ call: OperatorCall, shape: [Int]) throws(InferenceError) {
+        let scale = try call.input(1)
+        let zero = call.optional(2)
+        guard let scales = scale.values, let zeros = zero.map(\.integers) ?? [] else {
+            throw InferenceError(
+                code: "model.dynamic", message: "\(call.node.operator) with a scale that depends on the model's input")
+        }
+        guard zero == nil || zeros.count == scales.count else {
+            throw call.badShape("\(scales.count) scales and \(zeros.count) zero points")
+        }
+        guard !scales.contains(0) else {
+            throw InferenceError(code: "model.division", message: "\(call.node.operator) with a scale of zero")
+        }
+        let block = try call.int("block_size", 0)
+        if scales.count == 1 {
+            places = Array(repeating: 0, count: shape.reduce(1, *))
+        } else {
+            let axis = try call.axis(call.int("axis", 1), rank: shape.count)
+            if scale.rank == 1, block == 0 {
+                guard scale.shape[0] == shape[axis] else { throw call.badShape("\(scale.shape) scales") }
+                places = Strides.places(shape, strides: shape.indices.map { $0 == axis ? 1 : 0 })
+            } else {
+                var expected = shape
+                guard block > 0 else { throw call.badShape("no size of blocks") }
+                expected[axis] = (shape[axis] + block - 1) / block
+                guard scale.shape == expected else { throw call.badShape("\(scale.shape) scales") }
+                let (own, all) = (Strides.of(expected), Strides.of(shape))
+                places = (0..<shape.reduce(1, *)).map { place in
+                    shape.indices.reduce(0) { sum, dimension in
+                        let coordinate = place / all[dimension] % shape[dimension]
+                        return sum + (dimension == axis ? coordinate / block : coordinate) * own[dimension]
+                    }
+                }
+            }
+        }
+        self.scales = scales
+        self.zeros = zeros.map { Int64($0) }
+        type = zero?.type
+    }
+}
