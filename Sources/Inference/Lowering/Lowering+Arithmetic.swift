@@ -126,10 +126,8 @@ extension Lowering {
         var result: [LoweredElement] = []
         result.reserveCapacity(tensor.count)
         for element in tensor.elements {
-            guard case .wired(let form, let fraction) = element,
-                form.terms.count > 1 || fraction > scheme.widestBits - scheme.weightBits
-            else {
-                result.append(element)
+            guard case .wired(let form, _) = element, form.terms.count > 1 else {
+                result.append(try narrowed(element))
                 continue
             }
             result.append(try activation(element))
@@ -163,23 +161,18 @@ extension Lowering {
     ) throws(InferenceError) -> LoweredElement {
         let bits = scheme.activationBits
         if let value = element.value { return .known(function(value)) }
-        let wide = bits
         guard
             case .wired(let cut, let fraction) = try rescaled(
-                element, to: wide, lower: domain.lowerBound, upper: domain.upperBound)
+                element, to: bits, lower: domain.lowerBound, upper: domain.upperBound)
         else { preconditionFailure("what is wired stays so") }
         let range = try program.range(of: cut)
-        let (lower, upper) = (
-            max(range.lowerBound, try quantized(domain.lowerBound, fraction)),
-            min(range.upperBound, try quantized(domain.upperBound, fraction))
-        )
-        guard upper - lower < 1 << 16 else {
+        guard range.upperBound - range.lowerBound < 1 << 16 else {
             throw InferenceError(code: "model.table-too-large", message: "a table of \(name) over 65,536 numbers")
         }
         let scale = Double(sign: .plus, exponent: -fraction, significand: 1)
         var values: [Int64] = []
-        for index in lower...upper { values.append(try quantized(function(Double(index) * scale), bits)) }
-        let table = IntegerProgram.Table(name: name, lower: lower, values: values)
+        for index in range { values.append(try quantized(function(Double(index) * scale), bits)) }
+        let table = IntegerProgram.Table(name: name, lower: range.lowerBound, values: values)
         return .wired(try program.lookup(cut, table), fraction: bits)
     }
 }

@@ -1,10 +1,5 @@
 /// Products of matrices and convolutions: with known weights they cost no constraints.
 extension Lowering {
-    /// The elements of an operand of a product: ready to be weighted if they depend on the input.
-    mutating func operands(_ tensor: LoweredTensor) throws(InferenceError) -> [LoweredElement] {
-        try layerInputs(tensor)
-    }
-
     /// Σ left·right over pairs: a weighted sum where one side is known throughout, else products.
     mutating func dot(
         _ pairs: [(LoweredElement, LoweredElement)], weightBits: Int? = nil
@@ -73,7 +68,7 @@ extension Lowering {
         let batches = batch.reduce(1, *)
         let aPlaces = Strides.places(of: Array(left.dropLast(2)), broadcastTo: batch)
         let bPlaces = Strides.places(of: Array(right.dropLast(2)), broadcastTo: batch)
-        let (aElements, bElements) = (try operands(a), try operands(b))
+        let (aElements, bElements) = (try layerInputs(a), try layerInputs(b))
         var elements: [LoweredElement] = []
         for number in 0..<batches {
             let (first, second) = (aPlaces[number] * m * k, bPlaces[number] * k * n)
@@ -98,8 +93,8 @@ extension Lowering {
         let spatial = Array(x.shape.dropFirst(2))
         let window = try Window(call, input: spatial, kernel: Array(w.shape.dropFirst(2)))
         let (size, volume) = (spatial.reduce(1, *), window.kernel.reduce(1, *))
-        let inputs = try operands(x)
-        let weights = try operands(w)
+        let inputs = try layerInputs(x)
+        let weights = try layerInputs(w)
         guard bias.map({ $0.shape == [maps] }) ?? true else {
             throw call.badShape("a bias that is not one for each map")
         }

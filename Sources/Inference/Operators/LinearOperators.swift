@@ -30,7 +30,7 @@ extension OperatorTable {
         let (inner, n) = transB ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
         guard k == inner else { throw call.badShape("a product of \(m) x \(k) and \(inner) x \(n)") }
         let product = try lowering.matrixProduct(
-            try lowering.operands(a), try lowering.operands(b), rows: m, inner: k, columns: n,
+            try lowering.layerInputs(a), try lowering.layerInputs(b), rows: m, inner: k, columns: n,
             left: { row, index in transA ? index * m + row : row * k + index },
             right: { index, column in transB ? column * k + index : index * n + column }, scale: alpha)
         guard let c = call.optional(2), beta != 0 else {

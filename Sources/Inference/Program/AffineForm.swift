@@ -92,9 +92,8 @@ package struct AffineForm: Hashable, Sendable {
             let ends = (coefficient * Int128(range.lowerBound), coefficient * Int128(range.upperBound))
             lower += min(ends.0, ends.1)
             upper += max(ends.0, ends.1)
-            magnitude +=
-                max(ends.0.magnitude, ends.1.magnitude) > Int128.max
-                ? Int128.max / 4 : Int128(max(ends.0.magnitude, ends.1.magnitude))
+            // Below 2^126: coefficients have 64 bits, and wires less than 63.
+            magnitude += Int128(max(ends.0.magnitude, ends.1.magnitude))
             guard magnitude < 1 << 62 else { throw .tooWide }
         }
         guard magnitude < 1 << 62 else { throw .tooWide }
