@@ -46,8 +46,7 @@ extension ClaimContinuity {
 
 /// The state that the claim about the batch before handed on.
 struct CarriedWires<F: PrimeField>: Sendable {
-    /// Whether there is one; else all is zero, if the claim before was proved or there was none.
-    let exists: Bit<F>
+    /// Zero, as all that follows, if there is none.
     let isActive: Bit<F>
     /// At least how many ticks exceeded, with the step to the first reading here where the family counts it.
     let observed: Bounded<F>
@@ -107,7 +106,7 @@ extension CircuitBuilder {
                     (1 << shifts.lastTick, lastTick), (1 << shifts.observed, observed), (1 << shifts.held, held),
                 ])
             return CarriedWires(
-                exists: exists, isActive: isActive, observed: counted + crossing, held: held, packed: packed)
+                isActive: isActive, observed: counted + crossing, held: held, packed: packed)
         }
     }
 
