@@ -78,11 +78,7 @@ extension Handover {
     ///
     /// - Throws: `json.…`, `handover.schema`, `continuity.bad-state` and the codes of the parts.
     public init(parsing bytes: [UInt8]) throws(StatementError) {
-        let value: JSONValue
-        do throws(JSONError) { value = try JSONValue(parsing: bytes, limits: Self.limits) } catch {
-            throw StatementError(error)
-        }
-        var reader = try MemberReader(value, path: "handover")
+        var reader = try MemberReader(JSONValue(document: bytes, limits: Self.limits), path: "handover")
         try reader.constant("schema", Self.schema, code: "handover.schema")
         rule = try BreachRule(members: reader.object("rule"))
         windowEnd = try reader.time("windowEnd")

@@ -165,3 +165,12 @@ struct MemberReader {
         }
     }
 }
+
+extension JSONValue {
+    /// Parses a document of statements.
+    ///
+    /// - Throws: `json.…`.
+    init(document bytes: [UInt8], limits: JSONLimits) throws(StatementError) {
+        do throws(JSONError) { try self.init(parsing: bytes, limits: limits) } catch { throw StatementError(error) }
+    }
+}

@@ -21,11 +21,7 @@ extension SensorRegistry {
     /// - Throws: `json.…`, `registry.…`, `signed.encoding`, `babyjubjub.…` and the codes of the parts of a profile; the
     ///   message names the member.
     public init(parsing bytes: [UInt8]) throws(StatementError) {
-        let value: JSONValue
-        do throws(JSONError) { value = try JSONValue(parsing: bytes, limits: Self.limits) } catch {
-            throw StatementError(error)
-        }
-        try self.init(json: value)
+        try self.init(json: JSONValue(document: bytes, limits: Self.limits))
     }
 
     /// Decodes strictly: every member once, none unknown, and nothing that follows from the rest.

@@ -83,11 +83,7 @@ extension SignedBatch {
     ///
     /// - Throws: `json.…`, `signed.…`, `batch.…`, `babyjubjub.…`; the message names the member, never its value.
     public init(parsing bytes: [UInt8]) throws(StatementError) {
-        let value: JSONValue
-        do throws(JSONError) { value = try JSONValue(parsing: bytes, limits: Self.limits) } catch {
-            throw StatementError(error)
-        }
-        try self.init(json: value)
+        try self.init(json: JSONValue(document: bytes, limits: Self.limits))
     }
 
     /// Decodes strictly: every member once, none unknown.

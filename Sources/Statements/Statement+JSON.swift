@@ -21,11 +21,7 @@ extension Statement {
     /// - Throws: `json.…`, `statement.…` and the codes of the parts; the message begins with the member's path.
     public init(parsing bytes: [UInt8]) throws(StatementError) {
         let limits = JSONLimits(maximumDepth: 8, maximumBytes: 1 << 20)
-        let value: JSONValue
-        do throws(JSONError) { value = try JSONValue(parsing: bytes, limits: limits) } catch {
-            throw StatementError(error)
-        }
-        try self.init(json: value)
+        try self.init(json: JSONValue(document: bytes, limits: limits))
     }
 
     /// Decodes strictly: every member once, none unknown, every number and time in its one spelling. What is decoded
