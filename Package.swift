@@ -89,7 +89,10 @@ let package = Package(
         // Floor 6
         library(
             "VerifierCommand",
-            ["ProofChain", "Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding", argumentParser]),
+            [
+                "Inference", "ProofChain", "Statements", "Groth16", "Primitives", "R1CS", "Algebra", "CanonicalEncoding",
+                argumentParser,
+            ]),
         library(
             "SoundnessChecks",
             [
@@ -100,8 +103,8 @@ let package = Package(
         library(
             "ProvingService",
             [
-                "Predicates", "ProofChain", "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra",
-                "CanonicalEncoding",
+                "Predicates", "Inference", "ONNX", "ProofChain", "Groth16Prover", "Groth16", "Statements", "Primitives",
+                "R1CS", "Algebra", "CanonicalEncoding",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -28,6 +28,13 @@ public struct Digest: Hashable, Sendable {
     /// The 64 lower-case hexadecimal digits.
     public var hex: String { Hex.encode(bytes) }
 
+    /// SHA-256 of bytes as they are, such as `sha256sum` prints of a file: for data that has a digest of its own elsewhere.
+    public static func sha256(of bytes: [UInt8]) -> Digest {
+        var hasher = SHA256Hasher()
+        hasher.update(bytes)
+        return hasher.finish()
+    }
+
     /// SHA-256 of the domain's UTF-8 bytes, one zero byte, and the parts one after the other.
     ///
     /// Parts are joined without lengths: where a boundary could move, the caller encodes the lengths.

@@ -93,8 +93,8 @@ public struct JSONNumber: Sendable, Equatable {
         lexeme = String(value)
     }
 
-    /// From text that the parser has checked.
-    init(lexeme: String) {
+    /// From a number's text that follows the grammar, such as Swift's own descriptions of finite numbers do.
+    package init(lexeme: String) {
         self.lexeme = lexeme
     }
 

@@ -94,12 +94,11 @@ package struct QuantizedModel: Sendable {
         var forms: [AffineForm] = []
         for (description, tensor) in zip(model.graph.outputs, results) {
             let (own, fraction) = try lowering.aligned(tensor.elements)
-            for form in own { _ = try lowering.program.range(of: form) }
             forms += own
             outputs.append(
                 ModelTensor(name: description.name, shape: tensor.shape, type: tensor.type, fraction: fraction))
         }
-        program = lowering.program.finish(outputs: forms)
+        program = try lowering.program.finish(outputs: forms)
         self.inputs = inputs
         self.outputs = outputs
         self.scheme = scheme

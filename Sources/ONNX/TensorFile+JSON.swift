@@ -18,6 +18,13 @@ extension TensorFile {
         } catch {
             throw ONNXError(error)
         }
+        return try read(document: document, for: inputs, limits: limits)
+    }
+
+    /// The same, parsed already.
+    package static func read(
+        document: JSONValue, for inputs: [ValueDescription], limits: ModelLimits = ModelLimits()
+    ) throws(ONNXError) -> [String: ONNXTensor] {
         var reader = InputReader(budget: ReadingBudget(limits))
         switch document {
         case .object(let members):

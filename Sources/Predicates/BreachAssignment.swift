@@ -13,8 +13,8 @@ public struct BreachAssignment: Sendable {
     /// Lays out a signed batch for the circuit of `shape`.
     ///
     /// - Parameters:
-    ///   - publicInputs: The statement's, `Statement.publicInputs()`.
-    ///   - parameters: The statement's, `Statement.parameters()`.
+    ///   - publicInputs: The statement's, `BreachStatement.publicInputs()`.
+    ///   - parameters: The statement's, `BreachStatement.parameters()`.
     ///   - evaluation: What the evaluator found for them: which conditions can be shown, and where.
     ///   - salt: The salt of the statement's commitments.
     ///   - continuity: Of a circuit that carries a state, what it carries.

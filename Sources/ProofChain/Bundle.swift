@@ -77,7 +77,10 @@ public struct Bundle: Sendable, Hashable {
     /// The most bytes of a bundle: 8 MiB.
     public static let maximumByteCount = 8 << 20
 
-    /// The links; one, for now.
+    /// The most links of a bundle.
+    public static let maximumLinks = 64
+
+    /// The links, each after those that it stands on; the last one stands on all others.
     public let links: [Link]
     /// The keys that the links name, sorted by digest.
     public let verifyingKeys: [CarriedKey]

@@ -68,11 +68,10 @@ struct BundleEnvelope {
         guard !values.isEmpty else {
             throw BundleError(code: "bundle.no-links", message: "the bundle holds no statement")
         }
-        guard values.count == 1 else {
+        guard values.count <= Bundle.maximumLinks else {
             throw BundleError(
                 code: "bundle.too-many-links",
-                message: "the bundle holds \(values.count) links; this version checks bundles of one",
-                consequence: .notCheckable)
+                message: "the bundle holds \(values.count) links, more than \(Bundle.maximumLinks)")
         }
         var links: [RawLink] = []
         for (index, value) in values.enumerated() {

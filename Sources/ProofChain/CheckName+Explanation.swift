@@ -17,6 +17,8 @@ extension CheckName {
             "A circuit computes one family of rules. A proof from another family's circuit would prove something else "
                 + "about the same numbers."
         case .statementStanding: "A statement names the statements it stands on, so that none can be left out."
+        case .chainEdge:
+            "That two statements stand in one bundle says nothing. Only an equal commitment shows that they speak of the same data."
         case .continuity:
             "A log may come in several batches. What is claimed of one rests on where the one before ended, which only the "
                 + "statement about that one shows."
@@ -34,8 +36,8 @@ extension CheckName {
             "Points off the curve or outside of the prime-order group, and coordinates with two spellings, break the "
                 + "guarantees of the equation."
         case .proofEquation:
-            "This is the proof itself: it holds only if somebody knew readings, signed by the sensor's key, that make "
-                + "the statement true. Any change to the statement breaks it."
+            "This is the proof itself: it holds only if somebody knew an input that makes the statement true, such as readings "
+                + "signed by the sensor's key. Any change to the statement breaks it."
         case .setupTrust:
             "Whoever kept the random numbers of the key's setup can forge proofs under it. A development key was made "
                 + "by one machine, perhaps the prover's own."
@@ -43,6 +45,13 @@ extension CheckName {
             "That the key was made for this circuit is the word of whoever made the key; trusting a key includes it."
         case .sensorTrust:
             "The prover can invent a sensor and sign anything with it. Only a key that you know stands for a device."
+        case .modelTrust:
+            "The prover can prove an answer of any model. Only a model that you know, by its file or its digest, answers your question."
+        case .modelRecomputed:
+            "Which integers a model becomes, how far they are from floating point, and which circuit that gives, follows from the "
+                + "model's file. Who has the file need take nobody's word for it."
+        case .inputOrigin:
+            "A proof about a hidden input shows that such an input exists. Whether it was measured, or made up, other links must show."
         case .nonce: "A nonce that you chose shows that the statement was made for you, after you asked."
         case .validity: "A statement can say until when it may be relied on, and cannot speak of times yet to come."
         case .expectRule: "A true statement about a laxer rule is no answer to your question."
@@ -50,6 +59,8 @@ extension CheckName {
         case .expectVerdict: "A true statement can be that the rule was broken."
         case .expectSensor, .expectDevice: "A true statement about another device is no answer to your question."
         case .expectCounter: "A device counts its logs up; an old log is answered by an old counter."
+        case .expectModel: "A true answer of another model is no answer to your question."
+        case .expectAnswer: "A true statement can be an answer that you did not hope for."
         case .expectCircuit: "The circuit bounds how many readings a log can hold."
         case .expectAudience: "A statement made for somebody else may have been made on other terms."
         case .timeEvidence: "Nothing in the bundle proves when it was made; the device's clock dates the readings."

@@ -1,3 +1,5 @@
+import Statements
+
 /// What a verifier looks at, in the order of the report.
 public enum CheckName: String, Sendable, Hashable, CaseIterable {
     /// The file is a bundle in its one canonical form.
@@ -12,6 +14,8 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
     case statementCircuit = "statement.circuit"
     /// The links that the statement stands on are there.
     case statementStanding = "statement.standing"
+    /// What a link stands on is about the same data, or hands its output on.
+    case chainEdge = "chain.edge"
     /// The statement about the batch before is there, if this one counts on it.
     case continuity = "statement.continuity"
     /// The verifying key is the one that the statement names.
@@ -32,6 +36,12 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
     case circuitDigest = "circuit.digest"
     /// The readings come from a sensor that the verifier trusts.
     case sensorTrust = "sensor.trust"
+    /// The model is one that the verifier knows.
+    case modelTrust = "model.trust"
+    /// What the statement says of the model follows from its file.
+    case modelRecomputed = "model.recomputed"
+    /// The model's input is known to come from somewhere.
+    case inputOrigin = "input.origin"
     /// The proof answers this verifier's challenge.
     case nonce = "freshness.nonce"
     /// The statement has not expired and speaks of the past.
@@ -48,6 +58,10 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
     case expectDevice = "expect.device"
     /// The device's counter is the expected one.
     case expectCounter = "expect.counter"
+    /// The model is the expected one.
+    case expectModel = "expect.model"
+    /// The answer is the expected one.
+    case expectAnswer = "expect.answer"
     /// The circuit is the expected one.
     case expectCircuit = "expect.circuit"
     /// The statement was made for the expected audience.
@@ -59,6 +73,17 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
     /// Whether the device measured rightly.
     case calibration = "sensor.calibration"
 
+    /// The kind of statement that the check is about; `nil` if it is about all kinds.
+    var kind: String? {
+        switch self {
+        case .continuity, .sensorTrust, .expectRule, .expectWindow, .expectVerdict, .expectSensor, .expectDevice,
+            .expectCounter, .counterReuse, .calibration:
+            BreachStatement.kind
+        case .modelTrust, .modelRecomputed, .inputOrigin, .expectModel, .expectAnswer: InferenceStatement.kind
+        default: nil
+        }
+    }
+
     /// A few words for the report.
     public var title: String {
         switch self {
@@ -68,6 +93,7 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
         case .statementForm: "statement well formed"
         case .statementCircuit: "circuit known"
         case .statementStanding: "earlier links"
+        case .chainEdge: "edge between links"
         case .continuity: "batch before"
         case .keyDigest: "verifying key named by the statement"
         case .keySoundness: "verifying key sound"
@@ -78,6 +104,9 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
         case .setupTrust: "setup"
         case .circuitDigest: "circuit digest"
         case .sensorTrust: "input authenticity"
+        case .modelTrust: "model"
+        case .modelRecomputed: "model recomputed"
+        case .inputOrigin: "origin of the input"
         case .nonce: "nonce"
         case .validity: "validity"
         case .expectRule: "expected rule"
@@ -86,6 +115,8 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
         case .expectSensor: "expected sensor"
         case .expectDevice: "expected device"
         case .expectCounter: "expected counter"
+        case .expectModel: "expected model"
+        case .expectAnswer: "expected answer"
         case .expectCircuit: "expected circuit"
         case .expectAudience: "expected audience"
         case .timeEvidence: "time evidence"

@@ -27,7 +27,7 @@ public struct ContinuedVerdict: Sendable {
         var verdicts: [Verdict] = []
         for number in 0..<count {
             var own = options
-            own.precedent = verdicts.last?.statement
+            own.precedent = verdicts.last?.breach
             own.expectations.window = nil
             own.expectations.claim = nil
             if number + 1 < count { own.nonce = nil }
@@ -47,7 +47,7 @@ public struct ContinuedVerdict: Sendable {
             }
         }
         if let wanted = options.expectations.claim {
-            let claim = verdicts.last?.statement?.claim
+            let claim = verdicts.last?.breach?.claim
             if claim != wanted {
                 unmet.append(
                     (
@@ -63,7 +63,7 @@ public struct ContinuedVerdict: Sendable {
     public var window: TimeWindow? { Self.window(of: verdicts) }
 
     private static func window(of verdicts: [Verdict]) -> TimeWindow? {
-        guard let first = verdicts.first?.statement?.window, let last = verdicts.last?.statement?.window else {
+        guard let first = verdicts.first?.breach?.window, let last = verdicts.last?.breach?.window else {
             return nil
         }
         return try? TimeWindow(start: first.start, end: last.end)
@@ -71,7 +71,7 @@ public struct ContinuedVerdict: Sendable {
 
     /// What is shown of the whole log, in a sentence; `nil` unless all bundles verify, each after the one before.
     public var sentence: String? {
-        guard verdicts.allSatisfy({ $0.outcome == .verified }), let last = verdicts.last?.statement, let window else {
+        guard verdicts.allSatisfy({ $0.outcome == .verified }), let last = verdicts.last?.breach, let window else {
             return nil
         }
         return "\(last.source.origin.title): \(last.rule.sentence(claim: last.claim, window: window))"

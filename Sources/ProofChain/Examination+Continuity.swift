@@ -2,7 +2,7 @@ import Statements
 
 extension Examination {
     /// Whether the statement begins a log, or continues the one that was checked before it.
-    mutating func checkContinuity(_ statement: Statement, _ subject: String) {
+    mutating func checkContinuity(_ statement: BreachStatement, _ subject: String) {
         guard let precedent = options.precedent else {
             if statement.continuity?.isStart ?? true {
                 record(
@@ -30,7 +30,7 @@ extension Examination {
 
     /// Why a statement does not go on where another ends.
     private static func continuityBreak(
-        _ statement: Statement, after precedent: Statement
+        _ statement: BreachStatement, after precedent: BreachStatement
     ) -> (code: String, reason: String)? {
         guard let continuity = statement.continuity, let handedOn = precedent.continuity else {
             return ("none", "it, or the one before, speaks of a log in one batch")

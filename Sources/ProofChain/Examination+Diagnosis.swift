@@ -17,7 +17,7 @@ extension Examination {
         of proof: Proof, _ reason: InvalidReason, _ statement: Statement, _ key: PreparedVerifyingKey, _ subject: String
     ) -> Check {
         let original = alternatives(to: statement).first { alternative in
-            guard let inputs = try? alternative.statement.publicInputs() else { return false }
+            guard let inputs = try? alternative.statement.body.publicInputs() else { return false }
             return key.verify(proof, publicInputs: inputs) == .valid
         }
         if let original {
@@ -29,11 +29,29 @@ extension Examination {
     }
 
     private func alternatives(to statement: Statement) -> [Alternative] {
+        switch statement {
+        case .breach(let statement): alternatives(to: statement)
+        case .inference(let statement): alternatives(to: statement)
+        }
+    }
+
+    private func alternatives(to statement: InferenceStatement) -> [Alternative] {
+        guard let nonce = options.nonce, let changed = statement.changed(nonce: nonce), changed != statement else {
+            return []
+        }
+        return [
+            Alternative(statement: .inference(changed), code: "proof.nonce-changed", reason: Self.nonceChanged)
+        ]
+    }
+
+    private static let nonceChanged = "the proof holds for your nonce: the nonce was changed after proving"
+
+    private func alternatives(to statement: BreachStatement) -> [Alternative] {
         let opposite: Polarity = statement.claim == .breach ? .noBreach : .breach
         var result: [Alternative] = []
-        func add(_ changed: Statement?, _ code: String, _ reason: String) {
+        func add(_ changed: BreachStatement?, _ code: String, _ reason: String) {
             guard let changed, changed != statement else { return }
-            result.append(Alternative(statement: changed, code: code, reason: reason))
+            result.append(Alternative(statement: .breach(changed), code: code, reason: reason))
         }
         add(
             statement.changed(claim: opposite), "proof.claim-changed",
@@ -50,21 +68,38 @@ extension Examination {
         }
         if let nonce = options.nonce {
             add(
-                statement.changed(nonce: nonce), "proof.nonce-changed",
-                "the proof holds for your nonce: the nonce was changed after proving")
+                statement.changed(nonce: nonce), "proof.nonce-changed", Self.nonceChanged)
         }
         return result
     }
 }
 
-extension Statement {
+extension BreachStatement {
     /// The same statement with something else in one place.
     fileprivate func changed(
         claim: Polarity? = nil, rule: BreachRule? = nil, window: TimeWindow? = nil, nonce: [UInt8]? = nil
-    ) -> Statement? {
-        try? Statement(
+    ) -> BreachStatement? {
+        guard let terms = nonce.map({ terms.changed(nonce: $0) }) ?? terms else { return nil }
+        return BreachStatement(
             claim: claim ?? self.claim, rule: rule ?? self.rule, window: window ?? self.window, source: source,
-            inputCommitment: inputCommitment, outputCommitment: outputCommitment, program: program,
-            audience: audience, nonce: nonce ?? self.nonce, expires: expires, after: after)
+            inputCommitment: inputCommitment, outputCommitment: outputCommitment, continuity: continuity,
+            program: program, terms: terms)
+    }
+}
+
+extension InferenceStatement {
+    /// The same statement with another nonce.
+    fileprivate func changed(nonce: [UInt8]) -> InferenceStatement? {
+        guard let terms = terms.changed(nonce: nonce) else { return nil }
+        return try? InferenceStatement(
+            model: model, weightsCommitment: weightsCommitment, input: input, output: output, program: program,
+            terms: terms)
+    }
+}
+
+extension StatementTerms {
+    /// The same terms with another nonce; `nil` if it cannot be one.
+    fileprivate func changed(nonce: [UInt8]) -> StatementTerms? {
+        try? StatementTerms(audience: audience, nonce: nonce, expires: expires, after: after)
     }
 }

@@ -3,8 +3,8 @@ import Primitives
 import Statements
 
 extension Examination {
-    /// Compares the statement with what the verifier wants it to say.
-    mutating func checkExpectations(_ statement: Statement, _ subject: String) {
+    /// Compares a statement about a log with what the verifier wants it to say.
+    mutating func checkExpectations(_ statement: BreachStatement, _ subject: String) {
         let wanted = options.expectations
         compare(
             .expectRule, subject, wanted.rule, found: statement.rule.sentence(),
@@ -28,17 +28,34 @@ extension Examination {
         compare(
             .expectCounter, subject, wanted.counter, found: String(statement.source.counter),
             meets: { $0 == statement.source.counter }, describe: { String($0) })
+    }
+
+    /// Compares what statements of all kinds say with what the verifier wants.
+    mutating func checkExpectations(of statement: Statement, _ subject: String) {
+        let wanted = options.expectations
         compare(
             .expectCircuit, subject, wanted.circuit, found: statement.program.circuit,
             meets: { $0 == statement.program.circuit }, describe: { $0 })
         compare(
-            .expectAudience, subject, wanted.audience, found: statement.audience?.text ?? "nobody in particular",
-            meets: { $0.utf8.elementsEqual((statement.audience?.text ?? "").utf8) }, describe: { $0 })
+            .expectAudience, subject, wanted.audience, found: statement.terms.audience?.text ?? "nobody in particular",
+            meets: { $0.utf8.elementsEqual((statement.terms.audience?.text ?? "").utf8) }, describe: { $0 })
     }
 
     private static let hidden = "nothing, it hides the sensor"
 
-    private mutating func compare<Value>(
+    /// What is expected of a kind of statement wants one of that kind in the bundle.
+    mutating func checkExpectedKinds() {
+        let kinds = Set(statements.map(\.kind))
+        for name in options.expectations.named {
+            guard let kind = name.kind, !kinds.contains(kind) else { continue }
+            record(
+                .failed(
+                    name, "bundle", code: "expectation.other-kind", .notAccepted,
+                    "you expected something of a statement of the kind \(kind), and the bundle has none"))
+        }
+    }
+
+    mutating func compare<Value>(
         _ name: CheckName, _ subject: String, _ wanted: Value?, found: String, meets: (Value) -> Bool,
         describe: (Value) -> String
     ) {

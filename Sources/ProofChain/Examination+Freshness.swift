@@ -9,7 +9,7 @@ extension Examination {
     }
 
     private mutating func checkNonce(_ statement: Statement, _ subject: String) {
-        switch (options.nonce, statement.nonce) {
+        switch (options.nonce, statement.terms.nonce) {
         case (nil, nil):
             record(
                 .notPerformed(
@@ -41,7 +41,7 @@ extension Examination {
     }
 
     private mutating func checkValidity(_ statement: Statement, _ subject: String) {
-        if let expires = statement.expires, now >= expires {
+        if let expires = statement.terms.expires, now >= expires {
             record(
                 .failed(
                     .validity, subject, code: "statement.expired", .stale,
@@ -49,9 +49,7 @@ extension Examination {
                     fix: "ask the prover for a new one"))
             return
         }
-        // A breach can be shown before its window is over; a no-breach speaks of all of it.
-        let begins = statement.claim == .breach ? statement.window.start : statement.window.end
-        guard begins <= now else {
+        if let begins = statement.body.begins, begins > now {
             record(
                 .failed(
                     .validity, subject, code: "statement.not-yet-valid", .stale,
@@ -62,6 +60,6 @@ extension Examination {
         record(
             .passed(
                 .validity, subject,
-                statement.expires.map { "valid until \($0.text)" } ?? "the statement does not expire"))
+                statement.terms.expires.map { "valid until \($0.text)" } ?? "the statement does not expire"))
     }
 }

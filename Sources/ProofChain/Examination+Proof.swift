@@ -66,26 +66,39 @@ extension Examination {
     }
 
     private mutating func recomputeInputs(_ statement: Statement, _ subject: String) -> [Fr]? {
+        switch statement {
+        case .breach(let statement): guard checkCircuit(statement, subject) else { return nil }
+        case .inference(let statement):
+            record(
+                .passed(
+                    .statementCircuit, subject,
+                    "\(statement.program.circuit): a model with \(statement.model.input.count) inputs and "
+                        + "\(statement.model.output.count) outputs"))
+        }
+        do throws(StatementError) {
+            let inputs = try statement.body.publicInputs()
+            record(.passed(.inputsRecomputed, subject, "all follow from the statement's plain fields"))
+            return inputs
+        } catch {
+            record(.failed(.inputsRecomputed, subject, code: error.code, .invalid, error.message))
+            return nil
+        }
+    }
+
+    private mutating func checkCircuit(_ statement: BreachStatement, _ subject: String) -> Bool {
         do throws(StatementError) {
             let shape = try statement.circuitShape()
             record(
                 .passed(
                     .statementCircuit, subject,
                     "\(shape.id): logs of up to \(shape.capacity) readings, \(shape.family.rawValue) rules"))
+            return true
         } catch {
             let isUnknown = error.code == "statement.circuit-unknown"
             record(
                 .failed(
                     .statementCircuit, subject, code: error.code, isUnknown ? .notCheckable : .invalid, error.message))
-            return nil
-        }
-        do throws(StatementError) {
-            let inputs = try statement.publicInputs()
-            record(.passed(.inputsRecomputed, subject, "all follow from the statement's plain fields"))
-            return inputs
-        } catch {
-            record(.failed(.inputsRecomputed, subject, code: error.code, .invalid, error.message))
-            return nil
+            return false
         }
     }
 

@@ -51,7 +51,7 @@ extension Examination {
     }
 
     /// Whether the sensor is one that the verifier knows.
-    mutating func checkSensor(_ statement: Statement, _ subject: String) {
+    mutating func checkSensor(_ statement: BreachStatement, _ subject: String) {
         switch statement.source.origin {
         case .sensor(let sensor): checkSensor(packed: sensor.key.packed, subject)
         case .member(let registry, let pseudonym): checkMember(of: registry, pseudonym, subject)
@@ -87,7 +87,11 @@ extension Examination {
         record(
             .notPerformed(
                 .timeEvidence, subject, code: "time.no-evidence",
-                "the bundle holds no evidence of when it was made; the device's own clock dates the readings"))
+                "the bundle holds no evidence of when it was made; a device's own clock dates its readings"))
+    }
+
+    /// Lists what no check of a statement about a log can settle.
+    mutating func listUncheckedOfLog(_ subject: String) {
         record(
             .notPerformed(
                 .counterReuse, subject, code: "sensor.counter-reuse-not-checked",

@@ -9,7 +9,8 @@ struct Examination {
     let now: UTCTime
     private(set) var checks: [Check] = []
     var assumptions: [Assumption] = []
-    private var statement: Statement?
+    /// The statements that could be read, in the order of their links.
+    private(set) var statements: [Statement] = []
     private var bundleDigest: Digest?
 
     init(options: VerificationOptions, now: UTCTime) {
@@ -21,7 +22,10 @@ struct Examination {
     var verdict: Verdict {
         let order = CheckName.allCases
         let made = Set(checks.map(\.name))
-        let skipped = order.filter { !made.contains($0) }.map { name in
+        let kinds = Set(statements.map(\.kind))
+        let skipped = order.filter { name in
+            !made.contains(name) && (kinds.isEmpty || name.kind.map { kinds.contains($0) } ?? true)
+        }.map { name in
             Check.notPerformed(
                 name, "bundle", code: "check.not-reached", "not reached, because an earlier check failed")
         }
@@ -32,10 +36,8 @@ struct Examination {
             return places.0 == places.1 ? left.offset < right.offset : places.0 < places.1
         }
         return Verdict(
-            statement: statement, sentence: statement?.sentence, statementDigest: statement?.digest,
-            bundleDigest: bundleDigest,
-            checks: sorted.map(\.element), assumptions: assumptions, time: now,
-            timeIsSupplied: options.timeIsSupplied, validFrom: statement?.window.end, validUntil: statement?.expires)
+            statements: statements, bundleDigest: bundleDigest, checks: sorted.map(\.element),
+            assumptions: assumptions, time: now, timeIsSupplied: options.timeIsSupplied)
     }
 
     mutating func record(_ check: Check) {
@@ -56,7 +58,9 @@ struct Examination {
         }
         record(
             .passed(
-                .bundleForm, "bundle", "\(bytes.count) bytes in canonical form, one link, one proof"))
+                .bundleForm, "bundle",
+                "\(bytes.count) bytes in canonical form, "
+                    + (envelope.links.count == 1 ? "one link, one proof" : "\(envelope.links.count) links, a proof each")))
         bundleDigest = envelope.computedManifest
         checkManifest(envelope)
         if options.timeIsSupplied {
@@ -66,6 +70,9 @@ struct Examination {
         for (index, link) in envelope.links.enumerated() {
             examine(link, keys: envelope.keys, subject: "link \(index + 1)")
         }
+        guard statements.count == envelope.links.count else { return }
+        checkChain()
+        checkExpectedKinds()
     }
 
     private mutating func checkManifest(_ envelope: BundleEnvelope) {
@@ -107,28 +114,23 @@ struct Examination {
                     .statementForm, subject, code: error.code, isForeign ? .notCheckable : .invalid, error.message))
             return
         }
-        self.statement = statement
+        statements.append(statement)
         record(.passed(.statementForm, subject, "statement \(statement.digest)"))
-        checkStanding(statement, subject)
-        checkContinuity(statement, subject)
         let key = checkKeyDigest(statement, link.evidence, keys, subject)
         checkProof(statement, link.evidence, key, subject)
         checkSetup(statement, key, subject)
-        checkSensor(statement, subject)
-        checkFreshness(statement, subject)
-        checkExpectations(statement, subject)
-        listUnchecked(subject)
-    }
-
-    private mutating func checkStanding(_ statement: Statement, _ subject: String) {
-        if statement.after.isEmpty {
-            record(.passed(.statementStanding, subject, "it stands on no other statement"))
-        } else {
-            record(
-                .failed(
-                    .statementStanding, subject, code: "chain.link-missing", .notCheckable,
-                    "it stands on \(statement.after.count) other statement(s), which are not in the bundle",
-                    fix: "ask the prover for the whole chain, and check it with a version that reads chains"))
+        switch statement {
+        case .breach(let statement):
+            checkContinuity(statement, subject)
+            checkSensor(statement, subject)
+            checkExpectations(statement, subject)
+            listUncheckedOfLog(subject)
+        case .inference(let statement):
+            checkModel(statement, subject)
+            checkExpectations(statement, subject)
         }
+        checkFreshness(statement, subject)
+        checkExpectations(of: statement, subject)
+        listUnchecked(subject)
     }
 }

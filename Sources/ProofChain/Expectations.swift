@@ -1,3 +1,5 @@
+import CanonicalEncoding
+import Primitives
 import Statements
 
 /// What the verifier wants the statement to say; a field that is `nil` is not expected to be anything.
@@ -14,6 +16,10 @@ public struct Expectations: Sendable, Hashable {
     public var device: String?
     /// The device's counter.
     public var counter: UInt64?
+    /// The SHA-256 of the model's ONNX file, or the digest of a private model's program.
+    public var model: Digest?
+    /// The index of the answer's greatest element.
+    public var answer: Int?
     /// The circuit's id.
     public var circuit: String?
     /// For whom the statement was made.
@@ -21,4 +27,14 @@ public struct Expectations: Sendable, Hashable {
 
     /// Expects nothing.
     public init() {}
+
+    /// The checks for which something is expected.
+    var named: [CheckName] {
+        let all: [(CheckName, Bool)] = [
+            (.expectRule, rule != nil), (.expectWindow, window != nil), (.expectVerdict, claim != nil),
+            (.expectSensor, sensor != nil), (.expectDevice, device != nil), (.expectCounter, counter != nil),
+            (.expectModel, model != nil), (.expectAnswer, answer != nil),
+        ]
+        return all.filter(\.1).map(\.0)
+    }
 }

@@ -20,7 +20,7 @@ public struct JointVerdict: Sendable {
 
     /// Whether a bundle counts.
     public struct Counting: Hashable, Sendable {
-        /// `quorum.counted`, or why not: `quorum.not-verified`, `quorum.equivocation`, `quorum.other-claim`,
+        /// `quorum.counted`, or why not: `quorum.not-verified`, `quorum.other-kind`, `quorum.equivocation`, `quorum.other-claim`,
         /// `quorum.other-rule`, `quorum.other-window`, `quorum.other-naming`, `quorum.same-sensor`.
         public let code: String
         /// The same in a sentence.
@@ -57,19 +57,19 @@ public struct JointVerdict: Sendable {
     public var confirmed: Int { countings.count { $0.counts } }
 
     /// What is shown by the sensors that count; `nil` if none does.
-    public var measure: Statement? { zip(verdicts, countings).first { $0.1.counts }?.0.statement }
+    public var measure: BreachStatement? { zip(verdicts, countings).first { $0.1.counts }?.0.breach }
 
     /// Whether others reach the quorum, too, with the contrary claim about the same rule and window: then it is not reached. Whoever
     /// orders the bundles does not choose.
     public var isContradicted: Bool {
         guard let quorum, let measure, confirmed >= quorum else { return false }
         let contrary = verdicts.filter { verdict in
-            guard verdict.outcome == .verified, let statement = verdict.statement else { return false }
+            guard verdict.outcome == .verified, let statement = verdict.breach else { return false }
             return statement.claim != measure.claim && statement.window == measure.window
                 && statement.rule.meansTheSame(as: measure.rule)
         }
         let equivocators = Set(equivocations.map(\.sensor))
-        let sensors = Set(contrary.compactMap { $0.statement.map { SensorIdentity($0) } }).subtracting(equivocators)
+        let sensors = Set(contrary.compactMap { $0.breach.map { SensorIdentity($0) } }).subtracting(equivocators)
         return sensors.count >= quorum
     }
 
@@ -91,7 +91,7 @@ public enum SensorIdentity: Hashable, Sendable {
     case pseudonym(String, registry: Label)
 
     /// The sensor of a statement.
-    public init(_ statement: Statement) {
+    public init(_ statement: BreachStatement) {
         switch statement.source.origin {
         case .sensor(let sensor): self = .key(sensor.key.packed)
         case .member(let registry, let pseudonym):
@@ -131,7 +131,7 @@ extension JointVerdict.Equivocation {
         var found: [Number: Self] = [:]
         var order: [Number] = []
         for (index, verdict) in verdicts.enumerated() {
-            guard let statement = verdict.statement, verdict.isAuthentic else { continue }
+            guard let statement = verdict.breach, verdict.isAuthentic else { continue }
             let source = statement.source
             let number = Number(
                 sensor: SensorIdentity(statement), counter: source.counter, sequence: source.sequence)
@@ -155,7 +155,7 @@ extension JointVerdict.Counting {
         var best = all(of: verdicts, equivocators: equivocators, measure: nil)
         for (index, verdict) in verdicts.enumerated() {
             // Whoever counted by an earlier measure says the same as that one.
-            guard let statement = verdict.statement, !best[index].counts, best[index].differs else { continue }
+            guard let statement = verdict.breach, !best[index].counts, best[index].differs else { continue }
             let other = all(of: verdicts, equivocators: equivocators, measure: (index, statement))
             if other.count(where: \.counts) > best.count(where: \.counts) { best = other }
         }
@@ -169,12 +169,15 @@ extension JointVerdict.Counting {
 
     /// What counts by a measure, or by the first bundle that verifies.
     private static func all(
-        of verdicts: [Verdict], equivocators: Set<SensorIdentity>, measure: (index: Int, statement: Statement)?
+        of verdicts: [Verdict], equivocators: Set<SensorIdentity>, measure: (index: Int, statement: BreachStatement)?
     ) -> [Self] {
         var reference = measure
         var counted: [SensorIdentity: Int] = [:]
         return verdicts.enumerated().map { index, verdict in
-            guard verdict.outcome == .verified, let statement = verdict.statement else {
+            guard verdict.outcome == .verified, let statement = verdict.breach else {
+                if verdict.outcome == .verified {
+                    return Self(code: "quorum.other-kind", reason: "it is not about one log")
+                }
                 return Self(
                     code: "quorum.not-verified",
                     reason: verdict.decisive.map { "\(verdict.outcome.rawValue): \($0.reason)" }
@@ -198,7 +201,7 @@ extension JointVerdict.Counting {
     }
 
     /// In what a statement does not say what the first one says.
-    private static func difference(_ one: Statement, _ first: Statement, from place: String) -> Self? {
+    private static func difference(_ one: BreachStatement, _ first: BreachStatement, from place: String) -> Self? {
         if one.claim != first.claim {
             return Self(
                 code: "quorum.other-claim",
@@ -223,6 +226,7 @@ extension Verdict {
     /// Whether it is settled that the sensor, or a member of the registry, signed what the statement is about.
     var isAuthentic: Bool {
         let wanted: Set<CheckName> = [.proofEquation, .setupTrust, .sensorTrust]
-        return checks.count { wanted.contains($0.name) && $0.result == .passed } == wanted.count
+        let made = checks.filter { wanted.contains($0.name) }
+        return Set(made.map(\.name)) == wanted && made.allSatisfy { $0.result == .passed }
     }
 }

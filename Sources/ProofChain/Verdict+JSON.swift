@@ -13,6 +13,16 @@ extension Verdict {
             ("exitCode", JSONValue(integer: Int(exitCode))),
             ("sentence", sentence.map { .string($0) }),
             ("statementDigest", statementDigest.map { .string($0.hex) }),
+            (
+                "links",
+                .array(
+                    statements.map { statement in
+                        .object(members: [
+                            ("kind", .string(statement.kind)), ("statementDigest", .string(statement.digest.hex)),
+                            ("sentence", .string(statement.sentence)),
+                        ])
+                    })
+            ),
             ("bundleDigest", bundleDigest.map { .string($0.hex) }),
             (
                 "time",

@@ -13,12 +13,8 @@ public struct Assumption: Sendable, Hashable {
 ///
 /// A value, not an error: a bundle that proves nothing is a finding like any other.
 public struct Verdict: Sendable, Hashable {
-    /// The statement, whatever it is worth; `nil` when none could be read.
-    public let statement: Statement?
-    /// What was proved, about which device, when, under which rule; `nil` when no statement could be read.
-    public let sentence: String?
-    /// The statement's digest; `nil` when no statement could be read.
-    public let statementDigest: Digest?
+    /// The statements, whatever they are worth, in the order of the links; those that could not be read are not among them.
+    public let statements: [Statement]
     /// The manifest digest as computed from the bundle; `nil` when it could not be read.
     public let bundleDigest: Digest?
     /// The checks, in the order in which they are named by `CheckName`.
@@ -29,10 +25,24 @@ public struct Verdict: Sendable, Hashable {
     public let time: UTCTime
     /// Whether that time was supplied by the caller instead of a clock.
     public let timeIsSupplied: Bool
-    /// From when the statement can be relied on (the end of its window).
-    public let validFrom: UTCTime?
-    /// From when on it can no longer be relied on; `nil` when it does not say.
-    public let validUntil: UTCTime?
+
+    /// The last statement, which stands on all others; `nil` when none could be read.
+    public var statement: Statement? { statements.last }
+    /// The one statement about a log; `nil` if there is none, or more than one.
+    public var breach: BreachStatement? {
+        let breaches = statements.compactMap { if case .breach(let statement) = $0 { statement } else { nil } }
+        return breaches.count == 1 ? breaches[0] : nil
+    }
+    /// What was proved, all of it; `nil` when no statement could be read.
+    public var sentence: String? {
+        statements.isEmpty ? nil : statements.map(\.sentence).joined(separator: "; and ")
+    }
+    /// The last statement's digest; `nil` when no statement could be read.
+    public var statementDigest: Digest? { statement?.digest }
+    /// From when all statements can be relied on (the end of their windows).
+    public var validFrom: UTCTime? { statements.compactMap(\.body.validFrom).max() }
+    /// From when on one of them can no longer be relied on; `nil` when none says.
+    public var validUntil: UTCTime? { statements.compactMap(\.terms.expires).min() }
 
     /// The worst consequence of any check.
     public var outcome: Outcome { checks.map(\.consequence).max() ?? .invalid }

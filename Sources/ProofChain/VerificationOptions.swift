@@ -20,8 +20,11 @@ public struct VerificationOptions: Sendable {
     public var timeIsSupplied = false
     /// What the statement should say.
     public var expectations = Expectations()
+    /// Makes anew what a statement says of a model, from the model's file, for the precision and boxes that the statement names;
+    /// `nil` if nobody has the file.
+    public var recomputation: (@Sendable (ModelReference) throws(RecomputationError) -> RecomputedModel)?
     /// The statement about the batch before, if one was checked; `nil` for a log that is to begin with this batch.
-    public var precedent: Statement?
+    public var precedent: BreachStatement?
     /// Keys prepared earlier, by digest, to save their preparation; they are used only for a key that is carried by
     /// the bundle and has that digest.
     public var preparedKeys: [Digest: PreparedVerifyingKey] = [:]

@@ -45,6 +45,13 @@ public struct ServicePaths: Sendable {
         return try home() + "/.cache/assay/keys"
     }
 
+    /// `$ASSAY_MODELS`, else `$XDG_DATA_HOME/assay/models`, else `~/.local/share/assay/models`.
+    public func models() throws(ServiceError) -> String {
+        if let path = value("ASSAY_MODELS") { return path }
+        if let directory = value("XDG_DATA_HOME") { return directory + "/assay/models" }
+        return try home() + "/.local/share/assay/models"
+    }
+
     /// A variable that is set and not empty.
     private func value(_ name: String) -> String? {
         environment[name].flatMap { $0.isEmpty ? nil : $0 }

@@ -57,7 +57,7 @@ struct SampleClaim: Sendable {
             let continuity =
                 shape.carriesState
                 ? ClaimContinuity(before: before, carrying: evaluation.carried, salt: .random(using: &random)) : nil
-            let statement = try Statement(
+            let statement = try BreachStatement(
                 claim: claim, rule: rule, window: window,
                 source: membership.map { ReadingSource(signed, membership: $0) } ?? ReadingSource(signed),
                 inputCommitment: salt.inputCommitment(root: batch.root),

@@ -70,7 +70,7 @@ public struct BreachRule: Hashable, Sendable {
     }
 
     /// Whether a text is 1 to 64 of a-z, 0-9 and -.
-    static func isName(_ text: String) -> Bool {
+    package static func isName(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count)
             && text.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d }
     }

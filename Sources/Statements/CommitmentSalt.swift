@@ -43,8 +43,11 @@ public struct CommitmentSalt: Hashable, Sendable {
     }
 
     /// Poseidon(tagOutput, claim, salt).
-    public func outputCommitment(claim: Polarity) -> Fr {
-        Poseidon.bn254(width: 4).hash([DomainTag.output.fieldElement, claim.fieldElement, fieldElement])
+    public func outputCommitment(claim: Polarity) -> Fr { outputCommitment(root: claim.fieldElement) }
+
+    /// Poseidon(tagOutput, root, salt).
+    public func outputCommitment(root: Fr) -> Fr {
+        Poseidon.bn254(width: 4).hash([DomainTag.output.fieldElement, root, fieldElement])
     }
 }
 

@@ -44,6 +44,10 @@ struct MemberReader {
         do throws(JSONError) { return try reader.array(name) } catch { throw StatementError(error) }
     }
 
+    mutating func optionalArray(_ name: String) throws(StatementError) -> [JSONValue]? {
+        do throws(JSONError) { return try reader.optionalArray(name) } catch { throw StatementError(error) }
+    }
+
     mutating func object(_ name: String) throws(StatementError) -> MemberReader {
         do throws(JSONError) { return MemberReader(try reader.object(name)) } catch { throw StatementError(error) }
     }

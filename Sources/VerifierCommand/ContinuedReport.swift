@@ -21,7 +21,7 @@ struct ContinuedReport {
         ]
         for (name, one) in zip(names, verdict.verdicts) {
             let mark = one.outcome == .verified ? style.passed : style.failed
-            let window = one.statement.map { ", \($0.claim.rawValue) \($0.window.start.text)/\($0.window.end.text)" }
+            let window = one.breach.map { ", \($0.claim.rawValue) \($0.window.start.text)/\($0.window.end.text)" }
             lines.append("  \(mark) \(style.safe(name)): \(one.outcome.rawValue)\(window ?? "")")
         }
         for unmet in verdict.unmet { lines.append("  \(style.failed) \(unmet.reason) [\(unmet.code)]") }

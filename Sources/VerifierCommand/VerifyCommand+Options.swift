@@ -17,8 +17,8 @@ extension VerifyCommand {
         options.allowsDevelopmentSetup = allowsDevelopmentSetup
         if let bundleDigest { options.bundleDigest = try Self.digest(bundleDigest, "--bundle-digest") }
         if let nonce {
-            guard let bytes = try? Hex.decode(nonce), (1...Statement.maximumNonceBytes).contains(bytes.count) else {
-                throw .usage("--nonce wants 1 to \(Statement.maximumNonceBytes) bytes in lower-case hex digits")
+            guard let bytes = try? Hex.decode(nonce), (1...StatementTerms.maximumNonceBytes).contains(bytes.count) else {
+                throw .usage("--nonce wants 1 to \(StatementTerms.maximumNonceBytes) bytes in lower-case hex digits")
             }
             options.nonce = bytes
         }
@@ -120,7 +120,7 @@ extension VerifyCommand {
     // MARK: - Expectations
 
     private static let expectationKeys = [
-        "rule", "window", "verdict", "sensor", "device", "counter", "circuit", "audience",
+        "rule", "window", "verdict", "sensor", "device", "counter", "model", "answer", "circuit", "audience",
     ]
 
     /// `--expect key=value` as a dictionary; each key once.
@@ -159,6 +159,13 @@ extension VerifyCommand {
                 throw .usage("--expect counter=… wants a whole number below 2^64")
             }
             result.counter = counter
+        }
+        if let text = values["model"] { result.model = try Self.digest(text, "--expect model=…") }
+        if let text = values["answer"] {
+            guard let answer = Int(text), answer >= 0, String(answer) == text else {
+                throw .usage("--expect answer=… wants the index of an element, from 0 on")
+            }
+            result.answer = answer
         }
         result.device = values["device"]
         result.circuit = values["circuit"]

@@ -104,6 +104,12 @@ public struct VerifyCommand: ParsableCommand {
     var allowsDevelopmentSetup = false
 
     @Option(
+        help: ArgumentHelp(
+            "The ONNX file that statements about a model should be of. Its integers, its distance from floating point and its "
+                + "circuit are made anew and compared.", valueName: "file"))
+    var model: String?
+
+    @Option(
         name: .customLong("bundle-digest"),
         help: ArgumentHelp("The manifest digest of the bundle that is meant.", valueName: "digest"))
     var bundleDigest: String?
@@ -121,7 +127,7 @@ public struct VerifyCommand: ParsableCommand {
         help: ArgumentHelp(
             "What the statement must say. Repeatable. Keys: rule (a rule file, compared by meaning), window "
                 + "(START/END), verdict (breach or no-breach), sensor (64 hex digits; also trusts it), device, counter, "
-                + "circuit, audience.", valueName: "key=value"))
+                + "model (the SHA-256 of its file), answer (the index of the greatest element), circuit, audience.", valueName: "key=value"))
     var expect: [String] = []
 
     @Flag(help: "Write one JSON object instead of the report.")
@@ -162,6 +168,7 @@ public struct VerifyCommand: ParsableCommand {
         var options = try checkedOptions()
         try readRule(into: &options)
         try readRegistries(into: &options)
+        try readModel(into: &options)
         let now = try time()
         if continued { return try examineContinued(options, now: now, style: style) }
         if quorum != nil || !others.isEmpty { return try examineAll(options, now: now, style: style) }

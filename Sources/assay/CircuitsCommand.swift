@@ -31,7 +31,7 @@ struct CircuitsListCommand: AssaySubcommand {
         let keys = try LocalKeys.cache()
         for shape in CircuitShape.catalogue {
             let name = shape.id + String(repeating: " ", count: 36 - shape.id.count)
-            let key = keys.hasKey(for: shape, digest: nil) ? "key present" : "no key"
+            let key = keys.hasKey(for: shape.id, digest: nil) ? "key present" : "no key"
             let capacity = String(repeating: " ", count: 5 - String(shape.capacity).count) + String(shape.capacity)
             try Console.line(
                 "\(name)\(capacity) \(shape.encoding == .regular ? "places of a grid" : "readings        ")  \(key)")
@@ -74,8 +74,8 @@ struct CircuitsShowCommand: AssaySubcommand {
         try Console.line("digest: \(system.digest.hex)")
         let inputs = shape.publicInputs.map(\.name).joined(separator: ", ")
         try Console.line("public inputs: \(inputs)")
-        if keys.hasKey(for: shape, digest: system.digest) {
-            try Console.line("key: present, \(keys.path(for: shape, digest: system.digest))")
+        if keys.hasKey(for: shape.id, digest: system.digest) {
+            try Console.line("key: present, \(keys.path(for: shape.id, digest: system.digest))")
         } else {
             try Console.line("key: missing; make a development key with `assay setup dev \(shape.id)`")
         }

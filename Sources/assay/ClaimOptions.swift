@@ -18,7 +18,7 @@ enum DurationBound: String, EnumerableFlag {
 /// What is claimed: a rule from a file or from options, a polarity and a window.
 struct ClaimOptions: ParsableArguments {
     @Option(help: "breach, or no-breach.")
-    var claim: Polarity
+    var claim: Polarity?
 
     @Option(help: ArgumentHelp("The rule, as a file.", valueName: "file"))
     var rule: String?
@@ -58,12 +58,19 @@ struct ClaimOptions: ParsableArguments {
     var window: String?
 
     func validate() throws {
+        guard claim != nil || !isEmpty else { return }
         do throws(CommandError) {
             if rule == nil { _ = try inlineRule() } else { try refuseInlineOptions() }
             _ = try givenWindow()
         } catch {
             throw ValidationError(error.message)
         }
+    }
+
+    /// Whether nothing is said of a rule: what is to be proved is a model's answer.
+    var isEmpty: Bool {
+        claim == nil && rule == nil && thresholds.isEmpty && duration == nil && bound == nil && family == nil
+            && maxGap == nil && window == nil
     }
 
     /// The rule; reads its file if there is one.

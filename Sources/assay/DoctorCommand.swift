@@ -91,7 +91,7 @@ struct DoctorCommand: AssaySubcommand {
     private static func keys() -> [Finding] {
         do throws(CommandError) {
             let cache = try LocalKeys.cache()
-            let present = CircuitShape.catalogue.filter { cache.hasKey(for: $0, digest: nil) }.map(\.id)
+            let present = CircuitShape.catalogue.filter { cache.hasKey(for: $0.id, digest: nil) }.map(\.id)
             guard !present.isEmpty else {
                 return [Finding(.absent, "no keys in \(cache.directory); `assay setup dev CIRCUIT` makes one")]
             }

@@ -13,7 +13,7 @@ struct ModelCommand: ParsableCommand {
             that you declare. docs/inference-semantics.md defines it; docs/models.md
             says which files are read.
             """,
-        subcommands: [ModelInspectCommand.self, ModelRunCommand.self])
+        subcommands: [ModelInspectCommand.self, ModelRunCommand.self, ModelCompileCommand.self])
 }
 
 /// How a model becomes integers.
@@ -33,6 +33,7 @@ struct QuantizationOptions: ParsableArguments {
 
     var scheme: QuantizationScheme { bits == 8 ? QuantizationScheme() : QuantizationScheme(bits: bits) }
 
+    /// The box.
     func range() throws(CommandError) -> ClosedRange<Double> {
         let ends = box.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false).map { Double($0) }
         guard ends.count == 2, let low = ends[0], let high = ends[1], low.isFinite, high.isFinite, low <= high else {
@@ -53,29 +54,53 @@ enum ModelFiles {
 
     /// Reads what a model is to be run on: one tensor as .npy, or all inputs as JSON.
     static func inputs(_ path: String, of model: ONNXModel) throws(CommandError) -> [[Double]] {
-        do {
-            let bytes = try FileBytes.read(path: path, limit: ModelLimits().fileBytes)
-            if path.hasSuffix(".npy") { return [numbers(try TensorFile.read(npy: bytes))] }
-            let tensors = try TensorFile.read(json: bytes, for: model.graph.inputs)
-            return model.graph.inputs.map { input in tensors[input.name].map { numbers($0) } ?? [] }
-        } catch let error as ONNXError {
-            throw CommandError(error, path: path)
-        } catch let error as FileError {
-            throw CommandError(error)
+        let document = try document(path)
+        do throws(ONNXError) {
+            let tensors = try TensorFile.read(document: document, for: model.graph.inputs)
+            return model.graph.inputs.map { input in tensors[input.name]?.numbers ?? [] }
         } catch {
-            throw CommandError(.refused, code: "input.unreadable", message: "\(path) cannot be read")
+            throw CommandError(error, path: path)
         }
     }
 
-    private static func numbers(_ tensor: ONNXTensor) -> [Double] {
-        switch tensor.elements {
-        case .float(let values): values.map { Double($0) }
-        case .double(let values): values
-        case .integers(let values): values.map { Double($0) }
-        case .unsigned64(let values): values.map { Double($0) }
-        case .bools(let values): values.map { $0 ? 1 : 0 }
-        case .strings: []
+    /// Reads an input as JSON: what a JSON file holds, or the numbers of an .npy file in a row.
+    static func document(_ path: String) throws(CommandError) -> JSONValue {
+        let bytes: [UInt8]
+        do throws(FileError) { bytes = try FileBytes.read(path: path, limit: ModelLimits().fileBytes) } catch {
+            throw CommandError(error)
         }
+        guard path.hasSuffix(".npy") else {
+            do throws(JSONError) { return try JSONValue(parsing: bytes) } catch {
+                throw CommandError(.refused, code: error.code, message: "\(path): \(error.message)")
+            }
+        }
+        do throws(ONNXError) {
+            let numbers = try TensorFile.read(npy: bytes).json
+            return .object(members: [("input_data", .array([.array(numbers)]))])
+        } catch {
+            throw CommandError(error, path: path)
+        }
+    }
+
+    /// Reads samples: one .npy file, whose first dimension counts them.
+    static func samples(_ path: String) throws(CommandError) -> CompiledModel.Samples {
+        let bytes: [UInt8]
+        do throws(FileError) { bytes = try FileBytes.read(path: path, limit: ModelLimits().fileBytes) } catch {
+            throw CommandError(error)
+        }
+        let tensor: ONNXTensor
+        do throws(ONNXError) { tensor = try TensorFile.read(npy: bytes) } catch {
+            throw CommandError(error, path: path)
+        }
+        let numbers = tensor.numbers
+        guard let count = tensor.shape.first, count > 0, !numbers.isEmpty else {
+            throw CommandError(
+                .refused, code: "input.bad-form",
+                message: "\(path): samples are an array whose first dimension counts them")
+        }
+        let size = numbers.count / count
+        return CompiledModel.Samples(
+            digest: .sha256(of: bytes), values: (0..<count).map { [Array(numbers[$0 * size..<($0 + 1) * size])] })
     }
 }
 

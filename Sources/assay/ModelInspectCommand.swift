@@ -3,6 +3,7 @@ import ArgumentParser
 import Inference
 import ONNX
 import R1CS
+import Statements
 
 /// `assay model inspect`
 struct ModelInspectCommand: AssaySubcommand {
@@ -28,7 +29,7 @@ struct ModelInspectCommand: AssaySubcommand {
         }
         let circuit: Circuit<Fr>
         do throws(SynthesisError) {
-            circuit = try InferenceCircuit.synthesize(quantized.program, input: .committed)
+            circuit = try InferenceCircuit(quantized.program, input: .committed, model: .one).synthesize()
         } catch {
             throw CommandError(.refused, code: "engine.synthesis-failed", message: "\(model): \(error.message)")
         }

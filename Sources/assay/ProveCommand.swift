@@ -1,7 +1,6 @@
 import Algebra
 import ArgumentParser
 import CanonicalEncoding
-import Glibc
 import Primitives
 import ProvingService
 import Statements
@@ -10,7 +9,7 @@ import Statements
 struct ProveCommand: AssaySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "prove",
-        abstract: "Prove that signed readings breached a rule, or that they did not.",
+        abstract: "Prove that signed readings breached a rule, or did not, or what a model answers.",
         discussion: """
             The daemon `assayd` is asked over its Unix socket, or, with --local,
             the proof is made in this process. Before that the signature is
@@ -30,6 +29,9 @@ struct ProveCommand: AssaySubcommand {
             and from the second on --continues; `assay verify --continued` checks
             them together.
 
+            With the name or folder of a compiled model as --circuit, and no --claim,
+            the model's answer to --input is proved.
+
             EXAMPLES
               assay prove --rule seed-8c-30min.yaml --claim breach \\
                 --input box.signed.json --nonce 5e1f0c2b
@@ -38,6 +40,7 @@ struct ProveCommand: AssaySubcommand {
                 --input box.signed.json --out box.assay.json
               assay prove --rule rule.yaml --claim breach --dry-run \\
                 --input box.signed.json
+              assay prove --circuit digits --input image.npy
             """
     )
 
@@ -47,7 +50,9 @@ struct ProveCommand: AssaySubcommand {
     @OptionGroup(title: "STATEMENT")
     var statement: StatementOptions
 
-    @Option(help: ArgumentHelp("The signed readings, as `assay sensor sign` writes them.", valueName: "file"))
+    @Option(help: ArgumentHelp(
+            "The signed readings, as `assay sensor sign` writes them; or a model's input, .npy or JSON.",
+            valueName: "file"))
     var input: String
 
     @Option(
@@ -58,68 +63,51 @@ struct ProveCommand: AssaySubcommand {
     @OptionGroup(title: "SEVERAL BATCHES")
     var batches: BatchOptions
 
-    @Option(help: ArgumentHelp("The circuit. (default: the smallest that fits)", valueName: "id"))
+    @Option(help: ArgumentHelp(
+            "The circuit, or a compiled model by name or folder. (default: the smallest that fits the readings)",
+            valueName: "id|folder"))
     var circuit: String?
 
-    @Option(
-        help: ArgumentHelp("Where to write the bundle. (default: beside the input, *.assay.json)", valueName: "file"))
-    var out: String?
-
-    @Flag(help: "Prove in this process, without the daemon.")
-    var local = false
+    @OptionGroup var run: ProofRunOptions
 
     @Flag(help: "Only say what would be proved, and with which circuit.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("The daemon's socket. (default: as assayd finds it)", valueName: "path"))
-    var socket: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "A name for this request: asked again with the same name, the daemon gives the same job.",
-            valueName: "name"))
-    var idempotencyKey: String?
-
-    @Flag(help: "No progress.")
-    var quiet = false
-
     func validate() throws {
+        guard !claim.isEmpty else {
+            guard circuit.map({ CircuitShape(id: $0) == nil }) ?? false else {
+                throw ValidationError("Missing expected argument '--claim <claim>'")
+            }
+            guard registry == nil, !batches.isContinued else {
+                throw ValidationError("--registry, --carry and --continues are for readings, not for models")
+            }
+            return
+        }
+        guard claim.claim != nil else { throw ValidationError("Missing expected argument '--claim <claim>'") }
         guard batches.carry == nil || claim.claim == .noBreach else {
             throw ValidationError("--carry goes with --claim no-breach: after a breach nothing goes on")
-        }
-        guard !local || (socket == nil && idempotencyKey == nil) else {
-            throw ValidationError("--socket and --idempotency-key are for the daemon; --local does without it")
         }
     }
 
     func perform() throws(CommandError) {
+        if let polarity = claim.claim { try proveReadings(polarity) } else if let circuit { try proveModel(circuit) }
+    }
+
+    private func proveReadings(_ polarity: Polarity) throws(CommandError) {
         let rule = try claim.readRule()
         let signed = try readInput()
         let plan = try ProofPlan(
-            signed: signed, path: input, rule: rule, claim: claim.claim, window: claim.givenWindow(), circuit: circuit,
+            signed: signed, path: input, rule: rule, claim: polarity, window: claim.givenWindow(), circuit: circuit,
             membership: membership(of: signed), batches: batches)
         if dryRun {
             try Console.line("would prove: \(plan.sentence)")
             try Console.line("circuit: \(plan.shape.id), for \(signed.batch.header.count) readings")
             return
         }
-        let begun = ContinuousClock.now
-        let progress = ProgressLine(isQuiet: quiet)
-        let bundle: [UInt8]
-        do throws(ServiceError) {
-            bundle = local ? try proveHere(request(plan), progress) : try askDaemon(request(plan), progress)
-            progress.clear()
-        } catch {
-            progress.clear()
-            throw CommandError(error)
-        }
-        let path = out ?? Self.defaultOutput(for: input)
-        do throws(FileError) { try FileBytes.write(atomically: bundle, to: path) } catch { throw CommandError(error) }
+        let proof = try run.prove(.breach(request(plan)), input: input)
         try batches.write(plan.handover)
-        let tenths = Int((ContinuousClock.now - begun) / .milliseconds(100))
-        try Console.line("proved: \(plan.sentence)")
-        try Console.line("circuit \(plan.shape.id), \(tenths / 10).\(tenths % 10) s")
-        try Console.line("wrote \(path) (\(bundle.count) bytes)")
+        try Console.line("proved: \(proof.sentence)")
+        try proof.report(circuit: plan.shape.id)
         if let membership = plan.membership {
             try Console.line("pseudonym: \(membership.pseudonym.integer.decimal)")
             try Console.line("registry: \(membership.registry.root.integer.decimal)")
@@ -145,8 +133,8 @@ struct ProveCommand: AssaySubcommand {
         }
     }
 
-    private func request(_ plan: ProofPlan) -> ProofRequest {
-        ProofRequest(
+    private func request(_ plan: ProofPlan) -> BreachRequest {
+        BreachRequest(
             claim: plan.claim.rawValue, rule: plan.rule.json, windowStart: plan.window.start.text,
             windowEnd: plan.window.end.text, input: plan.signed.json, membership: plan.membership?.json,
             continuity: plan.continuity.map { Self.document($0) }, circuit: plan.shape.id, nonce: statement.nonce,
@@ -159,53 +147,5 @@ struct ProveCommand: AssaySubcommand {
             ("before", continuity.before?.json),
             ("salt", .string(Hex.encode((continuity.after?.salt ?? .random()).bytes))),
         ])
-    }
-
-    private func proveHere(_ request: ProofRequest, _ progress: ProgressLine) throws(ServiceError) -> [UInt8] {
-        let engine = BreachProvingEngine(keys: KeyCache(directory: try ServicePaths.current.keys()))
-        // A missing key is told before any work.
-        _ = try engine.assess(request)
-        let cancellation = CancellationFlag()
-        Interruption.handle { cancellation.cancel() }
-        return try engine.prove(
-            request, progress: { progress.show(PhaseText.words($0.rawValue), percent: PhaseText.percent($0)) },
-            cancellation: cancellation
-        ).bytes
-    }
-
-    private func socketPath() throws(ServiceError) -> String {
-        if let socket { return socket }
-        return try ServicePaths.current.socket()
-    }
-
-    private func askDaemon(_ request: ProofRequest, _ progress: ProgressLine) throws(ServiceError) -> [UInt8] {
-        let client = ServiceClient(socketPath: try socketPath())
-        let submitted = try client.submit(request, idempotencyKey: idempotencyKey)
-        Interruption.handle {
-            // Whether the daemon hears it or not, this process is to end.
-            _ = try? client.cancel(submitted.id)
-            progress.clear()
-            Interruption.endProcess()
-        }
-        let job = try client.follow(submitted.id) { event in
-            progress.show(
-                PhaseText.words(event.phase ?? event.state.rawValue), percent: event.percent,
-                remainingMilliseconds: event.remainingMilliseconds)
-            return true
-        }
-        if let error = job.error { throw error }
-        guard job.state == .succeeded else {
-            throw ServiceError(code: "job.cancelled", message: "the job \(job.id) was cancelled")
-        }
-        return try client.bundle(job.id)
-    }
-
-    /// `box.signed.json` gives `box.assay.json`.
-    static func defaultOutput(for input: String) -> String {
-        guard input != "-" else { return "proof.assay.json" }
-        for suffix in [".signed.json", ".json"] where input.hasSuffix(suffix) && input.count > suffix.count {
-            return input.dropLast(suffix.count) + ".assay.json"
-        }
-        return input + ".assay.json"
     }
 }

@@ -62,15 +62,15 @@ struct SetupDevCommand: AssaySubcommand {
         let progress = ProgressLine(isQuiet: quiet)
         progress.show("\(shape.id): building the circuit", percent: 0)
         let system = try LocalKeys.synthesize(shape)
-        if !force, keys.hasSoundKey(for: shape, digest: system.digest) {
+        if !force, keys.hasSoundKey(for: shape.id, digest: system.digest) {
             progress.clear()
-            try Console.line("\(shape.id): there is a key already, \(keys.path(for: shape, digest: system.digest))")
+            try Console.line("\(shape.id): there is a key already, \(keys.path(for: shape.id, digest: system.digest))")
             return
         }
         let made: (path: String, verifyingKey: Digest)
         do throws(ServiceError) {
             made = try keys.makeDevelopmentKey(
-                for: shape, system: system,
+                for: shape.id, system: system,
                 progress: { progress.show("\(shape.id): making the key", percent: Int($0 * 100)) },
                 cancellation: cancellation)
             progress.clear()

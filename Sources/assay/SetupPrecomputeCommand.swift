@@ -109,7 +109,7 @@ struct SetupPrecomputeCommand: AssaySubcommand {
     ) throws(CommandError) -> ProvingKey {
         let digest = try LocalKeys.synthesize(shape).digest
         do throws(ServiceError) {
-            return try keys.open(for: shape, digest: digest, withMultiples: withMultiples)
+            return try keys.open(for: shape.id, digest: digest, withMultiples: withMultiples)
         } catch {
             throw CommandError(error)
         }

@@ -77,9 +77,9 @@ struct AssayDaemon: AsyncParsableCommand {
 
     private func serve(_ logger: Logger) async throws {
         let paths = ServicePaths.current
-        let engine = BreachProvingEngine(
-            keys: KeyCache(directory: try keys ?? paths.keys()),
-            threads: threads ?? BreachProvingEngine.availableProcessors)
+        let engine = Groth16ProvingEngine(
+            keys: KeyCache(directory: try keys ?? paths.keys()), models: ModelDirectory(path: try paths.models()),
+            threads: threads ?? Groth16ProvingEngine.availableProcessors)
         let listener = try openListener(paths)
         let store = try JobStore(directory: state ?? paths.state())
         let limits = QueueLimits(

@@ -1,4 +1,5 @@
 import Algebra
+import BigInt
 import CanonicalEncoding
 import CircuitChecker
 import Groth16
@@ -13,28 +14,36 @@ import Testing
 /// The circuit of a claim about a model.
 @Suite("Circuits of models")
 struct InferenceCircuitTests {
-    /// A commitment opens to one input; neither it, nor the answer, nor the context can be exchanged.
-    @Test(arguments: InferenceCircuit.Visibility.allCases, [ArgumentMode.plain, .committed])
-    func everyPublicInputIsBound(input: InferenceCircuit.Visibility, mode: ArgumentMode) throws {
+    /// Who sees input and output, in all ways.
+    private static let visibilities = ModelReference.Visibility.allCases.flatMap { input in
+        ModelReference.Visibility.allCases.map { (input: input, output: $0) }
+    }
+
+    /// A commitment opens to one input; neither it, nor the answer, nor the context, nor the model can be exchanged.
+    @Test(arguments: visibilities, [ArgumentMode.plain, .committed])
+    func everyPublicInputIsBound(
+        visibility: (input: ModelReference.Visibility, output: ModelReference.Visibility), mode: ArgumentMode
+    ) throws {
         var random = SplitMix64(seed: 0x1f)
         for _ in 0..<6 {
             let program = try RandomProgram.draw(using: &random)
-            let circuit = try InferenceCircuit.synthesize(program, input: input, mode: mode)
+            let claim = InferenceCircuit(
+                program, input: visibility.input, output: visibility.output, model: Fr(7))
+            let circuit = try claim.synthesize(mode: mode)
             let values = program.inputs.map { Int64.random(in: $0, using: &random) }
             let salt = CommitmentSalt.random(using: &random)
-            let honest = InferenceCircuit.inputs(
-                program, context: Fr(99), values: values, outputs: try program.run(values),
-                salt: input == .committed ? salt : nil)
+            let honest = try claim.inputs(values, salt: salt, context: Fr(99))
             func unsatisfied(_ inputs: [Fr]) throws -> String? {
                 circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: inputs))?.name
             }
             #expect(try unsatisfied(honest) == nil)
-            for index in 1..<honest.count {
+            let context = [visibility.input, visibility.output].count { $0 == .committed }
+            for index in honest.indices where index != context {
                 var other = honest
                 other[index] = other[index] + .one
-                // Another public input may well have the same answer.
-                let number = index - 1
-                if input == .isPublic, values.indices.contains(number) {
+                // Another input may well have the same answer, where both are shown or its commitment is not.
+                let number = index - context - 2
+                if visibility.input == .isPublic, values.indices.contains(number) {
                     var changed = values
                     changed[number] += 1
                     if (try? program.run(changed)) == (try program.run(values)) { continue }
@@ -44,18 +53,39 @@ struct InferenceCircuitTests {
         }
     }
 
+    /// The program of a model cannot be read from another's digest, and a change of any number of it is another program.
+    @Test func digestsTellProgramsApart() throws {
+        var random = SplitMix64(seed: 0xd1)
+        var digests: Set<Digest> = []
+        for _ in 0..<200 { digests.insert(try RandomProgram.draw(using: &random).digest) }
+        #expect(digests.count == 200)
+        func digest(_ weight: Int64, _ bias: Int64, _ upper: Int64, table: [Int64]) throws -> Digest {
+            var builder = ProgramBuilder()
+            let input = builder.input(0...upper)
+            let sum = try AffineForm(sum: [(weight, input)], constant: bias)
+            let found = try builder.lookup(
+                try builder.rescaled(sum, shift: 3, lower: 0, upper: 1), .init(name: "t", lower: 0, values: table))
+            return try builder.finish(outputs: [found]).digest
+        }
+        let own = try digest(5, 2, 15, table: [4, 9])
+        #expect(try digest(5, 2, 15, table: [4, 9]) == own)
+        for other in [
+            try digest(6, 2, 15, table: [4, 9]), try digest(5, 3, 15, table: [4, 9]),
+            try digest(5, 2, 16, table: [4, 9]), try digest(5, 2, 15, table: [4, 8]),
+        ] {
+            #expect(other != own)
+        }
+    }
+
     /// Other inputs, other lengths, other ranges: other roots.
     @Test func rootsTellInputsApart() throws {
         var roots: Set<Fr> = []
         for count in [1, 2, 27, 28, 29, 420, 421] {
             for variant in 0..<3 {
-                var builder = ProgramBuilder()
-                for _ in 0..<count { _ = builder.input(-4...251) }
-                let program = builder.finish(outputs: [])
                 var values = [Int64](repeating: -4, count: count)
                 if variant > 0 { values[variant == 1 ? 0 : count - 1] = 7 }
                 if count == 1, variant == 2 { continue }
-                #expect(roots.insert(TensorPacking(program).root(of: values, in: program.inputs)).inserted)
+                #expect(roots.insert(TensorPacking(Array(repeating: -4...251, count: count)).root(of: values)).inserted)
             }
         }
     }
@@ -71,14 +101,13 @@ struct InferenceCircuitTests {
         let bound = max(1, numbers.map(\.magnitude).max() ?? 0)
         let quantized = try QuantizedModel(model, box: (numbers.contains { $0 < 0 } ? -bound : 0)...bound)
         let program = quantized.program
-        let circuit = try InferenceCircuit.synthesize(program, input: .committed)
+        let claim = InferenceCircuit(program, input: .committed, model: Fr(7))
+        let circuit = try claim.synthesize()
         let directory = ScratchDirectory()
         let path = directory.file("model.assaykey")
         let key = try DevelopmentSetup.generate(for: circuit.constraints, path: path)
         let values = try quantized.quantize([numbers])
-        let outputs = try program.run(values)
-        let inputs = InferenceCircuit.inputs(
-            program, context: Fr(1), values: values, outputs: outputs, salt: .random())
+        let inputs = try claim.inputs(values, salt: .random(), context: Fr(1))
         let prover = try Prover(key: try ProvingKey(path: path), system: circuit.constraints)
         let proof = try prover.prove(circuit, inputs: inputs)
         let count = circuit.constraints.publicInputCount
@@ -87,5 +116,20 @@ struct InferenceCircuitTests {
         var other = Array(inputs[..<count])
         other[count - 1] = other[count - 1] + .one
         #expect(verifier.verify(proof, publicInputs: other) != .valid)
+    }
+}
+
+extension InferenceCircuit {
+    /// The values of all inputs, honestly.
+    func inputs(_ values: [Int64], salt: CommitmentSalt, context: Fr) throws -> [Fr] {
+        let outputs = try program.run(values)
+        let edges = edges(values: values, outputs: outputs, salt: salt)
+        func shown(_ value: EdgeValue) -> [Fr] {
+            if case .integers(let values) = value { values.map { Fr(bigInteger: BigInt($0)) } } else { [] }
+        }
+        let commitments = [edges.output.commitment, edges.input.commitment].compactMap { $0 }
+        return assignment(
+            publicInputs: commitments + [context, model] + shown(edges.input) + shown(edges.output), values: values,
+            salt: salt)
     }
 }

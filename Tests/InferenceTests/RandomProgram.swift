@@ -53,7 +53,7 @@ enum RandomProgram {
             let last = forms.removeLast()
             forms.append(try builder.rescaled(last, shift: 0, lower: -5000, upper: 5000))
         }
-        return builder.finish(outputs: Array(forms.suffix(3)))
+        return try builder.finish(outputs: Array(forms.suffix(3)))
     }
 
     /// A small combination of what there is.

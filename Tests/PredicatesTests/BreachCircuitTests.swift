@@ -12,7 +12,7 @@ import Testing
 struct BreachCircuitTests {
     /// A claim ready to be proved: everything but the proof.
     struct Claim {
-        let statement: Statement
+        let statement: BreachStatement
         let publicInputs: [Fr]
         let inputs: [Fr]
     }
@@ -22,13 +22,13 @@ struct BreachCircuitTests {
     ) throws -> Claim {
         let salt = CommitmentSalt.random()
         let digest = Digest.sha256(domain: "test", [1])
-        let statement = try Statement(
+        let statement = try BreachStatement(
             claim: claim, rule: rule, window: window,
             source: ReadingSource(signed),
             inputCommitment: salt.inputCommitment(root: signed.batch.root),
             outputCommitment: salt.outputCommitment(claim: claim),
             program: ProgramReference(circuit: shape.id, circuitDigest: digest, verifyingKeyDigest: digest),
-            nonce: [1, 2, 3])
+            terms: StatementTerms(nonce: [1, 2, 3]))
         let publicInputs = try statement.publicInputs()
         let parameters = try statement.parameters()
         var evaluation = try BreachEvaluator.evaluate(TimedCodes(signed.batch), parameters)

@@ -46,7 +46,7 @@ struct RegistryCircuitTests {
     ) throws -> [Fr] {
         let salt = CommitmentSalt.random()
         let digest = Digest.sha256(domain: "test", [1])
-        let statement = try Statement(
+        let statement = try BreachStatement(
             claim: claim, rule: BreachCircuitTests.rule(family: .consecutive),
             window: BreachCircuitTests.window(of: signed.batch),
             source: ReadingSource(signed, membership: membership),

@@ -22,7 +22,7 @@ import Testing
         let expected = String(decoding: statement.json.canonicalBytes, as: UTF8.self)
         #expect(text == expected, "the page should show:\n\(expected)")
         #expect(try Self.golden("statement digest") == statement.digest.hex)
-        #expect(try Statement(parsing: Array(text.utf8)) == statement)
+        #expect(try BreachStatement(parsing: Array(text.utf8)) == statement)
     }
 
     @Test func thePublicInputsAreAsDocumented() throws {

@@ -16,7 +16,7 @@ import Testing
         let bundle = Bundle(
             links: [
                 Link(
-                    statement: statement,
+                    statement: .breach(statement),
                     evidence: [.groth16(ProofEvidence(proof: proof.bytes, verifyingKey: carried.digest))])
             ], verifyingKeys: [carried])
         return try Sample.verify(bundle.canonicalBytes)

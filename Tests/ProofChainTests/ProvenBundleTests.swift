@@ -36,7 +36,7 @@ import Testing
             return Bundle(
                 links: [
                     Link(
-                        statement: statement,
+                        statement: .breach(statement),
                         evidence: [.groth16(ProofEvidence(proof: proof.bytes, verifyingKey: key.digest))])
                 ], verifyingKeys: [carried])
         }

@@ -52,7 +52,7 @@ struct Sample {
     static let publicInputs = CircuitShape.catalogue[0].publicInputs
 
     /// The statement under the key of the given digest.
-    func statement(keyDigest: Digest) throws -> Statement {
+    func statement(keyDigest: Digest) throws -> BreachStatement {
         let profile = try SensorProfile(
             device: Label(device), keyId: Label("key-1"), unit: .celsius, calibration: Label("2026-04-02/lab-12"))
         let batch = try ReadingBatch(
@@ -62,18 +62,19 @@ struct Sample {
         let sensor = RegisteredSensor(key: try Self.sensor(sensorNumber), profile: profile)
         let origin =
             registry.map { SourceOrigin.member(of: $0, pseudonym: $0.pseudonym(of: sensor.key)) } ?? .sensor(sensor)
-        return try Statement(
+        return try BreachStatement(
             claim: claim, rule: rule(), window: TimeWindow(parsing: window),
             source: ReadingSource(header: batch.header, origin: origin, batchTag: batchTag),
             inputCommitment: salt.inputCommitment(root: batch.root),
             outputCommitment: salt.outputCommitment(claim: claim), continuity: continuity,
             program: ProgramReference(
                 circuit: circuit, circuitDigest: Self.circuitDigest, verifyingKeyDigest: keyDigest),
-            audience: audience.map { try Label($0) }, nonce: nonce,
-            expires: expires.map { try UTCTime(parsing: $0) }, after: after)
+            terms: StatementTerms(
+                audience: audience.map { try Label($0) }, nonce: nonce,
+                expires: expires.map { try UTCTime(parsing: $0) }, after: after))
     }
 
-    func statement() throws -> Statement {
+    func statement() throws -> BreachStatement {
         try statement(keyDigest: trapdoor.key.digest)
     }
 
@@ -84,7 +85,7 @@ struct Sample {
         return Bundle(
             links: [
                 Link(
-                    statement: statement,
+                    statement: .breach(statement),
                     evidence: [
                         .groth16(
                             ProofEvidence(proof: try trapdoor.proof(for: inputs).bytes, verifyingKey: key.digest))

@@ -22,13 +22,13 @@ struct BreachEngineTests {
         return SignedBatch(signing: batch, with: EdDSASigningKey.generate())
     }
 
-    private static func request(_ signed: SignedBatch, claim: String = "breach") throws -> ProofRequest {
+    private static func request(_ signed: SignedBatch, claim: String = "breach") throws -> BreachRequest {
         let rule = """
             {"family":"consecutive","direction":"above","threshold":"8","unit":"Cel","thresholdStrict":true,\
             "durationSeconds":"1800","durationStrict":true,"maximumGapSeconds":"300"}
             """
         let start = Int64(signed.batch.header.startTick) * 60
-        return try ProofRequest(
+        return try BreachRequest(
             claim: claim, rule: JSONValue(parsing: Array(rule.utf8)),
             windowStart: UTCTime(secondsSinceEpoch: start).text,
             windowEnd: UTCTime(secondsSinceEpoch: start + 195 * 60).text, input: signed.json, nonce: "0badcafe")
@@ -38,20 +38,21 @@ struct BreachEngineTests {
     func provesAndVerifies() throws {
         let scratch = Scratch()
         let shape = try #require(CircuitShape(id: "consecutive-64"))
-        let engine = BreachProvingEngine(keys: KeyCache(directory: scratch.state))
+        let engine = Groth16ProvingEngine(
+            keys: KeyCache(directory: scratch.state), models: ModelDirectory(path: scratch.state))
         let signed = try Self.signedLog()
         let request = try Self.request(signed)
-        #expect(errorCode { _ = try engine.assess(request) } == "key.missing")
+        #expect(errorCode { _ = try engine.assess(.breach(request)) } == "key.missing")
         let system = try BreachCircuit.synthesize(shape).constraints
-        let key = try engine.keys.makeDevelopmentKey(for: shape, system: system)
-        #expect(try engine.assess(request).circuit == "consecutive-64")
+        let key = try engine.keys.makeDevelopmentKey(for: shape.id, system: system)
+        #expect(try engine.assess(.breach(request)).circuit == "consecutive-64")
         #expect(engine.circuits().first { $0.id == shape.id }?.hasKey == true)
         #expect(engine.circuits().first { $0.id == "consecutive-1440" }?.hasKey == false)
 
         func prove() throws -> (ProvedBundle, [ProofPhase]) {
             let phases = Shared<[ProofPhase]>([])
             let bundle = try engine.prove(
-                request, progress: { phase in phases.update { $0.append(phase) } }, cancellation: CancellationFlag())
+                .breach(request), progress: { phase in phases.update { $0.append(phase) } }, cancellation: CancellationFlag())
             return (bundle, phases.value)
         }
         let all: [ProofPhase] = [
@@ -86,12 +87,12 @@ struct BreachEngineTests {
         let flag = CancellationFlag()
         flag.cancel()
         #expect(
-            errorCode { _ = try engine.prove(request, progress: { _ in }, cancellation: flag) } == "job.cancelled")
+            errorCode { _ = try engine.prove(.breach(request), progress: { _ in }, cancellation: flag) } == "job.cancelled")
         for phase in [ProofPhase.witness, .ntt, .msmH, .msmB2] {
             let flag = CancellationFlag()
             let code = errorCode {
                 _ = try engine.prove(
-                    request, progress: { if $0 == phase { flag.cancel() } }, cancellation: flag)
+                    .breach(request), progress: { if $0 == phase { flag.cancel() } }, cancellation: flag)
             }
             #expect(code == "job.cancelled", "\(phase)")
         }
@@ -100,13 +101,14 @@ struct BreachEngineTests {
     @Test("What cannot be proved is refused before it is queued, with the reason's code")
     func refusals() throws {
         let scratch = Scratch()
-        let engine = BreachProvingEngine(keys: KeyCache(directory: scratch.state))
+        let engine = Groth16ProvingEngine(
+            keys: KeyCache(directory: scratch.state), models: ModelDirectory(path: scratch.state))
         let signed = try Self.signedLog()
         let good = try Self.request(signed)
-        func code(_ change: (inout ProofRequest) throws -> Void) throws -> String? {
+        func code(_ change: (inout BreachRequest) throws -> Void) throws -> String? {
             var request = good
             try change(&request)
-            return errorCode { _ = try engine.assess(request) }
+            return errorCode { _ = try engine.assess(.breach(request)) }
         }
         #expect(try code { $0.claim = "no-breach" } == "evaluation.excursion")
         #expect(try code { $0.circuit = "consecutive-99" } == "circuit.unknown")
@@ -140,7 +142,7 @@ struct BreachEngineTests {
         let text = String(decoding: signed.json.canonicalBytes, as: UTF8.self)
         let changed = text.split(separator: "1085", maxSplits: 1).joined(separator: "1086")
         #expect(try code { $0.input = try JSONValue(parsing: Array(changed.utf8)) } == "signature.mismatch")
-        let missing = errorCode { _ = try engine.assess(good) }
+        let missing = errorCode { _ = try engine.assess(.breach(good)) }
         #expect(missing == "key.missing")
     }
 }

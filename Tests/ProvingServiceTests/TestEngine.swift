@@ -36,7 +36,7 @@ final class TestEngine: ProvingEngine {
     }
 
     func assess(_ request: ProofRequest) throws(ServiceError) -> ProofEstimate {
-        switch request.circuit ?? "test-64" {
+        switch request.breach?.circuit ?? "test-64" {
         case "test-64": return ProofEstimate(circuit: "test-64", peakBytes: peakBytes, milliseconds: 200)
         case "test-1440":
             throw ServiceError(code: "key.missing", message: "make it by `assay setup dev test-1440` (1 minute)")
@@ -55,7 +55,7 @@ final class TestEngine: ProvingEngine {
                 spin()
             }
         }
-        if request.audience == "did:example:fail" {
+        if request.breach?.audience == "did:example:fail" {
             throw ServiceError(code: "claim.not-provable", message: "the gap from 3 to 9 is too long")
         }
         state.withLock { $0.proofs += 1 }
@@ -69,4 +69,9 @@ final class TestEngine: ProvingEngine {
             ("registries", .array(parameters.trustedRegistries.map { .string($0) })),
         ])
     }
+}
+
+extension ProofRequest {
+    /// The request, if it is about a breach.
+    var breach: BreachRequest? { if case .breach(let request) = self { request } else { nil } }
 }

@@ -122,7 +122,7 @@ struct CompoundRuleTests {
             var draft = StatementDraft()
             draft.rule = try Self.rule("rule: r\nmaximum-gap: 5min\n\(sample.yaml)\n")
             let statement = try draft.make()
-            #expect(try Statement(parsing: statement.json.canonicalBytes) == statement)
+            #expect(try BreachStatement(parsing: statement.json.canonicalBytes) == statement)
             #expect { try statement.publicInputs() } throws: {
                 ($0 as? StatementError)?.code == "statement.circuit-family"
             }

@@ -130,7 +130,7 @@ struct PublicInputTests {
     }
 
     /// A random statement out of a few values of every field, so that pairs often agree in many of them.
-    private func randomStatement(_ random: inout SplitMix64) throws -> Statement {
+    private func randomStatement(_ random: inout SplitMix64) throws -> BreachStatement {
         func pick<Value>(_ values: [Value]) -> Value { values[Int(random.next() % UInt64(values.count))] }
         var draft = StatementDraft()
         draft.claim = pick(Polarity.allCases)
@@ -158,7 +158,7 @@ struct PublicInputTests {
     )
     func distinct() throws {
         var random = SplitMix64(seed: 55)
-        var byVector: [[Fr]: Statement] = [:]
+        var byVector: [[Fr]: BreachStatement] = [:]
         var byRest: [[Fr]: Meaning] = [:]
         var byMeaning: [Meaning: [Fr]] = [:]
         var shared = 0

@@ -21,9 +21,9 @@ struct RegistryStatementTests {
         membership = try registry.membership(of: signed.sensor)
     }
 
-    private func statement(circuit: String = "consecutive-64-registry", hidden: Bool = true) throws -> Statement {
+    private func statement(circuit: String = "consecutive-64-registry", hidden: Bool = true) throws -> BreachStatement {
         let digest = Digest.sha256(domain: "test", [])
-        return try Statement(
+        return try BreachStatement(
             claim: .breach, rule: Fixtures.seed, window: Fixtures.wholeWindow(of: signed.batch),
             source: hidden ? ReadingSource(signed, membership: membership) : ReadingSource(signed),
             inputCommitment: .one, outputCommitment: .one,
@@ -47,7 +47,7 @@ struct RegistryStatementTests {
     func roundTrip() throws {
         let statement = try statement()
         let bytes = statement.json.canonicalBytes
-        #expect(try Statement(parsing: bytes) == statement)
+        #expect(try BreachStatement(parsing: bytes) == statement)
         let text = String(decoding: bytes, as: UTF8.self)
         let profile = signed.batch.header.profile
         for secret in [
@@ -105,7 +105,7 @@ struct RegistryStatementTests {
             ("pseudonym", .string("1"), 4), ("resolution", .string("0.2"), 5), ("offset", .string("-999"), 5),
         ]
         for (name, value, place) in changes {
-            let other = try Statement(json: changed(name, value))
+            let other = try BreachStatement(json: changed(name, value))
             #expect(other.digest != original.digest)
             if let place { #expect(try other.publicInputs()[place] != inputs[place], "\(name)") }
         }
@@ -135,7 +135,7 @@ struct RegistryStatementTests {
             ("offset", .string("1000000001"), "batch.profile"), ("intervalTicks", .string("1"), "json.unknown-member"),
         ]
         for (name, value, code) in cases {
-            let error = #expect(throws: StatementError.self) { try Statement(json: changed(name, value)) }
+            let error = #expect(throws: StatementError.self) { try BreachStatement(json: changed(name, value)) }
             #expect(error?.code == code, "\(name): \(error?.code ?? "none")")
         }
         // A source that names the sensor takes no pseudonym either.
@@ -146,7 +146,7 @@ struct RegistryStatementTests {
                 return JSONMember(
                     name: "source", value: .object(parts + [JSONMember(name: "pseudonym", value: .string("1"))]))
             })
-        #expect(#expect(throws: StatementError.self) { try Statement(json: mixed) }?.code == "json.unknown-member")
+        #expect(#expect(throws: StatementError.self) { try BreachStatement(json: mixed) }?.code == "json.unknown-member")
     }
 
     @Test("The tag of a batch is another under every pseudonym, and so links nothing")

@@ -25,8 +25,8 @@ struct StatementDraft {
     var expires: Int64? = Fixtures.mayFirst + 30 * 86_400
     var after = [Digest.sha256(domain: "test.after", [])]
 
-    func make() throws -> Statement {
-        try Statement(
+    func make() throws -> BreachStatement {
+        try BreachStatement(
             claim: claim, rule: rule, window: window,
             source: ReadingSource(
                 profile: profile, sensor: sensor, counter: counter, sequence: sequence, tickSeconds: tickSeconds,
@@ -34,8 +34,9 @@ struct StatementDraft {
             inputCommitment: input, outputCommitment: output, continuity: continuity,
             program: ProgramReference(
                 circuit: circuit, circuitDigest: circuitDigest, verifyingKeyDigest: keyDigest),
-            audience: audience.map { try Label($0) }, nonce: nonce, expires: expires.map { Fixtures.time($0) },
-            after: after)
+            terms: StatementTerms(
+                audience: audience.map { try Label($0) }, nonce: nonce, expires: expires.map { Fixtures.time($0) },
+                after: after))
     }
 
     /// The same statement with another rule, by the parts of it.

@@ -61,7 +61,7 @@ struct StatementTests {
             change(&draft)
             let statement = try draft.make()
             let bytes = statement.json.canonicalBytes
-            let read = try Statement(parsing: bytes)
+            let read = try BreachStatement(parsing: bytes)
             #expect(
                 read == statement && read.json.canonicalBytes == bytes && read.digest == statement.digest, "\(name)")
         }
@@ -72,7 +72,7 @@ struct StatementTests {
         let statement = try StatementDraft().make()
         #expect(String(decoding: statement.json.canonicalBytes, as: UTF8.self) == GoldenStatement.json)
         #expect(statement.digest.hex == GoldenStatement.digest)
-        #expect(try Statement(parsing: Array(GoldenStatement.json.utf8)) == statement)
+        #expect(try BreachStatement(parsing: Array(GoldenStatement.json.utf8)) == statement)
         #expect(
             statement.sentence
                 == "device fridge-7: above 8 °C for more than 30 min between 2026-05-01T00:00:00Z and "
@@ -81,7 +81,7 @@ struct StatementTests {
     }
 
     /// Replaces the value at a path (or takes it away) and decodes.
-    private func decode(_ path: [String], _ value: JSONValue?) throws -> Statement {
+    private func decode(_ path: [String], _ value: JSONValue?) throws -> BreachStatement {
         func replace(_ node: JSONValue, _ rest: ArraySlice<String>) -> JSONValue {
             guard let name = rest.first else { return value ?? .null }
             switch node {
@@ -98,7 +98,7 @@ struct StatementTests {
             default: return node
             }
         }
-        return try Statement(json: replace(StatementDraft().make().json, path[...]), path: "links[0].statement")
+        return try BreachStatement(json: replace(StatementDraft().make().json, path[...]), path: "links[0].statement")
     }
 
     @Test(
@@ -181,13 +181,13 @@ struct StatementTests {
         let statement = try StatementDraft().make()
         let bytes = statement.json.canonicalBytes
         for count in bytes.indices {
-            #expect(throws: StatementError.self) { try Statement(parsing: Array(bytes[..<count])) }
+            #expect(throws: StatementError.self) { try BreachStatement(parsing: Array(bytes[..<count])) }
         }
         for index in bytes.indices {
             for bit in 0..<8 {
                 var changed = bytes
                 changed[index] ^= 1 << UInt8(bit)
-                guard let read = try? Statement(parsing: changed) else { continue }
+                guard let read = try? BreachStatement(parsing: changed) else { continue }
                 // Whatever still decodes is written back as it was read: nothing was normalised away.
                 #expect(read.json.canonicalBytes == changed && read.digest != statement.digest)
             }

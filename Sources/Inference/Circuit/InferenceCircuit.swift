@@ -7,89 +7,96 @@ import Statements
 
 /// The circuit of a claim "this model gives this answer to an input that I know".
 ///
-/// Public inputs: the context (a statement's digest), the commitment to the input or the input itself, then the output's
-/// integers in order. What it proves is `IntegerProgram.run`'s answer; of a committed input the verifier learns nothing else.
-package enum InferenceCircuit {
+/// Public inputs, in the order of `InferenceStatement.publicInputs`: the commitments to output and input, where they are committed
+/// to; the context (a statement's digest); the model; the integers of the input, where they are shown; those of the output,
+/// where they are shown. What it proves is `IntegerProgram.run`'s answer; of what is committed to the verifier learns nothing else.
+package struct InferenceCircuit: Sendable {
+    /// Who sees a value.
+    package typealias Visibility = ModelReference.Visibility
+
+    /// What is computed.
+    package let program: IntegerProgram
     /// Who sees the input.
-    package enum Visibility: String, CaseIterable, Sendable {
-        /// It is a public input, integer by integer.
-        case isPublic = "public"
-        /// Poseidon(tagInput, root, salt) is; `TensorPacking` defines the root.
-        case committed
+    package let input: Visibility
+    /// Who sees the output.
+    package let output: Visibility
+    /// `ModelReference.fieldElement`: no proof is of another model's claim.
+    package let model: Fr
+
+    /// The circuit of a program.
+    package init(_ program: IntegerProgram, input: Visibility, output: Visibility = .isPublic, model: Fr) {
+        self.program = program
+        self.input = input
+        self.output = output
+        self.model = model
     }
 
-    /// Synthesises the circuit of a model.
+    /// Synthesises the circuit.
     ///
     /// - Complexity: linear in multiplications of weights; half a second for 300,000.
-    package static func synthesize(
-        _ program: IntegerProgram, input: Visibility, mode: ArgumentMode = .committed
-    ) throws(SynthesisError) -> Circuit<Fr> {
+    package func synthesize(mode: ArgumentMode = .committed) throws(SynthesisError) -> Circuit<Fr> {
         var builder = CircuitBuilder<Fr>(mode: mode)
+        let outputCommitment = output == .committed ? builder.publicInput("outputCommitment") : nil
+        let inputCommitment = input == .committed ? builder.publicInput("inputCommitment") : nil
         let context = builder.publicInput("context")
-        let commitment = input == .committed ? builder.publicInput("inputCommitment") : nil
-        let shown = input == .isPublic ? program.inputs.map { _ in builder.publicInput("input") } : []
-        let expected = program.outputs.map { _ in builder.publicInput("output") }
+        let model = builder.publicInput("model")
+        let shownInput = input == .isPublic ? program.inputs.map { _ in builder.publicInput("input") } : []
+        let shownOutput = output == .isPublic ? program.outputs.map { _ in builder.publicInput("output") } : []
         // The statement's digest takes part in one constraint, so that no proof fits two statements.
         _ = builder.multiply("context", context, context)
-        let given = commitment == nil ? shown : program.inputs.map { _ in builder.privateInput("input") }
+        builder.enforceEqual("model", model, Scalar(constant: self.model))
+        let given = input == .isPublic ? shownInput : program.inputs.map { _ in builder.privateInput("input") }
+        let salt = inputCommitment ?? outputCommitment == nil ? nil : builder.privateInput("salt")
         let inputs = builder.scope("input") { builder in
             zip(given, program.inputs).enumerated().map { number, pair in
                 builder.boxed("input-\(number)", pair.0, pair.1)
             }
         }
-        if let commitment {
-            let salt = builder.privateInput("salt")
-            builder.scope("commitment") { builder in
-                let root = builder.tensorRoot(inputs, of: program)
-                let own = builder.poseidon("input", [Scalar(constant: DomainTag.input.fieldElement), root, salt])
-                builder.enforceEqual("input-commitment", own, commitment)
-            }
+        if let inputCommitment, let salt {
+            builder.enforceCommitment(
+                "input-commitment", inputCommitment, opensTo: inputs, TensorPacking(program.inputs), tag: .input,
+                salt: salt)
         }
         let outputs = builder.integerProgram(program, inputs: inputs)
-        for (number, (output, expected)) in zip(outputs, expected).enumerated() {
+        for (number, (output, expected)) in zip(outputs, shownOutput).enumerated() {
             builder.enforceEqual(ConstraintLabel("output", number), Scalar(output), expected)
+        }
+        if let outputCommitment, let salt {
+            builder.enforceCommitment(
+                "output-commitment", outputCommitment, opensTo: outputs, TensorPacking(program.outputRanges),
+                tag: .output, salt: salt)
         }
         return try builder.finish()
     }
 
-    /// The values of the circuit's inputs.
+    /// What a statement says of the input and of the output.
     ///
     /// - Parameters:
     ///   - values: the integers of the input.
     ///   - outputs: what the program gives for them.
-    ///   - salt: of the commitment, if the input is committed.
-    package static func inputs(
-        _ program: IntegerProgram, context: Fr, values: [Int64], outputs: [Int64], salt: CommitmentSalt?
-    ) -> [Fr] {
-        let input = values.map { Fr(bigInteger: BigInt($0)) }
-        let output = outputs.map { Fr(bigInteger: BigInt($0)) }
-        guard let salt else { return [context] + input + output }
-        let root = TensorPacking(program).root(of: values, in: program.inputs)
-        return [context, salt.inputCommitment(root: root)] + output + input + [salt.fieldElement]
-    }
-}
-
-extension CircuitBuilder<Fr> {
-    /// The root of integers that lie in their ranges. Twin: `TensorPacking.root`.
-    mutating func tensorRoot(_ values: [Bounded<Fr>], of program: IntegerProgram) -> Scalar<Fr> {
-        let packing = TensorPacking(program)
-        let perBlock = TensorPacking.elementsPerBlock
-        let sponge = PoseidonGadget.bn254(width: perBlock + 1)
-        let header = poseidon("header", packing.header.map { Scalar(constant: $0) })
-        var state = [header] + [Scalar<Fr>](repeating: Scalar(constant: .zero), count: perBlock)
-        for start in stride(from: 0, to: packing.elementCount, by: perBlock) {
-            for index in 0..<perBlock {
-                let codes = packing.codes(ofElement: start + index)
-                let element = Bounded(
-                    sum: codes.enumerated().map { place, code in
-                        let offset = Bounded<Fr>(sum: [(BigInt(-program.inputs[code].lowerBound), Bounded(1))])
-                        return (BigInt(1) << (packing.bits * place), values[code] + offset)
-                    })
-                checkInterval(element, "packed")
-                state[1 + index] = state[1 + index] + Scalar(element)
+    ///   - salt: of both commitments.
+    package func edges(
+        values: [Int64], outputs: [Int64], salt: CommitmentSalt
+    ) -> (input: EdgeValue, output: EdgeValue) {
+        let input: EdgeValue =
+            switch self.input {
+            case .isPublic: .integers(values)
+            case .committed: .commitment(salt.inputCommitment(root: TensorPacking(program.inputs).root(of: values)))
             }
-            state = permute(ConstraintLabel("block", start / perBlock), state, with: sponge)
-        }
-        return state[0]
+        let output: EdgeValue =
+            switch self.output {
+            case .isPublic: .integers(outputs)
+            case .committed:
+                .commitment(salt.outputCommitment(root: TensorPacking(program.outputRanges).root(of: outputs)))
+            }
+        return (input, output)
+    }
+
+    /// The values of the circuit's inputs. Secret.
+    ///
+    /// - Parameter publicInputs: those of the statement.
+    package func assignment(publicInputs: [Fr], values: [Int64], salt: CommitmentSalt) -> [Fr] {
+        let own = input == .isPublic ? [] : values.map { Fr(bigInteger: BigInt($0)) }
+        return publicInputs + own + (input == .isPublic && output == .isPublic ? [] : [salt.fieldElement])
     }
 }

@@ -34,17 +34,10 @@ package struct LoweredTensor: Sendable {
     ///
     /// - Throws: `model.unsupported-type` for strings.
     init(_ tensor: ONNXTensor) throws(InferenceError) {
-        let values: [Double]
-        switch tensor.elements {
-        case .float(let numbers): values = numbers.map { Double($0) }
-        case .double(let numbers): values = numbers
-        case .integers(let numbers): values = numbers.map { Double($0) }
-        case .unsigned64(let numbers): values = numbers.map { Double($0) }
-        case .bools(let flags): values = flags.map { $0 ? 1 : 0 }
-        case .strings:
+        if case .strings = tensor.elements {
             throw InferenceError(code: "model.unsupported-type", message: "a tensor of strings")
         }
-        self.init(shape: tensor.shape, type: tensor.elementType, elements: values.map { .known($0) })
+        self.init(shape: tensor.shape, type: tensor.elementType, elements: tensor.numbers.map { .known($0) })
     }
 
     /// The rank.

@@ -68,6 +68,8 @@ package struct IntegerProgram: Sendable {
     package let sections: [(name: String, start: Int)]
     /// What comes out.
     package let outputs: [AffineForm]
+    /// The ranges of what comes out.
+    package let outputRanges: [ClosedRange<Int64>]
 }
 
 extension IntegerProgram {

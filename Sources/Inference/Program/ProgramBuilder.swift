@@ -179,9 +179,13 @@ package struct ProgramBuilder {
     }
 
     /// The program with its outputs.
-    package consuming func finish(outputs: [AffineForm]) -> IntegerProgram {
-        IntegerProgram(
+    ///
+    /// - Throws: `model.too-wide` if an output may leave 62 bits.
+    package consuming func finish(outputs: [AffineForm]) throws(InferenceError) -> IntegerProgram {
+        var outputRanges: [ClosedRange<Int64>] = []
+        for output in outputs { outputRanges.append(try output.range(ranges)) }
+        return IntegerProgram(
             inputs: inputs, operations: operations, ranges: ranges, tables: tables, sections: sections,
-            outputs: outputs)
+            outputs: outputs, outputRanges: outputRanges)
     }
 }

@@ -29,7 +29,7 @@ public struct ServiceClient: Sendable {
     public func submit(_ request: ProofRequest, idempotencyKey: String? = nil) throws(ServiceError) -> RemoteJob {
         var headers = [("Content-Type", MediaType.json)]
         if let idempotencyKey { headers.append(("Idempotency-Key", idempotencyKey)) }
-        let answer = try call("POST", "/v1/proofs", headers: headers, body: request.json.canonicalBytes)
+        let answer = try call("POST", "/v1/proofs", headers: headers, body: request.json.indentedBytes)
         return try RemoteJob(answer.json())
     }
 

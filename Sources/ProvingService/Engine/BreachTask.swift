@@ -3,7 +3,7 @@ import Primitives
 import Statements
 
 /// A proof request with everything in it understood, checked and found provable.
-struct BreachTask {
+struct BreachTask: Sendable {
     let claim: Polarity
     let rule: BreachRule
     let window: TimeWindow
@@ -15,12 +15,10 @@ struct BreachTask {
     let shape: CircuitShape
     let parameters: RuleParameters
     let evaluation: ClaimEvaluation
-    let nonce: [UInt8]?
-    let audience: Label?
-    let expires: UTCTime?
+    let terms: StatementTerms
 
     /// Decodes and checks: the signature, the circuit's capacity, and by the plain evaluator whether the claim holds.
-    init(_ request: ProofRequest) throws(ServiceError) {
+    init(_ request: BreachRequest) throws(ServiceError) {
         guard let claim = Polarity(rawValue: request.claim) else {
             throw ServiceError(code: "request.bad-claim", message: "claim is neither \"breach\" nor \"no-breach\"")
         }
@@ -29,7 +27,7 @@ struct BreachTask {
         do {
             rule = try BreachRule(reading: JSONObjectReader(request.rule, path: "rule"))
             window = try TimeWindow(
-                start: Self.time(request.windowStart, "window.start"), end: Self.time(request.windowEnd, "window.end"))
+                start: UTCTime(parsing: request.windowStart, at: "window.start"), end: UTCTime(parsing: request.windowEnd, at: "window.end"))
             let signed = try SignedBatch(json: request.input, path: "input")
             self.signed = signed
             membership = try request.membership.map {
@@ -37,16 +35,10 @@ struct BreachTask {
                     json: $0, of: RegisteredSensor(key: signed.sensor, profile: signed.batch.header.profile))
             }
             carried = try request.continuity.map { try ContinuityRequest($0) }
-            nonce = try request.nonce.map { try Self.bytes($0) }
-            audience = try request.audience.map { try Label($0) }
-            expires = try request.expires.map { try Self.time($0, "expires") }
+            terms = try StatementTerms(
+                nonce: request.nonce, audience: request.audience, expires: request.expires)
         } catch {
             throw ServiceError(translating: error)
-        }
-        if let expires, expires.secondsSinceEpoch * 1000 <= WallClock.milliseconds() {
-            throw ServiceError(
-                code: "statement.expired",
-                message: "expires: \(expires.text) is past, so that nobody would accept the proof")
         }
         if case .invalid(let defect) = signed.verify() {
             throw ServiceError(
@@ -157,22 +149,6 @@ struct BreachTask {
                     message: "continuity.salt has not \(CommitmentSalt.byteCount) bytes")
             }
             self.salt = salt
-        }
-    }
-
-    private static func time(_ text: String, _ path: String) throws -> UTCTime {
-        do {
-            return try UTCTime(parsing: text)
-        } catch {
-            throw ServiceError(code: error.code, message: "\(path): \(error.message)")
-        }
-    }
-
-    private static func bytes(_ text: String) throws -> [UInt8] {
-        do {
-            return try Hex.decode(text)
-        } catch {
-            throw ServiceError(code: error.code, message: "nonce: \(error.message)")
         }
     }
 }

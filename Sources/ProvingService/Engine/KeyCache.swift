@@ -20,33 +20,33 @@ public struct KeyCache: Sendable {
     }
 
     /// Where the key of a circuit lies, or would.
-    public func path(for shape: CircuitShape, digest: Digest) -> String {
-        "\(directory)/\(shape.id)-\(digest.hex).assaykey"
+    public func path(for circuit: String, digest: Digest) -> String {
+        "\(directory)/\(circuit)-\(digest.hex).assaykey"
     }
 
     /// Whether there is a key for the circuit; without its digest, whether there is one of its name.
-    public func hasKey(for shape: CircuitShape, digest: Digest?) -> Bool {
-        if let digest { return access(path(for: shape, digest: digest), R_OK) == 0 }
+    public func hasKey(for circuit: String, digest: Digest?) -> Bool {
+        if let digest { return access(path(for: circuit, digest: digest), R_OK) == 0 }
         return files().contains { name in
-            name.hasPrefix(shape.id + "-") && name.hasSuffix(".assaykey")
-                && name.utf8.count == shape.id.utf8.count + 1 + 64 + ".assaykey".utf8.count
+            name.hasPrefix(circuit + "-") && name.hasSuffix(".assaykey")
+                && name.utf8.count == circuit.utf8.count + 1 + 64 + ".assaykey".utf8.count
         }
     }
 
     /// Whether the key of the circuit is there and its header sound: what setup need not make again. Multiples beside
     /// it do not matter: a damaged file of them is no reason to replace a key.
-    public func hasSoundKey(for shape: CircuitShape, digest: Digest) -> Bool {
-        (try? open(for: shape, digest: digest, withMultiples: false)) != nil
+    public func hasSoundKey(for circuit: String, digest: Digest) -> Bool {
+        (try? open(for: circuit, digest: digest, withMultiples: false)) != nil
     }
 
     /// Maps the key of a circuit; throws `key.missing`, or the code of what is wrong with the file.
     ///
     /// - Parameter withMultiples: whether the multiples beside it are wanted, and must be sound.
     package func open(
-        for shape: CircuitShape, digest: Digest, withMultiples: Bool = true
+        for circuit: String, digest: Digest, withMultiples: Bool = true
     ) throws(ServiceError) -> ProvingKey {
-        let path = path(for: shape, digest: digest)
-        guard access(path, F_OK) == 0 else { throw missing(shape) }
+        let path = path(for: circuit, digest: digest)
+        guard access(path, F_OK) == 0 else { throw missing(circuit) }
         do throws(ProvingKeyError) {
             return try ProvingKey(path: path, withMultiples: withMultiples)
         } catch {
@@ -61,11 +61,11 @@ public struct KeyCache: Sendable {
     ///   - cancellation: ends the work; nothing is left behind.
     /// - Returns: the file's path and the digest of the verifying key.
     public func makeDevelopmentKey(
-        for shape: CircuitShape, system: ConstraintSystem<Fr>, threads: Int = WorkerPool.availableProcessors,
+        for circuit: String, system: ConstraintSystem<Fr>, threads: Int = WorkerPool.availableProcessors,
         progress: @escaping (Double) -> Void = { _ in }, cancellation: CancellationFlag? = nil
     ) throws(ServiceError) -> (path: String, verifyingKey: Digest) {
         try PrivateDirectory.prepare(directory, area: "keys")
-        let path = path(for: shape, digest: system.digest)
+        let path = path(for: circuit, digest: system.digest)
         do throws(SetupError) {
             let key = try DevelopmentSetup.generate(
                 for: system, path: path, threads: threads, progress: progress, cancellation: cancellation)
@@ -76,12 +76,13 @@ public struct KeyCache: Sendable {
     }
 
     /// The refusal that tells how to get a key.
-    func missing(_ shape: CircuitShape) -> ServiceError {
-        ServiceError(
-            code: "key.missing",
-            message:
-                "there is no proving key for \(shape.id) in \(directory); make one by `assay setup dev \(shape.id)` (\(CircuitFigures(shape).setupTime))"
-        )
+    func missing(_ circuit: String) -> ServiceError {
+        let advice =
+            CircuitShape(id: circuit).map {
+                "make one by `assay setup dev \(circuit)` (\(CircuitFigures($0).setupTime))"
+            } ?? "compile the model again by `assay model compile`"
+        return ServiceError(
+            code: "key.missing", message: "there is no proving key for \(circuit) in \(directory); \(advice)")
     }
 
     private func files() -> [String] {

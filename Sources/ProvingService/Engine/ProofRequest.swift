@@ -1,58 +1,22 @@
 import CanonicalEncoding
+import Statements
 
 /// What a client asks to have proved: the body of `POST /v1/proofs`.
-///
-/// This form is checked for its shape only; what rule, window and input mean, and whether they fit, is for the engine.
-public struct ProofRequest: Sendable, Equatable {
-    /// What is claimed: `breach` or `no-breach`.
-    public var claim: String
-    /// The fields of the statement's rule.
-    public var rule: JSONValue
-    /// The window's start, an RFC 3339 time in UTC.
-    public var windowStart: String
-    /// The window's end, an RFC 3339 time in UTC.
-    public var windowEnd: String
-    /// The signed readings document. Secret.
-    public var input: JSONValue
-    /// What shows that the sensor is a member of a registry (`SensorRegistry.Membership.json`): the statement hides the sensor
-    /// then. Secret: it names the member. `nil` names the sensor in the statement.
-    public var membership: JSONValue?
-    /// For a log in several batches: `before`, what the claim about the batch before handed on (`StateOpening.json`; not there for
-    /// the first batch), and `salt`, 31 bytes in hexadecimal that hide what this one hands on. Secret.
-    public var continuity: JSONValue?
-    /// The circuit to use; `nil` leaves the choice to the engine.
-    public var circuit: String?
-    /// The verifier's nonce, in hexadecimal.
-    public var nonce: String?
-    /// Whom the proof is for.
-    public var audience: String?
-    /// When the statement expires, an RFC 3339 time in UTC.
-    public var expires: String?
+public enum ProofRequest: Sendable, Equatable {
+    /// A breach of a rule by signed readings, or its absence.
+    case breach(BreachRequest)
+    /// A model's answer.
+    case inference(InferenceRequest)
 
-    /// Creates a request.
-    public init(
-        claim: String, rule: JSONValue, windowStart: String, windowEnd: String, input: JSONValue,
-        membership: JSONValue? = nil, continuity: JSONValue? = nil, circuit: String? = nil, nonce: String? = nil,
-        audience: String? = nil,
-        expires: String? = nil
-    ) {
-        self.claim = claim
-        self.rule = rule
-        self.windowStart = windowStart
-        self.windowEnd = windowEnd
-        self.input = input
-        self.membership = membership
-        self.continuity = continuity
-        self.circuit = circuit
-        self.nonce = nonce
-        self.audience = audience
-        self.expires = expires
-    }
-
-    /// Parses a request's JSON; unknown members are refused.
+    /// Parses a request's JSON; unknown members are refused. One without a `kind` is about a breach.
     public init(parsing bytes: [UInt8]) throws(ServiceError) {
         do {
-            try self.init(JSONValue(parsing: bytes))
+            let document = try JSONValue(parsing: bytes)
+            if case .string(let kind)? = document["kind"], kind.utf8.elementsEqual(InferenceStatement.kind.utf8) {
+                self = .inference(try InferenceRequest(document))
+            } else {
+                self = .breach(try BreachRequest(document))
+            }
         } catch let error as JSONError {
             let place = error.offset.map { " (at byte \($0))" } ?? ""
             throw ServiceError(code: error.code, message: error.message + place)
@@ -61,40 +25,27 @@ public struct ProofRequest: Sendable, Equatable {
         }
     }
 
-    private init(_ document: JSONValue) throws {
-        var reader = try JSONObjectReader(document, path: "")
-        claim = try reader.string("claim")
-        rule = try reader.value("rule")
-        var window = try reader.object("window")
-        windowStart = try window.string("start")
-        windowEnd = try window.string("end")
-        try window.finish()
-        input = try reader.value("input")
-        membership = reader.optionalValue("membership")
-        continuity = reader.optionalValue("continuity")
-        circuit = try reader.optionalString("circuit")
-        nonce = try reader.optionalString("nonce")
-        audience = try reader.optionalString("audience")
-        expires = try reader.optionalString("expires")
-        try reader.finish()
-        guard claim == "breach" || claim == "no-breach" else {
-            throw JSONError(code: "request.bad-claim", message: "claim is neither \"breach\" nor \"no-breach\"")
+    /// The request as JSON, the inverse of `init(parsing:)`.
+    public var json: JSONValue {
+        switch self {
+        case .breach(let request): request.json
+        case .inference(let request): request.json
         }
     }
 
-    /// The request as JSON, the inverse of `init(parsing:)`.
-    public var json: JSONValue {
-        .object(members: [
-            ("claim", .string(claim)),
-            ("rule", rule),
-            ("window", .object(members: [("start", .string(windowStart)), ("end", .string(windowEnd))])),
-            ("input", input),
-            ("membership", membership),
-            ("continuity", continuity),
-            ("circuit", circuit.map(JSONValue.string)),
-            ("nonce", nonce.map(JSONValue.string)),
-            ("audience", audience.map(JSONValue.string)),
-            ("expires", expires.map(JSONValue.string)),
-        ])
+    /// What is claimed, in a word: `breach`, `no-breach` or `inference`.
+    public var claim: String {
+        switch self {
+        case .breach(let request): request.claim
+        case .inference: InferenceStatement.kind
+        }
+    }
+}
+
+extension JSONObjectReader {
+    /// The member `kind`, which may be left out.
+    mutating func kind(_ expected: String) throws(JSONError) {
+        guard let kind = try optionalString("kind"), !kind.utf8.elementsEqual(expected.utf8) else { return }
+        throw JSONError(code: "request.bad-kind", message: "kind is neither threshold-breach nor inference")
     }
 }

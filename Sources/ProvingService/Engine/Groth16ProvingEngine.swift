@@ -7,12 +7,15 @@ import ProofChain
 import R1CS
 import Statements
 
-/// The engine for threshold-breach claims: Groth16 over BN254, on keys from the key cache.
+/// The engine for claims about signed readings and about models: Groth16 over BN254, on keys from the key cache or from the
+/// folders of models.
 ///
 /// Circuits and keys stay warm, so that a second proof neither synthesises nor parses anything.
-public final class BreachProvingEngine: ProvingEngine {
-    /// The keys.
+public final class Groth16ProvingEngine: ProvingEngine {
+    /// The keys of the catalogue's circuits.
     public let keys: KeyCache
+    /// The models.
+    public let models: ModelDirectory
     /// How many threads all proofs together use.
     public var threads: Int { pool.threads }
     private let pool: WorkerPool
@@ -21,34 +24,35 @@ public final class BreachProvingEngine: ProvingEngine {
     /// How many processors this process may use.
     public static var availableProcessors: Int { WorkerPool.availableProcessors }
 
-    /// An engine over the keys in a directory.
-    public init(keys: KeyCache, threads: Int = WorkerPool.availableProcessors) {
+    /// An engine over the keys in a directory and the models in another.
+    public init(keys: KeyCache, models: ModelDirectory, threads: Int = WorkerPool.availableProcessors) {
         self.keys = keys
+        self.models = models
         pool = WorkerPool(threads: threads)
         warm = WarmCircuits(keys: keys)
     }
 
-    /// The catalogue; digests and counts of the circuits that are warm.
+    /// The catalogue, with digests and counts of the circuits that are warm, and then the models.
     public func circuits() -> [CircuitSummary] {
-        CircuitShape.catalogue.map { shape in
-            let known = warm.peek(shape)
+        let catalogue = CircuitShape.catalogue.map { shape in
+            let known = warm.peek(ProvableCircuit(shape))
             return CircuitSummary(
                 id: shape.id, family: shape.family.rawValue, capacity: shape.capacity, digest: known?.digest.hex,
                 constraintCount: known?.circuit.constraints.constraintCount,
-                hasKey: keys.hasKey(for: shape, digest: known?.digest))
+                hasKey: keys.hasKey(for: shape.id, digest: known?.digest))
         }
+        return catalogue + models.folders().map(\.summary)
     }
 
     /// Checks everything but the key's inside; a claim that cannot be proved is refused here already.
     public func assess(_ request: ProofRequest) throws(ServiceError) -> ProofEstimate {
-        let task = try BreachTask(request)
-        let known = warm.peek(task.shape)
-        guard keys.hasKey(for: task.shape, digest: known?.digest) else { throw keys.missing(task.shape) }
+        let circuit = try task(request).circuit
+        let known = warm.peek(circuit)
+        let keys = circuit.keys ?? keys
+        guard keys.hasKey(for: circuit.name, digest: known?.digest) else { throw keys.missing(circuit.name) }
         let figures =
-            known.map { CircuitFigures(constraintCount: $0.circuit.constraints.constraintCount) }
-            ?? CircuitFigures(task.shape)
-        return ProofEstimate(
-            circuit: task.shape.id, peakBytes: figures.peakBytes, milliseconds: figures.milliseconds)
+            known.map { CircuitFigures(constraintCount: $0.circuit.constraints.constraintCount) } ?? circuit.figures
+        return ProofEstimate(circuit: circuit.name, peakBytes: figures.peakBytes, milliseconds: figures.milliseconds)
     }
 
     /// Makes a proof and its bundle, with one link and the verifying key.
@@ -56,15 +60,13 @@ public final class BreachProvingEngine: ProvingEngine {
         _ request: ProofRequest, progress: @escaping @Sendable (ProofPhase) -> Void, cancellation: CancellationFlag
     ) throws(ServiceError) -> ProvedBundle {
         progress(.input)
-        let task = try BreachTask(request)
+        let task = try task(request)
         try Self.check(cancellation)
-        let (circuit, prover) = try warm.prover(for: task.shape, progress: progress)
+        let (circuit, prover) = try warm.prover(for: task.circuit, progress: progress)
         try Self.check(cancellation)
 
         progress(.witness)
-        let salt = CommitmentSalt.random()
-        let statement = try task.statement(salt: salt, prover: prover)
-        var inputs = try task.inputs(of: statement, salt: salt)
+        var (statement, inputs) = try task.claim(salt: .random(), key: prover.key)
         defer { inputs.wipe() }
         try Self.check(cancellation)
 
@@ -83,6 +85,13 @@ public final class BreachProvingEngine: ProvingEngine {
             evidence: [.groth16(ProofEvidence(proof: proof.bytes, verifyingKey: prover.key.verifyingKey.digest))])
         let bundle = Bundle(links: [link], verifyingKeys: [prover.carriedKey])
         return ProvedBundle(bytes: bundle.canonicalBytes, statementDigest: statement.digest.hex)
+    }
+
+    private func task(_ request: ProofRequest) throws(ServiceError) -> any ProofTask {
+        switch request {
+        case .breach(let request): try BreachTask(request)
+        case .inference(let request): try InferenceTask(request, in: models)
+        }
     }
 
     /// The verdict of the verify command.
@@ -109,41 +118,6 @@ extension Prover {
             case .development: .development
             }
         return CarriedKey(bytes: key.verifyingKey.bytes, setup: mark)
-    }
-}
-
-extension BreachTask {
-    /// The statement that will be proved.
-    func statement(salt: CommitmentSalt, prover: Prover) throws(ServiceError) -> Statement {
-        do throws(StatementError) {
-            return try Statement(
-                claim: claim, rule: rule, window: window,
-                source: membership.map { ReadingSource(signed, membership: $0) } ?? ReadingSource(signed),
-                inputCommitment: salt.inputCommitment(root: signed.root),
-                outputCommitment: salt.outputCommitment(claim: claim), continuity: continuity?.commitments,
-                program: ProgramReference(
-                    circuit: shape.id, circuitDigest: prover.key.circuitDigest,
-                    verifyingKeyDigest: prover.key.verifyingKey.digest),
-                audience: audience, nonce: nonce, expires: expires)
-        } catch {
-            throw ServiceError(code: error.code, message: error.message)
-        }
-    }
-
-    /// The values of the circuit's inputs. Secret.
-    func inputs(of statement: Statement, salt: CommitmentSalt) throws(ServiceError) -> [Fr] {
-        do {
-            return try BreachAssignment(
-                shape: shape, signed: signed, publicInputs: statement.publicInputs(), parameters: parameters,
-                evaluation: evaluation, salt: salt, continuity: continuity, membership: membership
-            ).inputs
-        } catch let error as StatementError {
-            throw ServiceError(code: error.code, message: error.message)
-        } catch let error as BatchError {
-            throw ServiceError(code: error.code, message: error.message)
-        } catch {
-            throw ServiceError(code: "engine.failed", message: "the circuit's inputs could not be computed")
-        }
     }
 }
 

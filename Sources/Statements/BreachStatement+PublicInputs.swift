@@ -2,7 +2,7 @@ import Algebra
 import CanonicalEncoding
 import Primitives
 
-extension Statement {
+extension BreachStatement {
     /// The circuit that the statement names.
     ///
     /// - Throws: `statement.circuit-unknown`, `statement.circuit-family` when it is a circuit of another family,

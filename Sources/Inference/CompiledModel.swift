@@ -1,0 +1,226 @@
+import Algebra
+import CanonicalEncoding
+import ONNX
+import Primitives
+import Statements
+
+/// A model with all that is decided before anything is proved of it: its integers, who sees what, and how far it is from floating
+/// point.
+package struct CompiledModel: Sendable {
+    /// The model in integers.
+    package let quantized: QuantizedModel
+    /// What statements say of it.
+    package let reference: ModelReference
+    /// What the file says of its inputs.
+    private let descriptions: [ValueDescription]
+
+    /// Samples to measure the distance from floating point on.
+    package struct Samples: Sendable {
+        /// SHA-256 of their file; `nil` if they are drawn from the box.
+        package let digest: Digest?
+        /// Of each, the numbers of all inputs.
+        package let values: [[[Double]]]
+
+        /// Samples from a file.
+        package init(digest: Digest, values: [[[Double]]]) {
+            self.digest = digest
+            self.values = values
+        }
+
+        /// How many are drawn from the box where there are no others.
+        package static let drawnCount = 8
+    }
+
+    /// How much is done of a compilation.
+    package typealias Progress = (_ done: Double) -> Void
+
+    /// Compiles a model.
+    ///
+    /// - Parameters:
+    ///   - file: the ONNX file. Weights in other files are refused: the digest would not cover them.
+    ///   - samples: inputs inside of the boxes; drawn from the boxes if there are none.
+    /// - Throws: `onnx.…`, `model.…`, `input.…` for samples, `statement.model`.
+    package init(
+        file: [UInt8], scheme: QuantizationScheme, boxes: [ClosedRange<Double>], input: ModelReference.Visibility,
+        output: ModelReference.Visibility, samples: Samples? = nil, progress: Progress = { _ in }
+    ) throws(InferenceError) {
+        let model = try Self.decode(file)
+        try self.init(
+            model, onnx: .sha256(of: file), scheme: scheme, boxes: boxes, input: input, output: output,
+            progress: progress
+        ) { model, quantized throws(InferenceError) in
+            try ModelDivergence(model, quantized, samples: samples, progress: progress)
+        }
+    }
+
+    /// Compiles a model with one box for all inputs.
+    package init(
+        file: [UInt8], scheme: QuantizationScheme, box: ClosedRange<Double>, input: ModelReference.Visibility,
+        output: ModelReference.Visibility, samples: Samples? = nil, progress: Progress = { _ in }
+    ) throws(InferenceError) {
+        let count = try Self.decode(file).graph.inputs.count
+        try self.init(
+            file: file, scheme: scheme, boxes: Array(repeating: box, count: count), input: input, output: output,
+            samples: samples, progress: progress)
+    }
+
+    /// Compiles a model as a statement says that it was: what it says of precision, boxes and who sees what is taken from there, and
+    /// so is a distance from floating point that was measured on a file; all else is made anew.
+    ///
+    /// - Parameter measuring: whether a distance on samples from the box is measured anew.
+    package init(file: [UInt8], as stated: ModelReference, measuring: Bool = true) throws(InferenceError) {
+        let model = try Self.decode(file)
+        try self.init(
+            model, onnx: .sha256(of: file), scheme: QuantizationScheme(stated.precision),
+            boxes: stated.input.tensors.compactMap(\.box), input: stated.input.visibility,
+            output: stated.output.visibility, progress: { _ in }
+        ) { model, quantized throws(InferenceError) in
+            guard measuring, stated.divergence.samples == nil else { return stated.divergence }
+            return try ModelDivergence(model, quantized, samples: nil, progress: { _ in })
+        }
+    }
+
+    private init(
+        _ model: ONNXModel, onnx: Digest, scheme: QuantizationScheme, boxes: [ClosedRange<Double>],
+        input: ModelReference.Visibility, output: ModelReference.Visibility, progress: Progress,
+        measure: (ONNXModel, QuantizedModel) throws(InferenceError) -> ModelDivergence
+    ) throws(InferenceError) {
+        descriptions = model.graph.inputs
+        quantized = try QuantizedModel(model, scheme: scheme, boxes: boxes)
+        progress(0.1)
+        let divergence = try measure(model, quantized)
+        do throws(StatementError) {
+            reference = try ModelReference(
+                onnx: onnx, program: quantized.program.digest, precision: scheme.precision, weights: .isPublic,
+                input: ModelEdge(
+                    visibility: input, tensors: Self.tensors(quantized.inputs, "input", boxes: boxes)),
+                output: ModelEdge(visibility: output, tensors: Self.tensors(quantized.outputs, "output", boxes: nil)),
+                divergence: divergence)
+        } catch {
+            throw InferenceError(code: error.code, message: error.message)
+        }
+    }
+
+    /// The numbers of an input that is given as JSON, as `TensorFile` reads it.
+    ///
+    /// - Throws: `input.…`, `tensor.not-finite`.
+    package func numbers(_ document: JSONValue) throws(InferenceError) -> [[Double]] {
+        do throws(ONNXError) {
+            let tensors = try TensorFile.read(document: document, for: descriptions)
+            return descriptions.map { tensors[$0.name]?.numbers ?? [] }
+        } catch {
+            throw InferenceError(error)
+        }
+    }
+
+    /// The circuit that proves what it answers.
+    package var circuit: InferenceCircuit {
+        InferenceCircuit(
+            quantized.program, input: reference.input.visibility, output: reference.output.visibility,
+            model: reference.fieldElement)
+    }
+
+    private static func decode(_ file: [UInt8]) throws(InferenceError) -> ONNXModel {
+        do throws(ONNXError) { return try ONNXModel(bytes: file) } catch { throw InferenceError(error) }
+    }
+
+    /// Names that cannot be shown are replaced by numbers.
+    private static func tensors(
+        _ tensors: [ModelTensor], _ side: String, boxes: [ClosedRange<Double>]?
+    ) throws(StatementError) -> [EdgeTensor] {
+        var result: [EdgeTensor] = []
+        for (number, tensor) in tensors.enumerated() {
+            guard let name = (try? Label(tensor.name)) ?? (try? Label("\(side)-\(number)")) else {
+                preconditionFailure("a word and a number can be shown")
+            }
+            result.append(
+                try EdgeTensor(
+                    name: name, shape: tensor.shape, fractionBits: tensor.fraction, box: boxes?[number]))
+        }
+        return result
+    }
+}
+
+extension ModelDivergence {
+    /// Runs a model in integers and in floating point on the same samples.
+    init(
+        _ model: ONNXModel, _ quantized: QuantizedModel, samples: CompiledModel.Samples?,
+        progress: CompiledModel.Progress
+    ) throws(InferenceError) {
+        let count = samples?.values.count ?? CompiledModel.Samples.drawnCount
+        let program = quantized.program.digest
+        var (greatest, sameGreatest) = (0.0, 0)
+        for number in 0..<count {
+            let values = samples?.values[number] ?? quantized.drawnSample(number, program: program)
+            let own = try quantized.values(ofOutputs: quantized.program.run(quantized.quantize(values)))
+            let float = try QuantizedModel.evaluate(model, values)
+            for (one, other) in zip(own, float) {
+                for (a, b) in zip(one, other) { greatest = max(greatest, abs(a - b)) }
+            }
+            if own.first?.greatestPlace == float.first?.greatestPlace { sameGreatest += 1 }
+            progress(0.1 + 0.9 * Double(number + 1) / Double(count))
+        }
+        guard greatest.isFinite else {
+            throw InferenceError(
+                code: "model.not-finite", message: "in floating point the model gives infinite numbers on samples")
+        }
+        self.init(
+            samples: samples?.digest, count: count, greatest: (greatest * 1e6).rounded(.up) / 1e6,
+            sameGreatest: sameGreatest)
+    }
+}
+
+extension QuantizedModel {
+    /// A sample from the boxes: the same for everybody who has the program.
+    ///
+    /// Element j of all inputs together is lower + u·2⁻⁵³·(upper − lower), to the next integer where the input takes such, with u the
+    /// upper 53 bits of the eight little-endian bytes j mod 4 of SHA-256("assay.model-sample.v1", program, number, ⌊j/4⌋).
+    fileprivate func drawnSample(_ number: Int, program: Digest) -> [[Double]] {
+        var place = 0
+        var block: [UInt8] = []
+        return zip(inputs, boxes).map { tensor, box in
+            (0..<tensor.count).map { _ in
+                if place % 4 == 0 {
+                    let numbers = [UInt64(number), UInt64(place / 4)].flatMap { value in
+                        withUnsafeBytes(of: value.littleEndian) { Array($0) }
+                    }
+                    block = Digest.sha256(domain: "assay.model-sample.v1", program.bytes, numbers).bytes
+                }
+                let bytes = block[(place % 4) * 8..<(place % 4 + 1) * 8]
+                let word = bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+                place += 1
+                let value = box.lowerBound + Double(word >> 11) * 0x1p-53 * (box.upperBound - box.lowerBound)
+                guard tensor.type.isReal else { return value.rounded(.toNearestOrEven).clamped(to: box) }
+                return value.clamped(to: box)
+            }
+        }
+    }
+}
+
+extension Double {
+    fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+        Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
+    }
+}
+
+extension [Double] {
+    /// Where the greatest is, the first one of equal ones.
+    fileprivate var greatestPlace: Int? { self.max().flatMap { firstIndex(of: $0) } }
+}
+
+extension QuantizationScheme {
+    /// As a statement has it.
+    var precision: ModelPrecision {
+        ModelPrecision(
+            inputBits: inputBits, activationBits: activationBits, weightBits: weightBits, widestBits: widestBits)
+    }
+
+    /// As a statement has it.
+    init(_ precision: ModelPrecision) {
+        self.init()
+        inputBits = precision.inputBits
+        activationBits = precision.activationBits
+        weightBits = precision.weightBits
+        widestBits = precision.widestBits
+    }
+}

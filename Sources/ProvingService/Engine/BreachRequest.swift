@@ -1,0 +1,90 @@
+import CanonicalEncoding
+import Statements
+
+/// The wish to have a breach of a rule, or its absence, proved.
+///
+/// This form is checked for its shape only; what rule, window and input mean, and whether they fit, is for the engine.
+public struct BreachRequest: Sendable, Equatable {
+    /// What is claimed: `breach` or `no-breach`.
+    public var claim: String
+    /// The fields of the statement's rule.
+    public var rule: JSONValue
+    /// The window's start, an RFC 3339 time in UTC.
+    public var windowStart: String
+    /// The window's end, an RFC 3339 time in UTC.
+    public var windowEnd: String
+    /// The signed readings document. Secret.
+    public var input: JSONValue
+    /// What shows that the sensor is a member of a registry (`SensorRegistry.Membership.json`): the statement hides the sensor
+    /// then. Secret: it names the member. `nil` names the sensor in the statement.
+    public var membership: JSONValue?
+    /// For a log in several batches: `before`, what the claim about the batch before handed on (`StateOpening.json`; not there for
+    /// the first batch), and `salt`, 31 bytes in hexadecimal that hide what this one hands on. Secret.
+    public var continuity: JSONValue?
+    /// The circuit to use; `nil` leaves the choice to the engine.
+    public var circuit: String?
+    /// The verifier's nonce, in hexadecimal.
+    public var nonce: String?
+    /// Whom the proof is for.
+    public var audience: String?
+    /// When the statement expires, an RFC 3339 time in UTC.
+    public var expires: String?
+
+    /// Creates a request.
+    public init(
+        claim: String, rule: JSONValue, windowStart: String, windowEnd: String, input: JSONValue,
+        membership: JSONValue? = nil, continuity: JSONValue? = nil, circuit: String? = nil, nonce: String? = nil,
+        audience: String? = nil,
+        expires: String? = nil
+    ) {
+        self.claim = claim
+        self.rule = rule
+        self.windowStart = windowStart
+        self.windowEnd = windowEnd
+        self.input = input
+        self.membership = membership
+        self.continuity = continuity
+        self.circuit = circuit
+        self.nonce = nonce
+        self.audience = audience
+        self.expires = expires
+    }
+
+    init(_ document: JSONValue) throws {
+        var reader = try JSONObjectReader(document, path: "")
+        try reader.kind(BreachStatement.kind)
+        claim = try reader.string("claim")
+        rule = try reader.value("rule")
+        var window = try reader.object("window")
+        windowStart = try window.string("start")
+        windowEnd = try window.string("end")
+        try window.finish()
+        input = try reader.value("input")
+        membership = reader.optionalValue("membership")
+        continuity = reader.optionalValue("continuity")
+        circuit = try reader.optionalString("circuit")
+        nonce = try reader.optionalString("nonce")
+        audience = try reader.optionalString("audience")
+        expires = try reader.optionalString("expires")
+        try reader.finish()
+        guard claim == "breach" || claim == "no-breach" else {
+            throw JSONError(code: "request.bad-claim", message: "claim is neither \"breach\" nor \"no-breach\"")
+        }
+    }
+
+    /// The request as JSON, the inverse of `init(_:)`.
+    var json: JSONValue {
+        .object(members: [
+            ("kind", .string(BreachStatement.kind)), ("claim", .string(claim)),
+            ("rule", rule),
+            ("window", .object(members: [("start", .string(windowStart)), ("end", .string(windowEnd))])),
+            ("input", input),
+            ("membership", membership),
+            ("continuity", continuity),
+            ("circuit", circuit.map(JSONValue.string)),
+            ("nonce", nonce.map(JSONValue.string)),
+            ("audience", audience.map(JSONValue.string)),
+            ("expires", expires.map(JSONValue.string)),
+        ])
+    }
+}

@@ -1,0 +1,49 @@
+import CanonicalEncoding
+import Statements
+
+/// The wish to have a model's answer proved.
+///
+/// This form is checked for its shape only; whether the input fits the model is for the engine.
+public struct InferenceRequest: Sendable, Equatable {
+    /// The model, by the name under which it was compiled.
+    public var circuit: String
+    /// The input, as `assay model run --input` takes it in JSON. Secret, unless the model shows it.
+    public var input: JSONValue
+    /// The verifier's nonce, in hexadecimal.
+    public var nonce: String?
+    /// Whom the proof is for.
+    public var audience: String?
+    /// When the statement expires, an RFC 3339 time in UTC.
+    public var expires: String?
+
+    /// Creates a request.
+    public init(
+        circuit: String, input: JSONValue, nonce: String? = nil, audience: String? = nil, expires: String? = nil
+    ) {
+        self.circuit = circuit
+        self.input = input
+        self.nonce = nonce
+        self.audience = audience
+        self.expires = expires
+    }
+
+    init(_ document: JSONValue) throws {
+        var reader = try JSONObjectReader(document, path: "")
+        try reader.kind(InferenceStatement.kind)
+        circuit = try reader.string("circuit")
+        input = try reader.value("input")
+        nonce = try reader.optionalString("nonce")
+        audience = try reader.optionalString("audience")
+        expires = try reader.optionalString("expires")
+        try reader.finish()
+    }
+
+    /// The request as JSON, the inverse of `init(_:)`.
+    var json: JSONValue {
+        .object(members: [
+            ("kind", .string(InferenceStatement.kind)), ("circuit", .string(circuit)), ("input", input),
+            ("nonce", nonce.map(JSONValue.string)), ("audience", audience.map(JSONValue.string)),
+            ("expires", expires.map(JSONValue.string)),
+        ])
+    }
+}

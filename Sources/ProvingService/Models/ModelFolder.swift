@@ -1,0 +1,115 @@
+import Algebra
+import CanonicalEncoding
+import Glibc
+import Inference
+import Statements
+
+/// A model that was compiled: the ONNX file, what statements say of it, and its proving key, in one folder.
+public struct ModelFolder: Sendable {
+    /// Where it lies.
+    public let path: String
+    /// The model's name: what statements call the circuit.
+    public let id: String
+    /// What statements say of the model.
+    public let reference: ModelReference
+    /// The structural digest of the circuit.
+    public let circuitDigest: Digest
+    /// How many constraints the circuit has.
+    public let constraintCount: Int
+
+    /// The file with all but the model and the key.
+    static let manifestName = "model.json"
+    /// The ONNX file.
+    static let modelName = "model.onnx"
+    /// The name and version of the manifest's format.
+    static let schema = "assay/model/1"
+    /// The most bytes of a manifest.
+    private static let manifestLimit = 1 << 20
+    /// The most bytes of a model.
+    public static let modelLimit = 256 << 20
+
+    /// The cache with the model's key.
+    public var keys: KeyCache { KeyCache(directory: path) }
+
+    /// Describes a model that is to be written into a folder.
+    public init(path: String, id: String, reference: ModelReference, circuitDigest: Digest, constraintCount: Int) {
+        self.path = path
+        self.id = id
+        self.reference = reference
+        self.circuitDigest = circuitDigest
+        self.constraintCount = constraintCount
+    }
+
+    /// Reads a folder's manifest.
+    ///
+    /// - Throws: `file.…`, `json.…`, `statement.…`, `model.bad-folder`.
+    public init(path: String) throws(ServiceError) {
+        let place = "\(path)/\(Self.manifestName)"
+        do {
+            let document = try JSONValue(
+                parsing: FileBytes.read(path: place, limit: Self.manifestLimit),
+                limits: JSONLimits(maximumDepth: 8, maximumBytes: Self.manifestLimit))
+            var reader = try JSONObjectReader(document, path: "model")
+            guard try reader.string("schema") == Self.schema else {
+                throw ServiceError(code: "model.bad-folder", message: "\(place) is of another schema")
+            }
+            id = try reader.string("id")
+            reference = try ModelReference(json: reader.value("model"), path: "model.model")
+            circuitDigest = try Digest(hex: reader.string("circuitDigest"))
+            constraintCount = Int(try reader.integer("constraints"))
+            try reader.finish()
+        } catch let error as FileError {
+            throw ServiceError(code: error.code, message: error.message)
+        } catch let error as CanonicalEncoding.EncodingError {
+            throw ServiceError(code: error.code, message: "\(place): \(error.message)")
+        } catch {
+            let translated = ServiceError(translating: error)
+            throw ServiceError(code: translated.code, message: "\(place): \(translated.message)")
+        }
+        self.path = path
+        guard BreachRule.isName(id), constraintCount >= 0 else {
+            throw ServiceError(code: "model.bad-folder", message: "\(place) names no circuit")
+        }
+    }
+
+    /// Writes the model and the manifest.
+    public func write(model file: [UInt8]) throws(ServiceError) {
+        let manifest = JSONValue.object(members: [
+            ("schema", .string(Self.schema)), ("id", .string(id)), ("model", reference.json),
+            ("circuitDigest", .string(circuitDigest.hex)), ("constraints", JSONValue(integer: constraintCount)),
+        ])
+        do throws(FileError) {
+            try FileBytes.write(atomically: file, to: "\(path)/\(Self.modelName)")
+            try FileBytes.write(atomically: manifest.indentedBytes + [0x0A], to: "\(path)/\(Self.manifestName)")
+        } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
+    }
+
+    /// The model, made anew from its file; what the manifest says must follow from it, but for the distance from floating point,
+    /// which is not measured again.
+    package func compiled() throws(ServiceError) -> CompiledModel {
+        let place = "\(path)/\(Self.modelName)"
+        let file: [UInt8]
+        do throws(FileError) { file = try FileBytes.read(path: place, limit: Self.modelLimit) } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
+        let model: CompiledModel
+        do throws(InferenceError) { model = try CompiledModel(file: file, as: reference, measuring: false) } catch {
+            throw ServiceError(code: error.code, message: "\(place): \(error.message)")
+        }
+        guard model.reference == reference else {
+            throw ServiceError(
+                code: "model.folder-changed",
+                message: "\(path): the model is not the one that was compiled, or by another release; compile it again")
+        }
+        return model
+    }
+
+    /// The model among the circuits on offer.
+    var summary: CircuitSummary {
+        CircuitSummary(
+            id: id, family: InferenceStatement.kind, capacity: reference.input.count, digest: circuitDigest.hex,
+            constraintCount: constraintCount, hasKey: keys.hasKey(for: id, digest: circuitDigest))
+    }
+}

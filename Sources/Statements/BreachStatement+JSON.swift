@@ -1,0 +1,93 @@
+import Algebra
+import CanonicalEncoding
+import Primitives
+
+extension BreachStatement {
+    /// The statement as JSON; its `canonicalBytes` are what is digested.
+    public var json: JSONValue {
+        .object(members: [
+            ("schema", .string(Statement.schema)), ("kind", .string(Self.kind)), ("claim", .string(claim.rawValue)),
+            ("rule", rule.json), ("window", window.json), ("source", source.json),
+            ("inputs", Self.committed(Self.inputName, inputCommitment)),
+            ("outputs", Self.committed(Self.outputName, outputCommitment)), ("continuity", continuity?.json),
+            ("program", program.json),
+        ] + terms.members)
+    }
+
+    /// Decodes strictly: every member once, none unknown, every number and time in its one spelling. What is decoded
+    /// encodes to the same document again.
+    ///
+    /// - Parameter path: where the statement stands in its document, for messages.
+    public init(json value: JSONValue, path: String = "statement") throws(StatementError) {
+        var reader = try MemberReader(value, path: path)
+        try reader.constant("schema", Statement.schema, code: "statement.schema")
+        try reader.constant("kind", Self.kind, code: "statement.kind")
+        claim = try reader.choice("claim", Polarity.self)
+        rule = try BreachRule(members: reader.object("rule"))
+        window = try TimeWindow(members: reader.object("window"))
+        source = try ReadingSource(members: reader.object("source"))
+        inputCommitment = try Self.commitment(&reader, "inputs", of: Self.inputName)
+        outputCommitment = try Self.commitment(&reader, "outputs", of: Self.outputName)
+        continuity = try reader.optionalObject("continuity").map { members throws(StatementError) in
+            try Continuity(members: members)
+        }
+        program = try ProgramReference(members: reader.object("program"))
+        terms = try StatementTerms(members: &reader)
+        try reader.finish()
+    }
+
+    private static func committed(_ name: String, _ commitment: Fr) -> JSONValue {
+        .array([
+            .object(members: [("name", .string(name)), ("commitment", .string(commitment.integer.decimal))])
+        ])
+    }
+
+    private static func commitment(
+        _ reader: inout MemberReader, _ member: String, of name: String
+    ) throws(StatementError) -> Fr {
+        let path = reader.path(of: member)
+        let elements = try reader.array(member)
+        guard elements.count == 1 else {
+            throw StatementError(code: "statement.commitments", message: "\(path) holds one commitment, of \(name)")
+        }
+        var element = try MemberReader(elements[0], path: "\(path)[0]")
+        try element.constant("name", name, code: "statement.commitments")
+        let commitment = try element.fieldElement("commitment")
+        try element.finish()
+        return commitment
+    }
+}
+
+extension Continuity {
+    var json: JSONValue {
+        .object(members: [
+            ("before", .string(before.integer.decimal)), ("after", .string(after.integer.decimal)),
+        ])
+    }
+
+    init(members source: consuming MemberReader) throws(StatementError) {
+        var reader = source
+        let before = try reader.fieldElement("before")
+        let after = try reader.fieldElement("after")
+        try reader.finish()
+        self.init(before: before, after: after)
+    }
+}
+
+extension ProgramReference {
+    var json: JSONValue {
+        .object(members: [
+            ("circuit", .string(circuit)), ("circuitDigest", .string(circuitDigest.hex)),
+            ("verifyingKeyDigest", .string(verifyingKeyDigest.hex)),
+        ])
+    }
+
+    init(members source: consuming MemberReader) throws(StatementError) {
+        var reader = source
+        let circuit = try reader.string("circuit")
+        let circuitDigest = try reader.digest("circuitDigest")
+        let verifyingKeyDigest = try reader.digest("verifyingKeyDigest")
+        try reader.finish()
+        try self.init(circuit: circuit, circuitDigest: circuitDigest, verifyingKeyDigest: verifyingKeyDigest)
+    }
+}

@@ -1,0 +1,173 @@
+import Algebra
+import CanonicalEncoding
+import Primitives
+
+/// Which model a claim is about, and in which integers: all that is decided when a model is compiled.
+///
+/// The circuit holds its digest as a constant, so that a proof is of no other model, not even of one whose weights differ by a
+/// unit in the last place and become the same integers.
+public struct ModelReference: Hashable, Sendable {
+    /// SHA-256 of the ONNX file; `nil` where weights are private, which it would let anybody test guesses of.
+    public let onnx: Digest?
+    /// The digest of the integer program: `docs/inference-semantics.md`.
+    public let program: Digest
+    /// How finely numbers are kept.
+    public let precision: ModelPrecision
+    /// Whether the weights are part of the circuit or committed to.
+    public let weights: Visibility
+    /// What goes in.
+    public let input: ModelEdge
+    /// What comes out.
+    public let output: ModelEdge
+    /// How far the integers are from floating point, as measured when the model was compiled.
+    public let divergence: ModelDivergence
+
+    /// Who sees a value.
+    public enum Visibility: String, CaseIterable, Sendable {
+        /// Everybody: it is in the statement.
+        case isPublic = "public"
+        /// The prover; the statement has a salted commitment.
+        case committed
+    }
+
+    /// Checks and makes a reference.
+    ///
+    /// - Throws: `statement.model` if weights are public and the file has no digest, or the other way round, or an input has no box.
+    public init(
+        onnx: Digest?, program: Digest, precision: ModelPrecision, weights: Visibility, input: ModelEdge,
+        output: ModelEdge, divergence: ModelDivergence
+    ) throws(StatementError) {
+        guard (onnx != nil) == (weights == .isPublic) else {
+            throw StatementError(
+                code: "statement.model", message: "statement.model.onnx is there exactly if weights are public")
+        }
+        guard input.tensors.allSatisfy({ $0.box != nil }), output.tensors.allSatisfy({ $0.box == nil }) else {
+            throw StatementError(
+                code: "statement.model", message: "statement.model has a box for every input, and for no output")
+        }
+        self.onnx = onnx
+        self.program = program
+        self.precision = precision
+        self.weights = weights
+        self.input = input
+        self.output = output
+        self.divergence = divergence
+    }
+
+    /// SHA-256 of the canonical JSON under "assay.model.v1".
+    public var digest: Digest { Digest.sha256(domain: "assay.model.v1", json.canonicalBytes) }
+
+    /// The digest as a big-endian integer mod r: the constant of the circuit.
+    public var fieldElement: Fr { Fr(reducing: FieldInteger(bigEndian: digest.bytes)) }
+
+    /// What the model is called in sentences: by its file, or where that is secret by its program.
+    public var title: String {
+        onnx.map { "model \($0.hex.prefix(12))…" } ?? "a private model of program \(program.hex.prefix(12))…"
+    }
+}
+
+/// How many bits numbers have after the point.
+public struct ModelPrecision: Hashable, Sendable {
+    /// Of inputs.
+    public let inputBits: Int
+    /// Of what non-linear operators take and give.
+    public let activationBits: Int
+    /// Of weights, at most.
+    public let weightBits: Int
+    /// From which on a sum is rescaled before it is weighted again.
+    public let widestBits: Int
+
+    /// Bits after the point.
+    public init(inputBits: Int, activationBits: Int, weightBits: Int, widestBits: Int) {
+        self.inputBits = inputBits
+        self.activationBits = activationBits
+        self.weightBits = weightBits
+        self.widestBits = widestBits
+    }
+}
+
+/// One side of a model: its tensors, and who sees them.
+public struct ModelEdge: Hashable, Sendable {
+    /// Who sees the values, of all tensors together.
+    public let visibility: ModelReference.Visibility
+    /// The tensors, in the model's order.
+    public let tensors: [EdgeTensor]
+
+    /// A side of a model.
+    public init(visibility: ModelReference.Visibility, tensors: [EdgeTensor]) {
+        self.visibility = visibility
+        self.tensors = tensors
+    }
+
+    /// How many integers.
+    public var count: Int { tensors.reduce(0) { $0 + $1.count } }
+}
+
+/// A tensor at the edge of a model: what its integers stand for.
+public struct EdgeTensor: Hashable, Sendable {
+    /// Its name in the model.
+    public let name: Label
+    /// Outermost dimension first.
+    public let shape: [Int]
+    /// Bits after the point: the integer q stands for q·2^−fractionBits.
+    public let fractionBits: Int
+    /// Of an input, the least and the greatest number that can be proved.
+    public let box: ClosedRange<Double>?
+
+    /// The most elements.
+    public static let maximumCount = 1 << 24
+
+    /// Checks and makes a description.
+    ///
+    /// - Throws: `statement.model` for shapes that are empty, negative or too large, fractions that are not 0 … 62, boxes that are not finite.
+    public init(name: Label, shape: [Int], fractionBits: Int, box: ClosedRange<Double>?) throws(StatementError) {
+        var count = 1
+        for size in shape {
+            let (product, overflows) = count.multipliedReportingOverflow(by: size)
+            guard size > 0, !overflows, product <= Self.maximumCount else {
+                throw StatementError(
+                    code: "statement.model", message: "a tensor's shape is of positive sizes, 2^24 elements at most")
+            }
+            count = product
+        }
+        guard (0...62).contains(fractionBits), shape.count <= 16 else {
+            throw StatementError(
+                code: "statement.model", message: "a tensor has 0 to 62 bits after the point and a rank of at most 16")
+        }
+        guard box.map({ $0.lowerBound.isFinite && $0.upperBound.isFinite }) ?? true else {
+            throw StatementError(code: "statement.model", message: "a box is finite")
+        }
+        self.name = name
+        self.shape = shape
+        self.fractionBits = fractionBits
+        self.box = box
+    }
+
+    /// How many elements.
+    public var count: Int { shape.reduce(1, *) }
+
+    /// The number that an integer stands for.
+    public func value(_ integer: Int64) -> Double {
+        Double(integer) * Double(sign: .plus, exponent: -fractionBits, significand: 1)
+    }
+}
+
+/// How far a model in integers was from the same in floating point, over samples.
+public struct ModelDivergence: Hashable, Sendable {
+    /// SHA-256 of the file with the samples; `nil` if they were drawn from the box, by the rule of `docs/inference-semantics.md`.
+    public let samples: Digest?
+    /// How many samples.
+    public let count: Int
+    /// The greatest distance of two outputs' numbers, rounded up to six digits.
+    public let greatest: Double
+    /// For how many the greatest element of the first output was the same one.
+    public let sameGreatest: Int
+
+    /// A measurement.
+    public init(samples: Digest?, count: Int, greatest: Double, sameGreatest: Int) {
+        self.samples = samples
+        self.count = count
+        self.greatest = greatest
+        self.sameGreatest = sameGreatest
+    }
+}

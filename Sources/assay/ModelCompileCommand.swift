@@ -1,0 +1,158 @@
+import Algebra
+import ArgumentParser
+import CanonicalEncoding
+import Glibc
+import Inference
+import ProvingService
+import R1CS
+import Statements
+
+extension ModelReference.Visibility: ExpressibleByArgument {}
+
+/// `assay model compile`
+struct ModelCompileCommand: AssaySubcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compile",
+        abstract: "Make a circuit and a development key for a model.",
+        discussion: """
+            Afterwards `assay prove --circuit NAME --input x.npy` proves its answers.
+            All is written into one folder: the model, what statements will say of
+            it, and the key. Without --out it goes where the daemon looks for
+            models: $ASSAY_MODELS, else $XDG_DATA_HOME/assay/models, else
+            ~/.local/share/assay/models.
+
+            How far the integers are from floating point is measured, and is part
+            of every claim: on --samples, or on a few inputs drawn from the box.
+
+            EXAMPLES
+              assay model compile digits.onnx --box 0..16
+              assay model compile lenet.onnx --samples test.npy --out lenet
+            """)
+
+    @Argument(help: "The model, an .onnx file with its weights inside.")
+    var model: String
+
+    @OptionGroup var quantization: QuantizationOptions
+
+    @Option(help: "Who sees the input: public, or committed (you alone).")
+    var input: ModelReference.Visibility = .committed
+
+    @Option(help: "Who sees the answer: public, or committed (you alone).")
+    var output: ModelReference.Visibility = .isPublic
+
+    @Option(help: ArgumentHelp("Inputs to measure on; the first dimension counts them.", valueName: "x.npy"))
+    var samples: String?
+
+    @Option(help: ArgumentHelp("The circuit's name: a-z, 0-9 and -. (default: by the file's)", valueName: "name"))
+    var id: String?
+
+    @Option(help: ArgumentHelp("The folder to write.", valueName: "folder"))
+    var out: String?
+
+    @Flag(help: "Write over a model that is there. Its key is replaced; proofs under the old one stay as they are.")
+    var force = false
+
+    @Flag(help: "No progress.")
+    var quiet = false
+
+    func validate() throws {
+        guard id.map({ BreachRule.isName($0) }) ?? true else {
+            throw ValidationError("--id wants 1 to 64 of a-z, 0-9 and -")
+        }
+    }
+
+    func perform() throws(CommandError) {
+        let begun = ContinuousClock.now
+        let progress = ProgressLine(isQuiet: quiet)
+        defer { progress.clear() }
+        let (id, path) = try place()
+        let file: [UInt8]
+        do throws(FileError) { file = try FileBytes.read(path: model, limit: ModelFolder.modelLimit) } catch {
+            throw CommandError(error)
+        }
+        let box = try quantization.range()
+        let samples = try samples.map { path throws(CommandError) in try ModelFiles.samples(path) }
+        let compiled: CompiledModel
+        do throws(InferenceError) {
+            compiled = try CompiledModel(
+                file: file, scheme: quantization.scheme, box: box, input: input,
+                output: output, samples: samples
+            ) { progress.show("measuring the distance from floating point", percent: Int($0 * 40)) }
+        } catch {
+            throw CommandError(error, path: model)
+        }
+        progress.show("building the circuit", percent: 40)
+        let system: ConstraintSystem<Fr>
+        do throws(SynthesisError) { system = try compiled.circuit.synthesize().constraints } catch {
+            throw CommandError(.refused, code: "model.no-circuit", message: "\(model): \(error.message)")
+        }
+        let folder = ModelFolder(
+            path: path, id: id, reference: compiled.reference, circuitDigest: system.digest,
+            constraintCount: system.constraintCount)
+        let key = try write(folder, file, system, progress)
+        progress.clear()
+        try report(folder, key, ContinuousClock.now - begun)
+    }
+
+    private func write(
+        _ folder: ModelFolder, _ file: [UInt8], _ system: ConstraintSystem<Fr>, _ progress: ProgressLine
+    ) throws(CommandError) -> Digest {
+        let cancellation = CancellationFlag()
+        Interruption.handle { cancellation.cancel() }
+        do throws(ServiceError) {
+            // The key first: a folder with a manifest is whole.
+            let key = try folder.keys.makeDevelopmentKey(
+                for: folder.id, system: system,
+                progress: { progress.show("making the key", percent: 50 + Int($0 * 50)) },
+                cancellation: cancellation)
+            try folder.write(model: file)
+            return key.verifyingKey
+        } catch {
+            throw CommandError(error)
+        }
+    }
+
+    /// The name, and the folder.
+    private func place() throws(CommandError) -> (id: String, path: String) {
+        let id = if let id { id } else { try Self.name(of: model) }
+        var path = out ?? ""
+        if out == nil {
+            do throws(ServiceError) { path = "\(try ServicePaths.current.models())/\(id)" } catch {
+                throw CommandError(error)
+            }
+        }
+        guard force || access("\(path)/model.json", F_OK) != 0 else {
+            throw CommandError(
+                .refused, code: "model.exists", message: "there is a model in \(path) already",
+                hint: "choose another name with --id, or write over it with --force")
+        }
+        return (id, path)
+    }
+
+    /// `LeNet_5.onnx` gives `lenet-5`.
+    private static func name(of path: String) throws(CommandError) -> String {
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        let stem = file.hasSuffix(".onnx") ? String(file.dropLast(5)) : file
+        let name = stem.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "-" }.joined()
+        guard BreachRule.isName(name), CircuitShape(id: name) == nil else {
+            throw .usage("--id", "the file's name makes none; give one of 1 to 64 of a-z, 0-9 and -")
+        }
+        return name
+    }
+
+    private func report(_ folder: ModelFolder, _ key: Digest, _ duration: Duration) throws(CommandError) {
+        let tenths = Int(duration / .milliseconds(100))
+        let reference = folder.reference
+        let divergence = reference.divergence
+        try Console.line("\(folder.id): compiled in \(tenths / 10).\(tenths % 10) s")
+        try Console.line("  model \(reference.onnx?.hex ?? "private")")
+        try Console.line("  program \(reference.program.hex)")
+        try Console.line("  circuit \(folder.circuitDigest.hex), \(folder.constraintCount) constraints")
+        try Console.line("  verifying key \(key.hex)")
+        let place = divergence.samples == nil ? "inputs drawn from the box" : "samples"
+        try Console.line(
+            "  furthest from floating point: \(divergence.greatest) on \(divergence.count) \(place); the same greatest element on "
+                + "\(divergence.sameGreatest)")
+        try Console.line("  \(folder.path)")
+    }
+}

@@ -1,0 +1,49 @@
+import CanonicalEncoding
+import Glibc
+import Inference
+import ProofChain
+import ProvingService
+import Statements
+
+extension ProveCommand {
+    /// Proves a model's answer.
+    func proveModel(_ circuit: String) throws(CommandError) {
+        let (folder, isElsewhere) = try Self.folder(circuit)
+        guard !isElsewhere || run.local || dryRun else {
+            throw .usage(
+                "--circuit", "the daemon knows models by their names only; a folder elsewhere goes with --local")
+        }
+        let document = try ModelFiles.document(input)
+        if dryRun {
+            try check(document, folder)
+            try Console.line("would prove: what \(folder.reference.title) answers to \(input)")
+            try Console.line("circuit: \(folder.id), \(folder.constraintCount) constraints")
+            return
+        }
+        let request = InferenceRequest(
+            circuit: folder.id, input: document, nonce: statement.nonce, audience: statement.audience,
+            expires: statement.canonicalExpires)
+        let proof = try run.prove(.inference(request), input: input, folder: isElsewhere ? folder : nil)
+        try Console.line("proved: \(proof.sentence)")
+        try proof.report(circuit: folder.id)
+    }
+
+    /// Refuses an input that does not fit.
+    private func check(_ document: JSONValue, _ folder: ModelFolder) throws(CommandError) {
+        let model: CompiledModel
+        do throws(ServiceError) { model = try folder.compiled() } catch { throw CommandError(error) }
+        do throws(InferenceError) { _ = try model.quantized.quantize(model.numbers(document)) } catch {
+            throw CommandError(error, path: input)
+        }
+    }
+
+    /// A model by its folder, if the argument is one, or by its name among this user's.
+    private static func folder(_ argument: String) throws(CommandError) -> (folder: ModelFolder, isElsewhere: Bool) {
+        do throws(ServiceError) {
+            if argument.contains("/") { return (try ModelFolder(path: argument), true) }
+            return (try ModelDirectory(path: ServicePaths.current.models()).folder(argument), false)
+        } catch {
+            throw CommandError(error)
+        }
+    }
+}
