@@ -90,7 +90,8 @@ let package = Package(
         library(
             "VerifierCommand",
             [
-                "Inference", "ProofChain", "Statements", "Groth16", "Primitives", "R1CS", "Algebra", "CanonicalEncoding",
+                "Inference", "ProofChain", "Statements", "Groth16", "Primitives", "R1CS", "Algebra",
+                "CanonicalEncoding",
                 argumentParser,
             ]),
         library(
@@ -145,7 +146,7 @@ let package = Package(
         tests("Groth16Tests", ["TestSupport", "Groth16", "Algebra", "CanonicalEncoding"]),
         tests("PrimitivesTests", ["TestSupport", "Primitives", "Algebra", "CSodium"]),
         tests("R1CSTests", ["TestSupport", "R1CS", "Algebra", "CanonicalEncoding", "CircuitChecker", bigInt]),
-        tests("StatementsTests", ["Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
+        tests("StatementsTests", ["TestSupport", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
         tests(
             "Groth16ProverTests", ["TestSupport", "Groth16Prover", "Groth16", "R1CS", "Algebra", "CanonicalEncoding"]),
         tests(

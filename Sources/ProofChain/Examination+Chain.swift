@@ -56,7 +56,8 @@ extension Examination {
                 record(
                     .failed(
                         .chainEdge, subject, code: "chain.no-edge", .notAccepted,
-                        "it stands on link \(number), with which it shares no commitment: they may be about different data"))
+                        "it stands on link \(number), with which it shares no commitment: they may be about different data"
+                    ))
             }
         }
         record(.passed(.statementStanding, subject, "all that it stands on is in the bundle"))
@@ -65,8 +66,12 @@ extension Examination {
     /// What two statements share.
     private static func edge(from one: Statement, to other: Statement) -> String? {
         let inputs = Set(other.body.inputCommitments)
-        if !inputs.isDisjoint(with: one.body.outputCommitments) { return "it takes what comes out, the same commitment" }
-        if !inputs.isDisjoint(with: one.body.inputCommitments) { return "it is about the same data, by one commitment," }
+        if !inputs.isDisjoint(with: one.body.outputCommitments) {
+            return "it takes what comes out, the same commitment"
+        }
+        if !inputs.isDisjoint(with: one.body.inputCommitments) {
+            return "it is about the same data, by one commitment,"
+        }
         return nil
     }
 }

@@ -75,12 +75,14 @@ extension Examination {
             record(
                 .failed(
                     .modelRecomputed, subject, code: "model.other-circuit", .invalid,
-                    "the model's circuit is \(own.circuitDigest), the statement names \(statement.program.circuitDigest)"))
+                    "the model's circuit is \(own.circuitDigest), the statement names \(statement.program.circuitDigest)"
+                ))
             return
         }
         record(
             .passed(
-                .modelRecomputed, subject, "program, box, distance from floating point and circuit follow from the file"))
+                .modelRecomputed, subject, "program, box, distance from floating point and circuit follow from the file"
+            ))
     }
 
     /// The first thing in which references of one file differ.

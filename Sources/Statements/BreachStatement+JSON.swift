@@ -5,13 +5,14 @@ import Primitives
 extension BreachStatement {
     /// The statement as JSON; its `canonicalBytes` are what is digested.
     public var json: JSONValue {
-        .object(members: [
-            ("schema", .string(Statement.schema)), ("kind", .string(Self.kind)), ("claim", .string(claim.rawValue)),
-            ("rule", rule.json), ("window", window.json), ("source", source.json),
-            ("inputs", Self.committed(Self.inputName, inputCommitment)),
-            ("outputs", Self.committed(Self.outputName, outputCommitment)), ("continuity", continuity?.json),
-            ("program", program.json),
-        ] + terms.members)
+        .object(
+            members: [
+                ("schema", .string(Statement.schema)), ("kind", .string(Self.kind)), ("claim", .string(claim.rawValue)),
+                ("rule", rule.json), ("window", window.json), ("source", source.json),
+                ("inputs", Self.committed(Self.inputName, inputCommitment)),
+                ("outputs", Self.committed(Self.outputName, outputCommitment)), ("continuity", continuity?.json),
+                ("program", program.json),
+            ] + terms.members)
     }
 
     /// Decodes strictly: every member once, none unknown, every number and time in its one spelling. What is decoded

@@ -31,13 +31,15 @@ public struct InferenceStatement: StatementBody {
     ) throws(StatementError) {
         guard (weightsCommitment != nil) == (model.weights == .committed) else {
             throw StatementError(
-                code: "statement.model-edge", message: "statement.weights is there exactly if the model's are committed")
+                code: "statement.model-edge", message: "statement.weights is there exactly if the model's are committed"
+            )
         }
         for (name, value, edge) in [("inputs", input, model.input), ("outputs", output, model.output)] {
             guard value.fits(edge) else {
                 throw StatementError(
                     code: "statement.model-edge",
-                    message: "statement.\(name) holds \(edge.visibility == .committed ? "a commitment" : "\(edge.count) integers"), "
+                    message:
+                        "statement.\(name) holds \(edge.visibility == .committed ? "a commitment" : "\(edge.count) integers"), "
                         + "as statement.model says")
             }
         }
@@ -101,7 +103,8 @@ public enum EdgeValue: Hashable, Sendable {
         switch self {
         case .commitment: edge.visibility == .committed
         case .integers(let values):
-            edge.visibility == .isPublic && values.count == edge.count && values.count <= InferenceStatement.maximumShown
+            edge.visibility == .isPublic && values.count == edge.count
+                && values.count <= InferenceStatement.maximumShown
         }
     }
 

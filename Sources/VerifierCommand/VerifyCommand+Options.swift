@@ -17,7 +17,8 @@ extension VerifyCommand {
         options.allowsDevelopmentSetup = allowsDevelopmentSetup
         if let bundleDigest { options.bundleDigest = try Self.digest(bundleDigest, "--bundle-digest") }
         if let nonce {
-            guard let bytes = try? Hex.decode(nonce), (1...StatementTerms.maximumNonceBytes).contains(bytes.count) else {
+            guard let bytes = try? Hex.decode(nonce), (1...StatementTerms.maximumNonceBytes).contains(bytes.count)
+            else {
                 throw .usage("--nonce wants 1 to \(StatementTerms.maximumNonceBytes) bytes in lower-case hex digits")
             }
             options.nonce = bytes

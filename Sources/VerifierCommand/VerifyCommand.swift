@@ -127,7 +127,8 @@ public struct VerifyCommand: ParsableCommand {
         help: ArgumentHelp(
             "What the statement must say. Repeatable. Keys: rule (a rule file, compared by meaning), window "
                 + "(START/END), verdict (breach or no-breach), sensor (64 hex digits; also trusts it), device, counter, "
-                + "model (the SHA-256 of its file), answer (the index of the greatest element), circuit, audience.", valueName: "key=value"))
+                + "model (the SHA-256 of its file), answer (the index of the greatest element), circuit, audience.",
+            valueName: "key=value"))
     var expect: [String] = []
 
     @Flag(help: "Write one JSON object instead of the report.")

@@ -50,7 +50,8 @@ struct ProveCommand: AssaySubcommand {
     @OptionGroup(title: "STATEMENT")
     var statement: StatementOptions
 
-    @Option(help: ArgumentHelp(
+    @Option(
+        help: ArgumentHelp(
             "The signed readings, as `assay sensor sign` writes them; or a model's input, .npy or JSON.",
             valueName: "file"))
     var input: String
@@ -63,7 +64,8 @@ struct ProveCommand: AssaySubcommand {
     @OptionGroup(title: "SEVERAL BATCHES")
     var batches: BatchOptions
 
-    @Option(help: ArgumentHelp(
+    @Option(
+        help: ArgumentHelp(
             "The circuit, or a compiled model by name or folder. (default: the smallest that fits the readings)",
             valueName: "id|folder"))
     var circuit: String?

@@ -19,7 +19,8 @@ struct StatementOptions: ParsableArguments {
 
     private func check() throws(CommandError) {
         if let nonce {
-            guard let bytes = try? Hex.decode(nonce), (1...StatementTerms.maximumNonceBytes).contains(bytes.count) else {
+            guard let bytes = try? Hex.decode(nonce), (1...StatementTerms.maximumNonceBytes).contains(bytes.count)
+            else {
                 throw .usage("--nonce", "1 to 64 bytes as lower-case hex digits, such as 5e1f0c2b")
             }
         }

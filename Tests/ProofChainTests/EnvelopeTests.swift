@@ -2,6 +2,7 @@ import CanonicalEncoding
 import Groth16
 import ProofChain
 import Statements
+import TestSupport
 import Testing
 
 /// The outer form of a bundle: one spelling, nothing unknown, nothing twice, nothing unbounded.
@@ -79,8 +80,9 @@ import Testing
     @Test func moreThanThisVersionChecksIsNotCheckable() throws {
         let json = try Sample().json()
         let link = try #require(json["links"]?.element(0))
-        let links = json.replacing(["links"], with: .array([link, link])).resealed
-        #expect(try Self.refusal(links) == ("bundle.too-many-links", 4))
+        let many = Array(repeating: link, count: Bundle.maximumLinks + 1)
+        let links = json.replacing(["links"], with: .array(many)).resealed
+        #expect(try Self.refusal(links) == ("bundle.too-many-links", 1))
         let evidence = try #require(link["evidence"]?.element(0))
         let evidences = json.replacing(["links", 0, "evidence"], with: .array([evidence, evidence])).resealed
         #expect(try Self.refusal(evidences) == ("evidence.too-many", 4))

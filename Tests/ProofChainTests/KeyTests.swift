@@ -3,6 +3,7 @@ import CanonicalEncoding
 import Groth16
 import ProofChain
 import Statements
+import TestSupport
 import Testing
 
 /// Keys that are missing, exchanged, damaged, or of the shapes under which anyone can forge.

@@ -5,6 +5,7 @@ import Glibc
 import Primitives
 import ProofChain
 import Statements
+import TestSupport
 import Testing
 import VerifierCommand
 

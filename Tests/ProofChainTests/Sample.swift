@@ -4,6 +4,7 @@ import Groth16
 import Primitives
 import ProofChain
 import Statements
+import TestSupport
 import Testing
 
 /// A bundle that verifies, and the means to change it: every test starts from here.
@@ -124,6 +125,13 @@ struct Sample {
     }
 }
 
+extension CheckName {
+    /// All checks of a bundle with one statement, about a log.
+    static let ofLogs = allCases.filter { name in
+        ![.chainEdge, .modelTrust, .modelRecomputed, .inputOrigin, .expectModel, .expectAnswer].contains(name)
+    }
+}
+
 extension Verdict {
     /// The codes of what failed, in order.
     var failures: [String] { checks.filter { $0.result == .failed }.map(\.code) }
@@ -132,40 +140,6 @@ extension Verdict {
 }
 
 extension JSONValue {
-    /// The value with something put in the place that the path names; `nil` removes it.
-    func replacing(_ path: [PathStep], with value: JSONValue?) -> JSONValue {
-        guard let step = path.first else { return value ?? self }
-        let rest = Array(path.dropFirst())
-        switch (step, self) {
-        case (.member(let name), .object(var members)):
-            if let index = members.firstIndex(where: { $0.name == name }) {
-                if rest.isEmpty, value == nil {
-                    members.remove(at: index)
-                } else {
-                    members[index].value = members[index].value.replacing(rest, with: value)
-                }
-            } else if let value, rest.isEmpty {
-                members.append(JSONMember(name: name, value: value))
-            }
-            return .object(members)
-        case (.element(let index), .array(var elements)):
-            if rest.isEmpty, value == nil {
-                elements.remove(at: index)
-            } else {
-                elements[index] = elements[index].replacing(rest, with: value)
-            }
-            return .array(elements)
-        default: return self
-        }
-    }
-
-    enum PathStep: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
-        case member(String)
-        case element(Int)
-        init(stringLiteral value: String) { self = .member(value) }
-        init(integerLiteral value: Int) { self = .element(value) }
-    }
-
     /// The document with its manifest computed anew, as a forger would.
     var resealed: [UInt8] {
         let digest = Digest.sha256(

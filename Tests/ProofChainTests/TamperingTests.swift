@@ -3,6 +3,7 @@ import CanonicalEncoding
 import Groth16
 import ProofChain
 import Statements
+import TestSupport
 import Testing
 
 /// Bundles changed after proving by somebody who computes the manifest anew: each is refused for its own reason.
@@ -64,7 +65,7 @@ import Testing
             (["source", "counter"], JSONValue(integer: 7), "json.wrong-type"),
             (["rule", "threshold"], .string("8.0"), "decimal.not-canonical"),
             (["schema"], .string("assay/statement/2"), "statement.schema"),
-            (["kind"], .string("inference"), "statement.kind"), (["window", "end"], .string("2026"), "time.malformed"),
+            (["kind"], .string("weather"), "statement.kind"), (["window", "end"], .string("2026"), "time.malformed"),
         ] as [([String], JSONValue?, String)])
     func aMalformedStatementIsRefused(_ path: [String], _ value: JSONValue?, _ code: String) throws {
         let failures = try Self.failures(Self.statement + path.map(JSONValue.PathStep.member), value)

@@ -52,7 +52,8 @@ struct BreachEngineTests {
         func prove() throws -> (ProvedBundle, [ProofPhase]) {
             let phases = Shared<[ProofPhase]>([])
             let bundle = try engine.prove(
-                .breach(request), progress: { phase in phases.update { $0.append(phase) } }, cancellation: CancellationFlag())
+                .breach(request), progress: { phase in phases.update { $0.append(phase) } },
+                cancellation: CancellationFlag())
             return (bundle, phases.value)
         }
         let all: [ProofPhase] = [
@@ -87,7 +88,8 @@ struct BreachEngineTests {
         let flag = CancellationFlag()
         flag.cancel()
         #expect(
-            errorCode { _ = try engine.prove(.breach(request), progress: { _ in }, cancellation: flag) } == "job.cancelled")
+            errorCode { _ = try engine.prove(.breach(request), progress: { _ in }, cancellation: flag) }
+                == "job.cancelled")
         for phase in [ProofPhase.witness, .ntt, .msmH, .msmB2] {
             let flag = CancellationFlag()
             let code = errorCode {

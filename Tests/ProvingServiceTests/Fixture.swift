@@ -130,11 +130,12 @@ func onThread(_ body: @escaping @Sendable () -> Void) {
 
 /// A request whose input is marked, so that it can be searched for where it must not be.
 func sampleRequest(circuit: String? = nil, audience: String? = nil, marker: String = "SECRET-READING") -> ProofRequest {
-    .breach(BreachRequest(
-        claim: "breach", rule: .object(members: [("family", .string("consecutive"))]),
-        windowStart: "2026-05-01T00:00:00Z", windowEnd: "2026-05-02T00:00:00Z",
-        input: .object(members: [("values", .array([.init(integer: 1), .string(marker)]))]), circuit: circuit,
-        audience: audience))
+    .breach(
+        BreachRequest(
+            claim: "breach", rule: .object(members: [("family", .string("consecutive"))]),
+            windowStart: "2026-05-01T00:00:00Z", windowEnd: "2026-05-02T00:00:00Z",
+            input: .object(members: [("values", .array([.init(integer: 1), .string(marker)]))]), circuit: circuit,
+            audience: audience))
 }
 
 extension ServiceAnswer {

@@ -146,7 +146,8 @@ struct RegistryStatementTests {
                 return JSONMember(
                     name: "source", value: .object(parts + [JSONMember(name: "pseudonym", value: .string("1"))]))
             })
-        #expect(#expect(throws: StatementError.self) { try BreachStatement(json: mixed) }?.code == "json.unknown-member")
+        #expect(
+            #expect(throws: StatementError.self) { try BreachStatement(json: mixed) }?.code == "json.unknown-member")
     }
 
     @Test("The tag of a batch is another under every pseudonym, and so links nothing")

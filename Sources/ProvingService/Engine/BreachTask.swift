@@ -27,7 +27,8 @@ struct BreachTask: Sendable {
         do {
             rule = try BreachRule(reading: JSONObjectReader(request.rule, path: "rule"))
             window = try TimeWindow(
-                start: UTCTime(parsing: request.windowStart, at: "window.start"), end: UTCTime(parsing: request.windowEnd, at: "window.end"))
+                start: UTCTime(parsing: request.windowStart, at: "window.start"),
+                end: UTCTime(parsing: request.windowEnd, at: "window.end"))
             let signed = try SignedBatch(json: request.input, path: "input")
             self.signed = signed
             membership = try request.membership.map {
