@@ -8,7 +8,8 @@ extension CircuitShape {
         if hidesSensor { base += 9_000 }
         // Two commitments and what opens one.
         if carriesState { base += 700 }
-        if scansRuns { base += 4_000 }
+        // Of the 2^5 rows for each state half are made up for: no durations are compared reading by reading.
+        if scansRuns { base += 1 << (durationBits + 4) }
         if isSmall && family.conditions.contains(.meanKinetic) { base += 1 << Reading.valueBits }
         return base + Int(constraintsPerReading * Double(capacity))
     }

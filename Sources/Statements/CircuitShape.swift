@@ -9,7 +9,8 @@ public struct CircuitShape: Hashable, Sendable {
     /// How the batches that it takes write times down.
     public let encoding: ReadingEncoding
     /// The width, in bits, of the comparison with the duration of a no-breach: durations of 2^width ticks and more do
-    /// not fit. Only circuits with a consecutive condition, which compare at every reading, save on it.
+    /// not fit. Only circuits with a consecutive condition, which compare at every reading, save on it. Where runs are
+    /// scanned, the width of their states.
     public let durationBits: Int
 
     /// Whether the circuit keeps key and profile to itself, and shows that they are those of a member of a registry.
@@ -18,9 +19,13 @@ public struct CircuitShape: Hashable, Sendable {
     /// Whether the circuit continues the claim about the batch before and hands a state on to the next: `Continuity`.
     public let carriesState: Bool
 
-    /// Whether the circuit follows runs through a table of states: cheaper for each of many readings, for short durations
-    /// only.
-    public var scansRuns: Bool { family == .consecutive && encoding == .irregular && durationBits == 8 }
+    /// Whether the circuit follows runs through a table of states: fewer constraints for each of many readings, for short
+    /// durations only.
+    public var scansRuns: Bool { family == .consecutive && encoding == .irregular && durationBits <= 8 }
+
+    /// Whether the states of runs are so few that their table saves constraints for a day of minutes, too. Beside such a
+    /// circuit stands one of the same capacity for the durations that it has no states for.
+    public var isShort: Bool { scansRuns && durationBits == 6 }
 
     /// Whether the circuit commits to its witness and looks values up. So do all: even the smallest is cheaper so, which the
     /// tests compare (`Circuit.cheapest`).
@@ -30,11 +35,11 @@ public struct CircuitShape: Hashable, Sendable {
     public var valueBits: Int { Reading.valueBits }
     /// The bits of a step.
     public var stepBits: Int { encoding.stepBits }
-    /// The name, such as `consecutive-1440`, `consecutive-1440-regular`, `consecutive-1440-registry` or
-    /// `consecutive-1440-continued`.
+    /// The name, such as `consecutive-1440`, `consecutive-1440-short`, `consecutive-1440-regular`,
+    /// `consecutive-1440-registry` or `consecutive-1440-continued`.
     public var id: String {
-        "\(family.rawValue)-\(capacity)" + (encoding == .regular ? "-regular" : "") + (hidesSensor ? "-registry" : "")
-            + (carriesState ? "-continued" : "")
+        "\(family.rawValue)-\(capacity)" + (isShort ? "-short" : "") + (encoding == .regular ? "-regular" : "")
+            + (hidesSensor ? "-registry" : "") + (carriesState ? "-continued" : "")
     }
     /// The most missing stretches of a regular grid.
     public var stretchCapacity: Int {
@@ -50,11 +55,10 @@ public struct CircuitShape: Hashable, Sendable {
     /// The circuits that name the sensor, of every family the irregular ones first, and those from the smallest up.
     private static let naming: [CircuitShape] = CircuitFamily.allCases.flatMap { family in
         let isConsecutive = family.conditions.contains(.consecutive)
-        let irregular = family.capacities.map { capacity in
-            let isScanned = family == .consecutive && capacity >= 20_000
-            return CircuitShape(
-                family: family, capacity: capacity, encoding: .irregular,
-                durationBits: isConsecutive ? (isScanned ? 8 : 12) : 32)
+        let irregular = family.capacities.flatMap { capacity in
+            durationWidths(family, capacity).map {
+                CircuitShape(family: family, capacity: capacity, encoding: .irregular, durationBits: $0)
+            }
         }
         guard family == .instant || family == .consecutive else { return irregular }
         // In places of the grid, of which no circuit has more.
@@ -65,16 +69,26 @@ public struct CircuitShape: Hashable, Sendable {
             }
     }
 
+    /// The widths of durations in the irregular circuits of a capacity; that of the smaller circuit, which is to be chosen
+    /// where it will do, is the first.
+    private static func durationWidths(_ family: CircuitFamily, _ capacity: Int) -> [Int] {
+        guard family.conditions.contains(.consecutive) else { return [32] }
+        guard family == .consecutive else { return [12] }
+        return capacity >= 20_000 ? [8] : capacity == 1440 ? [6, 12] : [12]
+    }
+
     /// The circuit that hides the sensor and is like this one otherwise, if there is one.
     private var hidden: CircuitShape? {
-        guard family == .consecutive, [64, 1440, 4032, 20160].contains(capacity) else { return nil }
+        guard family == .consecutive, !isShort, [64, 1440, 4032, 20160].contains(capacity) else { return nil }
         return CircuitShape(
             family: family, capacity: capacity, encoding: encoding, durationBits: durationBits, hidesSensor: true)
     }
 
     /// The circuit for a log in several batches that is like this one otherwise, if there is one.
     private var continued: CircuitShape? {
-        guard CarriedState.families.contains(family), encoding == .irregular, capacity <= 4032 else { return nil }
+        guard CarriedState.families.contains(family), encoding == .irregular, !isShort, capacity <= 4032 else {
+            return nil
+        }
         return CircuitShape(
             family: family, capacity: capacity, encoding: encoding, durationBits: durationBits, carriesState: true)
     }
@@ -158,27 +172,6 @@ public struct CircuitShape: Hashable, Sendable {
                     + "most \(stretchCapacity)")
         }
         return nil
-    }
-
-    /// What durations are counted in.
-    public var durationUnit: String { encoding == .regular ? "intervals" : "ticks" }
-
-    /// The longest duration of a circuit that scans runs: a state has 8 bits, one value of which is no run, and a breach takes
-    /// a step more than the duration at most.
-    public static let longestScannedDuration: Int64 = (1 << 8) - 2 - Int64(Reading.maximumStep - 1)
-
-    /// The longest duration that the circuit takes, in `durationUnit`; `nil` if any.
-    public func longestDuration(for claim: Polarity) -> Int64? {
-        if scansRuns { return Self.longestScannedDuration }
-        return claim == .breach || durationBits == 32 ? nil : 1 << Int64(durationBits)
-    }
-
-    /// Whether the circuit is wide enough for the durations on batches of an interval (0 for irregular ones).
-    public func holdsDurations(of parameters: RuleParameters, interval: Int) -> Bool {
-        guard let longest = longestDuration(for: parameters.claim) else { return true }
-        return parameters.conditions.allSatisfy { condition in
-            condition.family != .consecutive || (condition.limit - 1) / Int64(max(1, interval)) < longest
-        }
     }
 
     static let scaleRestriction =

@@ -79,9 +79,14 @@ struct RuleDescription {
         guard CodeScale(profile).isProvable(rule.conditions.map(\.family)) else {
             return ["  no circuit is made for values of this scale"]
         }
-        let narrow = circuits.filter { !$0.holdsDurations(of: parameters, interval: 0) }.map(\.id)
-        return narrow.isEmpty
-            ? [] : ["  too long for a no-breach in \(narrow.joined(separator: ", ")) (a breach fits)"]
+        let narrow = circuits.filter { !$0.holdsDurations(of: parameters, interval: 0) }
+        // What scans runs limits both claims.
+        return [
+            ("  too long for a no-breach in ", " (a breach fits)", narrow.filter { !$0.scansRuns }),
+            ("  too long for ", "", narrow.filter(\.scansRuns)),
+        ].filter { !$0.2.isEmpty }.map { before, after, shapes in
+            before + shapes.map(\.id).joined(separator: ", ") + after
+        }
     }
 
     /// The public numbers; the window is any that the rule allows.

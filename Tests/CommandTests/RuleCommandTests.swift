@@ -28,7 +28,9 @@ struct RuleCommandTests {
         )
         #expect(checked.output.contains("no breach: every reading holds until the next"))
         #expect(
-            checked.output.contains("circuits consecutive-64 (6k constraints), consecutive-1440 (24k constraints), "))
+            checked.output.contains(
+                "circuits consecutive-64 (6k constraints), consecutive-1440-short (21k constraints), "
+                    + "consecutive-1440 (24k constraints), "))
     }
 
     @Test("its public inputs on ticks and codes, exactly")
@@ -37,6 +39,12 @@ struct RuleCommandTests {
         #expect(minutes.output.contains("threshold code 1081: the first that exceeds, 8.1 Cel"))
         #expect(minutes.output.contains("duration 31 ticks: more than 30 min"))
         #expect(minutes.output.contains("gap 5 ticks"))
+        #expect(!minutes.output.contains("too long"))
+        #expect(try check(seed, "--tick", "30s").output.contains("\n  too long for consecutive-1440-short\n"))
+        #expect(
+            try check(seed, "--tick", "1s").output.contains(
+                "\n  too long for consecutive-1440-short, consecutive-20160, consecutive-43200, consecutive-20160-registry\n"
+            ))
         // 8 °C are 46.4 °F exactly.
         #expect(
             try check(seed, "--tick", "30", "--unit", "degF").output.contains(

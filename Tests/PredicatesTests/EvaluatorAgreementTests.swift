@@ -41,6 +41,8 @@ struct EvaluatorAgreementTests {
     @Test(arguments: [
         CircuitShape(family: .consecutive, capacity: 224, encoding: .irregular, durationBits: 8),
         CircuitShape(family: .consecutive, capacity: 448, encoding: .irregular, durationBits: 8),
+        CircuitShape(family: .consecutive, capacity: 224, encoding: .irregular, durationBits: 6),
+        CircuitShape(family: .consecutive, capacity: 448, encoding: .irregular, durationBits: 6),
         CircuitShape(family: .consecutive, capacity: 448, encoding: .irregular, durationBits: 12),
         CircuitShape(family: .cumulative, capacity: 448, encoding: .irregular, durationBits: 32),
         CircuitShape(family: .alarms, capacity: 448, encoding: .irregular, durationBits: 12),
@@ -82,8 +84,10 @@ struct EvaluatorAgreementTests {
             let batch = try batch(number, &random)
             guard shape.refusal(of: batch, under: nil) == nil else { continue }
             for claim in Polarity.allCases {
-                let sample = try SampleParameters(family: shape.family, claim: claim, batch: batch).draw(using: &random)
-                guard let parameters = sample, shape.holdsDurations(of: parameters, interval: batch.header.interval)
+                var samples = SampleParameters(family: shape.family, claim: claim, batch: batch)
+                samples.longestDuration = shape.longestDuration(for: claim)
+                guard let parameters = try samples.draw(using: &random),
+                    shape.holdsDurations(of: parameters, interval: batch.header.interval)
                 else {
                     continue
                 }

@@ -6,6 +6,8 @@ struct SampleParameters {
     let family: CircuitFamily
     let claim: Polarity
     let batch: ReadingBatch
+    /// The longest duration that is of use, in ticks, if there is one.
+    var longestDuration: Int64?
 
     /// A rule for circuits of the family; `nil` when the window is empty.
     func draw(using random: inout SplitMix64) throws -> RuleParameters? {
@@ -26,7 +28,7 @@ struct SampleParameters {
         _ kind: ConditionFamily, window: Int64, using random: inout SplitMix64
     ) throws -> ConditionParameters {
         let span = Int64(batch.header.endTick - batch.header.startTick)
-        let duration = Int64.random(in: 1...max(2, span / 2), using: &random)
+        let duration = Int64.random(in: 1...max(2, min(span / 2, longestDuration ?? .max)), using: &random)
         switch kind {
         case .instant: return zones(kind, limit: 0, rearms: false, using: &random)
         case .consecutive, .cumulative: return zones(kind, limit: duration, rearms: true, using: &random)

@@ -52,6 +52,18 @@ check "a no-breach, below" 0 -- assay prove --local --quiet --rule below.yaml --
     --input log.signed.json --claim no-breach --out below.assay.json
 check "arkworks accepts it" 0 '^valid$' -- second below.assay.json
 
+# Two hours and a short duration: the circuit that follows short runs is chosen, and has a number of its own.
+awk 'BEGIN { print "time,temp"; for (i = 0; i < 120; i++) printf "%d,%s\n", 1777593600 + 60 * i, (i >= 70 && i <= 118) ? "9.1" : "4.0" }' >two-hours.csv
+check "a key of a circuit for short runs" 0 -- assay setup dev consecutive-1440-short
+check "two hours, signed" 0 -- assay sensor sign two-hours.csv --key sensor.key --value temp --unit Cel --tick 1min --device box --counter 3 \
+    --out two-hours.signed.json
+sed -e 's/^rule: .*/rule: short/' -e 's/at or below 2/above 8/' -e 's/at least 5min/at least 48min/' below.yaml >short.yaml
+check "a breach of 48 ticks" 0 -- assay prove --local --quiet --rule short.yaml --input two-hours.signed.json --claim breach --out short.assay.json
+check "it is proved by that circuit" 0 -- grep -q '"circuit":"consecutive-1440-short"' short.assay.json
+check "arkworks accepts it" 0 '^valid$' -- second short.assay.json
+"$root/Tools/tamper" short.assay.json "links.0.statement.program.circuit" '"consecutive-1440"' >forged.assay.json
+check "arkworks refuses the number of the other circuit" 0 '^invalid$' -- second forged.assay.json
+
 # A log in several batches.
 check "a key of a circuit that carries a state" 0 -- assay setup dev consecutive-64-continued
 check "a no-breach that hands a state on" 0 -- assay prove --local --quiet --rule below.yaml \

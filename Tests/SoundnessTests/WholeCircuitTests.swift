@@ -13,7 +13,8 @@ struct WholeCircuitTests {
         "loose wires, aliases, determinism, forged hints, valid claims",
         arguments: SoundnessItem.all(isQuick: true).filter {
             $0.kind == .circuit
-                && ($0.name.hasPrefix("lookup-") || $0.name.contains("-64") || $0.name == "model-consecutive-448-8")
+                && ($0.name.hasPrefix("lookup-") || $0.name.contains("-64")
+                    || ["model-consecutive-448-8", "model-consecutive-448-short-6"].contains($0.name))
         })
     func circuit(_ item: SoundnessItem) throws {
         let result = try item.run()

@@ -32,7 +32,11 @@ struct PublicInputTests {
         let capacities = ["64", "1440", "4032", "8760", "20160", "43200"]
         var names: [String] = []
         for family in ["instant", "consecutive", "cumulative"] {
-            names += capacities.map { "\(family)-\($0)" }
+            names += capacities.flatMap { capacity in
+                // The one that follows short runs only is smaller, and is asked before the other.
+                (family == "consecutive" && capacity == "1440" ? ["consecutive-1440-short"] : [])
+                    + ["\(family)-\(capacity)"]
+            }
             if family != "cumulative" { names += capacities.map { "\(family)-\($0)-regular" } }
         }
         for family in [
@@ -51,6 +55,7 @@ struct PublicInputTests {
         }
         #expect(CircuitShape.catalogue.map(\.id) == names)
         #expect(CircuitShape(id: "consecutive-1440")?.durationBits == 12)
+        #expect(CircuitShape(id: "consecutive-1440-short")?.durationBits == 6)
         #expect(Set(CircuitShape.catalogue.map(\.number)).count == CircuitShape.catalogue.count)
         #expect(CircuitShape(id: "consecutive-1441") == nil && CircuitShape(id: "") == nil)
     }
@@ -58,17 +63,27 @@ struct PublicInputTests {
     @Test("The smallest circuit that takes the readings and the duration")
     func smallest() throws {
         func shape(
-            _ count: Int, _ duration: String, _ claim: Polarity, _ family: RuleFamily = .consecutive
+            _ count: Int, _ duration: String, _ claim: Polarity, _ family: RuleFamily = .consecutive,
+            hidingSensor: Bool = false, carryingState: Bool = false
         ) throws -> String? {
             let rule = Fixtures.rule(family, duration: duration)
             let parameters = try RuleParameters(
                 rule: rule, window: Fixtures.window(0, 100), claim: claim, profile: Fixtures.profile(), tickSeconds: 60)
             let batch = try SyntheticLog(count: count).batch(
                 seed: 1, profile: Fixtures.profile(), counter: 1, sequence: 1)
-            return CircuitShape.smallest(for: parameters, batch: batch)?.id
+            return CircuitShape.smallest(
+                for: parameters, batch: batch, hidingSensor: hidingSensor, carryingState: carryingState)?.id
         }
         #expect(try shape(64, "30min", .noBreach) == "consecutive-64")
-        #expect(try shape(65, "30min", .breach) == "consecutive-1440")
+        #expect(try shape(64, "30min", .breach) == "consecutive-64")
+        for claim in Polarity.allCases {
+            #expect(try shape(65, "30min", claim) == "consecutive-1440-short")
+            #expect(try shape(1440, "48min", claim) == "consecutive-1440-short")
+            #expect(try shape(1440, "49min", claim) == "consecutive-1440")
+            #expect(try shape(65, "30min", claim, .cumulative) == "cumulative-1440")
+            #expect(try shape(65, "30min", claim, hidingSensor: true) == "consecutive-1440-registry")
+            #expect(try shape(65, "30min", claim, carryingState: true) == "consecutive-1440-continued")
+        }
         #expect(try shape(64, "4096min", .noBreach) == "consecutive-64")
         #expect(try shape(64, "4097min", .noBreach) == nil)
         #expect(try shape(64, "4097min", .breach) == "consecutive-64")
@@ -84,6 +99,8 @@ struct PublicInputTests {
             ("consecutive-100", "30min", Polarity.breach, "statement.circuit-unknown"),
             ("instant-1440", "30min", .breach, "statement.circuit-family"),
             ("consecutive-8760", "4097min", .noBreach, "statement.duration-beyond-circuit"),
+            ("consecutive-1440-short", "49min", .noBreach, "statement.duration-beyond-circuit"),
+            ("consecutive-1440-short", "49min", .breach, "statement.duration-beyond-circuit"),
         ])
     func refusals(circuit: String, duration: String, claim: Polarity, code: String) throws {
         var draft = StatementDraft()

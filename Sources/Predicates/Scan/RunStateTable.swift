@@ -4,16 +4,18 @@ import Gadgets
 import R1CS
 
 extension CircuitBuilder {
-    /// The table of runs. Columns: step, whether the value is from the pivot on, 2^8·state + next state.
+    /// The table of runs. Columns: step, whether the value is from the pivot on, B·state + next state, where states are
+    /// below B.
     ///
     /// A no-breach claim prohibits rows: those of steps that are not observed, and those after which a run, held until the
     /// present reading, has lasted the duration.
     ///
     /// - Parameters:
+    ///   - states: how many there are.
     ///   - limit: the longest observed step, 0 … 15.
     ///   - duration: what breaks the rule; for a no-breach claim more than `RunStates.longestDuration` satisfies nothing.
     mutating func runStateTable(
-        limit: Bounded<F>, duration: Bounded<F>, isBreach: Bit<F>, direction: Bit<F>
+        _ states: RunStates, limit: Bounded<F>, duration: Bounded<F>, isBreach: Bit<F>, direction: Bit<F>
     ) -> LookupRows<F> {
         scope("runs") { builder in
             // isUnobserved[step]: the step is longer than the limit.
@@ -25,16 +27,16 @@ extension CircuitBuilder {
             for exceeds in [false, true] {
                 let column = exceeds ? Scalar(!direction) : Scalar(direction)
                 for step in 0..<RunStates.steps {
-                    for state in 0...RunStates.calm {
+                    for state in 0...states.calm {
                         byStep[step].append(rows.count)
-                        if state != RunStates.calm { byTime[state + step, default: []].append(rows.count) }
+                        if state != states.calm { byTime[state + step, default: []].append(rows.count) }
                         func next(_ observed: Bool) -> Int {
-                            RunStates.next(state, step: step, exceeds: exceeds, observed: observed)
+                            states.next(state, step: step, exceeds: exceeds, observed: observed)
                         }
                         let change = Scalar(isUnobserved[step]) * F(next(false) - next(true))
                         rows.append([
                             Scalar(constant: F(step)), column,
-                            Scalar(constant: F(state << RunStates.bits + next(true))) + change,
+                            Scalar(constant: F(state << states.bits + next(true))) + change,
                         ])
                     }
                 }
@@ -51,9 +53,9 @@ extension CircuitBuilder {
             }
             // A breach claim has a duration of zero here, which prohibits nothing.
             let kept = builder.multiply("duration", duration, Bounded(!isBreach))
-            let durations = builder.oneHot("duration", Scalar(kept), count: RunStates.longestDuration + 1)
+            let durations = builder.oneHot("duration", Scalar(kept), count: states.longestDuration + 1)
             for (time, rows) in byTime.sorted(by: { $0.key < $1.key }) where time > 0 {
-                let isReached = Bounded(anyOf: durations[1...min(time, RunStates.longestDuration)])
+                let isReached = Bounded(anyOf: durations[1...min(time, states.longestDuration)])
                 builder.prohibit(
                     "no-time-\(time)", rows, of: table,
                     if: builder.bit(Scalar(isReached), because: "a sum of bits of which one is one"), rowsDiffer: apart)

@@ -11,20 +11,21 @@ extension CircuitBuilder {
         limit: Bounded<F>, start: Bounded<F>
     ) -> BatchWires<F> {
         precondition(mode == .committed, "runs are looked up")
+        let states = RunStates(bits: shape.durationBits)
         let table = runStateTable(
-            limit: limit, duration: numbers.duration, isBreach: numbers.isBreach, direction: numbers.direction)
+            states, limit: limit, duration: numbers.duration, isBreach: numbers.isBreach, direction: numbers.direction)
         let keeps = !numbers.isBreach
         let leading = scope("coverage") { $0.gapBeside("leading-gap", start - numbers.windowStart, gap, if: keeps) }
         let log = scope("readings") {
             $0.scannedLog(
                 threshold: numbers.threshold, direction: numbers.direction, layout: LogLayout(shape),
                 advice: ReadingAdvice(lastBlock: inputs.lastBlock, values: inputs.values, steps: inputs.steps),
-                table: table, limit: limit
+                states: states, table: table, limit: limit
             ) { builder, exceeds in
                 // What came before the first reading is unknown, and so counts with it.
                 let held = builder.multiply("leading-held", leading, exceeds)
-                _ = builder.bounded("leading-is-short", Bounded(RunStates.longest) - held, bits: RunStates.bits)
-                return Bounded(RunStates.calm) + held - exceeds * RunStates.calm
+                _ = builder.bounded("leading-is-short", Bounded(states.longest) - held, bits: states.bits)
+                return Bounded(states.calm) + held - exceeds * states.calm
             }
         }
         let end = start + sum("elapsed", log.steps, log.blocks)
@@ -32,7 +33,7 @@ extension CircuitBuilder {
         let claim = ClaimWires(
             isBreach: numbers.isBreach, duration: numbers.duration, windowStart: numbers.windowStart,
             windowEnd: numbers.windowEnd, start: start, end: end, leading: leading, trailing: trailing)
-        scope("breach") { $0.scannedRun(log, claim: claim, first: inputs.first, last: inputs.last) }
+        scope("breach") { $0.scannedRun(log, states, claim: claim, first: inputs.first, last: inputs.last) }
         scope("last-run") { builder in
             let ends = log.blocks.layout.blocks.map(\.upperBound)
             let state = builder.atEnd("state", ends.map { log.states[$0] }, log.blocks)
@@ -50,21 +51,21 @@ extension CircuitBuilder {
     /// The state at the last reading is how long its run of exceeding readings and observed steps has lasted. If that is no
     /// less than the time since the first reading, that one belongs to the run.
     private mutating func scannedRun(
-        _ log: ScannedLog<F>, claim: ClaimWires<F>, first: Advice<F>, last: Advice<F>
+        _ log: ScannedLog<F>, _ states: RunStates, claim: ClaimWires<F>, first: Advice<F>, last: Advice<F>
     ) {
         let widths = log.blocks.layout.widths
         let table = prefixTable(
             [
                 .elapsed(log.steps, widths),
                 PrefixColumn(
-                    name: "state", values: Array(log.states.dropFirst()), bits: RunStates.bits, sumBits: 24),
+                    name: "state", values: Array(log.states.dropFirst()), bits: states.bits, sumBits: 24),
             ], slotsPerElement: widths.slotsPerElement)
         let (first, last) = pointersInWindow(
             table, elapsed: 0, first: first, last: last, claim: claim, blocks: log.blocks)
         let time = last.through[0] - first.through[0]
         let state = last.through[1] - last.before[1]
-        _ = rangeIf("is-run", claim.isBreach, Bounded(RunStates.longest) - state, bits: RunStates.bits)
-        _ = rangeIf("run-holds-first", claim.isBreach, state - time, bits: RunStates.bits)
+        _ = rangeIf("is-run", claim.isBreach, Bounded(states.longest) - state, bits: states.bits)
+        _ = rangeIf("run-holds-first", claim.isBreach, state - time, bits: states.bits)
         _ = rangeIf("long-enough", claim.isBreach, time - claim.duration, bits: 20)
     }
 }

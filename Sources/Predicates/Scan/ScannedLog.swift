@@ -8,8 +8,8 @@ import Statements
 ///
 /// One look-up a reading shows that the comparison's bit is a bit, that the step is whole ticks, and what the run has
 /// become. So a reading costs 3 constraints and the look-up of a value, where `ReadingLog` and `consecutivePredicate` need 4
-/// constraints, the look-up of a step, and a third one for every second reading; the price is a table of 2^13 rows, and
-/// that durations are short (`RunStates.longestDuration`).
+/// constraints, the look-up of a step, and a third one for every second reading; the price is a table of 2^5 rows for
+/// each state, and that durations are short (`RunStates.longestDuration`).
 package struct ScannedLog<F: PrimeField>: Sendable {
     /// Whether the value of each slot is at least the pivot: the threshold, or for a rule "below" the code above it.
     let isUpper: [Bit<F>]
@@ -20,22 +20,22 @@ package struct ScannedLog<F: PrimeField>: Sendable {
 }
 
 /// The states of a run: how long it has lasted, from its first reading to the present one, or that there is none.
-enum RunStates {
-    /// Bits of a state.
-    static let bits = 8
+struct RunStates: Sendable {
+    /// Bits of a state: 8, or fewer where readings are too few to pay for so many rows.
+    let bits: Int
     /// No run: the present reading does not exceed.
-    static let calm = (1 << bits) - 1
+    var calm: Int { (1 << bits) - 1 }
     /// A run that has lasted so long or longer.
-    static let longest = calm - 1
+    var longest: Int { calm - 1 }
     /// A breach is shown by a run of the duration and at most one step more, so that its time is known exactly.
-    static let longestDuration = Int(CircuitShape.longestScannedDuration)
+    var longestDuration: Int { Int(CircuitShape.longestScannedDuration(stateBits: bits)) }
     /// Steps are below this.
     static let steps = 1 << Reading.stepBits
     /// Elements after which a state is shown to be one; `CircuitBuilder.scannedLog` says why not each.
     static let elementsPerStretch = 2
 
     /// The state after a step to a reading; `observed` says whether the step was.
-    static func next(_ state: Int, step: Int, exceeds: Bool, observed: Bool) -> Int {
+    func next(_ state: Int, step: Int, exceeds: Bool, observed: Bool) -> Int {
         guard exceeds else { return calm }
         return state == calm || !observed ? 0 : min(state + step, longest)
     }
@@ -45,7 +45,7 @@ extension CircuitBuilder {
     /// Decodes a batch, and follows runs from `initial` on, a small integer.
     ///
     /// States have no range of their own but at the end of each stretch of two elements. That is enough. With s₀, s₁ … the
-    /// states, B = 2^8, and all that follows in integers: slot k's look-up says that B·sₖ + sₖ₊₁ = vₖ is the third column of
+    /// states, B = 2^8 or less, and all that follows in integers: slot k's look-up says that B·sₖ + sₖ₊₁ = vₖ is the third column of
     /// a row, B·state + next, where both are below B; so 0 ≤ vₖ < B².
     /// - As s₀ is an integer, sₖ₊₁ = vₖ − B·sₖ is one for every k. There are no fractions: nothing is divided.
     /// - From |sₖ₊₁| < B² + B·|sₖ| follows |sₖ| + 2B < Bᵏ·(|s₀| + 2B). With |s₀| < 2^10 and a stretch of 28 slots all stay
@@ -57,17 +57,17 @@ extension CircuitBuilder {
     ///
     /// The range has to stand at the end. Backwards an error is divided by −B, and a fraction of a state would do.
     ///
-    /// Cost: 3 constraints a slot and a look-up of 12 bits, and one of 8 bits for every second element.
+    /// Cost: 3 constraints a slot and a look-up of 12 bits, and one of a state's bits for every second element.
     mutating func scannedLog(
         threshold: Bounded<F>, direction: Bit<F>, layout: LogLayout, advice: ReadingAdvice<F>,
-        table: LookupRows<F>, limit: Bounded<F>,
+        states runStates: RunStates, table: LookupRows<F>, limit: Bounded<F>,
         initial: (inout Self, _ firstExceeds: Bounded<F>) -> Bounded<F>
     ) -> ScannedLog<F> {
         let widths = layout.widths
         let pivot = threshold + Bounded(direction)
         let stretch = RunStates.elementsPerStretch * widths.slotsPerElement
         precondition(
-            RunStates.bits * stretch + 11 < F.modulus.bitWidth, "states that are none stay small in a stretch")
+            runStates.bits * stretch + 11 < F.modulus.bitWidth, "states that are none stay small in a stretch")
         var isUpper: [Bit<F>] = []
         var steps: [Bounded<F>] = []
         var states: [Bounded<F>] = []
@@ -85,8 +85,8 @@ extension CircuitBuilder {
                         states.append(initial(&builder, exceeds))
                     }
                     let (step, state) = builder.nextState(
-                        states[index], step: advice.steps[index], upper: upper, direction: direction, limit: limit,
-                        table: table)
+                        runStates, after: states[index], step: advice.steps[index], upper: upper,
+                        direction: direction, limit: limit, table: table)
                     steps.append(step)
                     states.append(state)
                     let weight = BigInt(1) << (widths.stride * slot)
@@ -94,7 +94,7 @@ extension CircuitBuilder {
                 }
                 let slots = start + widths.slotsPerElement
                 if slots == layout.slotCount || slots % stretch == 0 {
-                    _ = builder.bounded("is-state", of: Scalar(states[slots]), bits: RunStates.bits)
+                    _ = builder.bounded("is-state", of: Scalar(states[slots]), bits: runStates.bits)
                 }
                 let packed = Bounded(sum: parts)
                 builder.checkInterval(packed, "packed")
@@ -123,8 +123,8 @@ extension CircuitBuilder {
     }
 
     private mutating func nextState(
-        _ state: Bounded<F>, step: Advice<F>, upper: Bit<F>, direction: Bit<F>, limit: Bounded<F>,
-        table: LookupRows<F>
+        _ states: RunStates, after state: Bounded<F>, step: Advice<F>, upper: Bit<F>, direction: Bit<F>,
+        limit: Bounded<F>, table: LookupRows<F>
     ) -> (step: Bounded<F>, state: Bounded<F>) {
         let digit = hint(
             .value("step", .unique(because: "it is a digit of the signed element")), "step",
@@ -133,21 +133,21 @@ extension CircuitBuilder {
         let inputs = [
             state.combination, digit.combination, upper.combination, direction.combination, limit.combination,
         ]
-        let next = hint(.nextRunState, "state", inputs: inputs, count: 1)[0]
-        lookUp("run", table, [digit, Scalar(upper), Scalar(state) * F(1 << RunStates.bits) + next])
-        return (ticks, Bounded(from: 0, to: BigInt(RunStates.calm), next.combination))
+        let next = hint(.nextState(of: states), "state", inputs: inputs, count: 1)[0]
+        lookUp("run", table, [digit, Scalar(upper), Scalar(state) * F(1 << states.bits) + next])
+        return (ticks, Bounded(from: 0, to: BigInt(states.calm), next.combination))
     }
 }
 
 extension Hint {
     /// inputs: state, step, whether the value is from the pivot on, direction, longest observed step.
-    fileprivate static var nextRunState: Self {
+    fileprivate static func nextState(of states: RunStates) -> Self {
         Self("run-state", .unique(because: "a table has one row for every state, step and reading")) {
             inputs, outputs in
             let (state, step) = (Int(clamping: inputs[0].integer.limbs.0), Int(clamping: inputs[1].integer.limbs.0))
             let exceeds = inputs[2].isZero != inputs[3].isZero
             let observed = step <= Int(clamping: inputs[4].integer.limbs.0)
-            let next = RunStates.next(min(state, RunStates.calm), step: step, exceeds: exceeds, observed: observed)
+            let next = states.next(min(state, states.calm), step: step, exceeds: exceeds, observed: observed)
             outputs.initializeElement(at: 0, to: F(next))
         }
     }

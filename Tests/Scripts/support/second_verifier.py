@@ -138,13 +138,15 @@ NEVER = 2**32 - 1
 
 def circuit(name: str) -> tuple[str, int]:
     """The family of a circuit of the catalogue, and its number, as docs/formats.md has it."""
-    kinds = ("continued", "registry", "regular")
-    continued, hidden, regular = (f"-{kind}" in name for kind in kinds)
+    kinds = ("continued", "registry", "regular", "short")
+    continued, hidden, regular, short = (f"-{kind}" in name for kind in kinds)
     for kind in kinds:
         name = name.removesuffix(f"-{kind}")
     family, capacity = name.rsplit("-", 1)
     runs = "consecutive" in PLACES.get(family, [family.removesuffix("-zones")])
-    width = (16 if regular else 12) if runs else 32
+    # Those that follow runs by a table of states have the width of a state.
+    scanned = 6 if short else 8 if family == "consecutive" and int(capacity) >= 20000 else 12
+    width = (16 if regular else scanned) if runs else 32
     return family, (1 + FAMILIES.index(family)) << 32 | continued << 24 | int(capacity) << 8 | regular << 7 | hidden << 6 | width
 
 
