@@ -38,19 +38,31 @@ package struct CompiledModel: Sendable {
     ///
     /// - Parameters:
     ///   - file: the ONNX file. Weights in other files are refused: the digest would not cover them.
+    ///   - readings: of an input that is the readings of a log, what its integers mean.
     ///   - samples: inputs inside of the boxes; drawn from the boxes if there are none.
     /// - Throws: `onnx.…`, `model.…`, `input.…` for samples, `statement.model`.
     package init(
         file: [UInt8], scheme: QuantizationScheme, boxes: [ClosedRange<Double>], input: ModelReference.Visibility,
-        output: ModelReference.Visibility, samples: Samples? = nil, progress: Progress = { _ in }
+        readings: SensorScale? = nil, output: ModelReference.Visibility, samples: Samples? = nil,
+        progress: Progress = { _ in }
     ) throws(InferenceError) {
         let model = try Self.decode(file)
         try self.init(
-            model, onnx: .sha256(of: file), scheme: scheme, boxes: boxes, input: input, output: output,
-            progress: progress
+            model, onnx: .sha256(of: file), scheme: scheme, boxes: boxes, input: input, readings: readings,
+            output: output, progress: progress
         ) { model, quantized throws(InferenceError) in
             try ModelDivergence(model, quantized, samples: samples, progress: progress)
         }
+    }
+
+    /// Compiles a model that takes the readings of a log.
+    package init(
+        file: [UInt8], scheme: QuantizationScheme, readings: SensorScale, output: ModelReference.Visibility,
+        samples: Samples? = nil, progress: Progress = { _ in }
+    ) throws(InferenceError) {
+        try self.init(
+            file: file, scheme: scheme, boxes: [readings.box], input: .committed, readings: readings, output: output,
+            samples: samples, progress: progress)
     }
 
     /// Compiles a model with one box for all inputs.
@@ -73,7 +85,7 @@ package struct CompiledModel: Sendable {
         try self.init(
             model, onnx: .sha256(of: file), scheme: QuantizationScheme(stated.precision),
             boxes: stated.input.tensors.compactMap(\.box), input: stated.input.visibility,
-            output: stated.output.visibility, progress: { _ in }
+            readings: stated.input.readings, output: stated.output.visibility, progress: { _ in }
         ) { model, quantized throws(InferenceError) in
             guard measuring, stated.divergence.samples == nil else { return stated.divergence }
             return try ModelDivergence(model, quantized, samples: nil, progress: { _ in })
@@ -82,8 +94,8 @@ package struct CompiledModel: Sendable {
 
     private init(
         _ model: ONNXModel, onnx: Digest, scheme: QuantizationScheme, boxes: [ClosedRange<Double>],
-        input: ModelReference.Visibility, output: ModelReference.Visibility, progress: Progress,
-        measure: (ONNXModel, QuantizedModel) throws(InferenceError) -> ModelDivergence
+        input: ModelReference.Visibility, readings: SensorScale?, output: ModelReference.Visibility,
+        progress: Progress, measure: (ONNXModel, QuantizedModel) throws(InferenceError) -> ModelDivergence
     ) throws(InferenceError) {
         descriptions = model.graph.inputs
         quantized = try QuantizedModel(model, scheme: scheme, boxes: boxes)
@@ -93,7 +105,8 @@ package struct CompiledModel: Sendable {
             reference = try ModelReference(
                 onnx: onnx, program: quantized.program.digest, precision: scheme.precision, weights: .isPublic,
                 input: ModelEdge(
-                    visibility: input, tensors: Self.tensors(quantized.inputs, "input", boxes: boxes)),
+                    visibility: input, readings: readings,
+                    tensors: Self.tensors(quantized.inputs, "input", boxes: boxes)),
                 output: ModelEdge(visibility: output, tensors: Self.tensors(quantized.outputs, "output", boxes: nil)),
                 divergence: divergence)
         } catch {
@@ -113,10 +126,31 @@ package struct CompiledModel: Sendable {
         }
     }
 
+    /// The readings of a log as an input.
+    ///
+    /// - Throws: `input.no-readings` if the model takes none, `input.other-scale`, `input.count`.
+    package func opening(_ batch: ReadingBatch) throws(InferenceError) -> InputOpening {
+        guard let scale = reference.input.readings else {
+            throw InferenceError(
+                code: "input.no-readings", message: "the model does not take the readings of a log")
+        }
+        guard scale == SensorScale(batch.header.profile) else {
+            throw InferenceError(
+                code: "input.other-scale", message: "the log's scale or encoding is not the one that the model takes")
+        }
+        guard batch.header.slotCount == reference.input.count else {
+            throw InferenceError(
+                code: "input.count",
+                message: "the model takes \(reference.input.count) readings, and the log has \(batch.header.slotCount)")
+        }
+        return InputOpening(batch)
+    }
+
     /// The circuit that proves what it answers.
     package var circuit: InferenceCircuit {
         InferenceCircuit(
-            quantized.program, input: reference.input.visibility, output: reference.output.visibility,
+            quantized.program, input: reference.input.visibility, readings: reference.input.readings?.encoding,
+            output: reference.output.visibility,
             model: reference.fieldElement)
     }
 

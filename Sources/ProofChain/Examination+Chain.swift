@@ -50,6 +50,15 @@ extension Examination {
         }
         for digest in statement.terms.after {
             guard let (number, other) = earlier[digest] else { continue }
+            if case .inference(let model) = statement, case .breach(let log) = other,
+                let scale = model.model.input.readings, scale != log.source.scale
+            {
+                record(
+                    .failed(
+                        .chainEdge, subject, code: "chain.other-scale", .notAccepted,
+                        "the model takes readings of another scale than those of link \(number)"))
+                continue
+            }
             if let edge = Self.edge(from: other, to: statement) {
                 record(.passed(.chainEdge, subject, "\(edge) as link \(number)"))
             } else {

@@ -112,7 +112,8 @@ public enum EdgeValue: Hashable, Sendable {
     fileprivate func words(_ edge: ModelEdge) -> String {
         switch self {
         case .commitment(let value):
-            return "what \(value.integer.decimal.prefix(12))… commits to"
+            let what = edge.readings == nil ? "what" : "the \(edge.count) readings that"
+            return "\(what) \(value.integer.decimal.prefix(12))… commits to"
         case .integers(let values):
             var rest = values[...]
             let tensors = edge.tensors.map { tensor in

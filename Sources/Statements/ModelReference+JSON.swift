@@ -55,13 +55,17 @@ extension ModelPrecision {
 extension ModelEdge {
     var json: JSONValue {
         .object(members: [
-            ("visibility", .string(visibility.rawValue)), ("tensors", .array(tensors.map(\.json))),
+            ("visibility", .string(visibility.rawValue)), ("readings", readings?.json),
+            ("tensors", .array(tensors.map(\.json))),
         ])
     }
 
     init(members source: consuming MemberReader) throws(StatementError) {
         var reader = source
         visibility = try reader.choice("visibility", ModelReference.Visibility.self)
+        readings = try reader.optionalObject("readings").map { members throws(StatementError) in
+            try SensorScale(members: members)
+        }
         let path = reader.path(of: "tensors")
         var tensors: [EdgeTensor] = []
         for (index, element) in try reader.array("tensors").enumerated() {

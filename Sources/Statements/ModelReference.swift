@@ -45,6 +45,12 @@ public struct ModelReference: Hashable, Sendable {
             throw StatementError(
                 code: "statement.model", message: "statement.model has a box for every input, and for no output")
         }
+        guard input.readings == nil || input.takesReadings, output.readings == nil else {
+            throw StatementError(
+                code: "statement.model",
+                message:
+                    "statement.model.input.readings goes with one committed tensor of integers, all codes in its box")
+        }
         self.onnx = onnx
         self.program = program
         self.precision = precision
@@ -90,13 +96,25 @@ public struct ModelPrecision: Hashable, Sendable {
 public struct ModelEdge: Hashable, Sendable {
     /// Who sees the values, of all tensors together.
     public let visibility: ModelReference.Visibility
+    /// Of an input that is a sensor's log, what its integers mean: the commitment is then that to the readings, which statements about
+    /// the log have, too.
+    public let readings: SensorScale?
     /// The tensors, in the model's order.
     public let tensors: [EdgeTensor]
 
     /// A side of a model.
-    public init(visibility: ModelReference.Visibility, tensors: [EdgeTensor]) {
+    public init(visibility: ModelReference.Visibility, readings: SensorScale? = nil, tensors: [EdgeTensor]) {
         self.visibility = visibility
+        self.readings = readings
         self.tensors = tensors
+    }
+
+    /// Whether it can be the readings of a log: committed to, one tensor of integers that has the codes of the scale for a box.
+    var takesReadings: Bool {
+        guard let readings, visibility == .committed, tensors.count == 1, tensors[0].fractionBits == 0 else {
+            return false
+        }
+        return tensors[0].box == readings.box
     }
 
     /// How many integers.

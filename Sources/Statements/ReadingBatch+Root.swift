@@ -107,10 +107,13 @@ extension ReadingBatch {
         let inputs =
             switch header.profile.encoding {
             case .irregular: common
-            case .regular: common + [BatchPacking.hash(of: missing)]
+            case .regular: common + [missingHash]
             }
         return Poseidon.bn254(width: inputs.count + 1).hash(inputs)
     }
+
+    /// M: the hash of where a regular grid has no readings.
+    public var missingHash: Fr { BatchPacking.hash(of: missing) }
 
     /// What a sensor signs: Poseidon(tagSignature, root).
     public static func signedMessage(root: Fr) -> Fr {

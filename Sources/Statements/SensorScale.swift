@@ -30,12 +30,33 @@ public struct SensorScale: Hashable, Sendable {
         self.encoding = encoding
     }
 
+    /// The scale that sensors have by default: 0.1 °C from −100 °C on.
+    public static func standard(_ encoding: ReadingEncoding) -> SensorScale {
+        SensorScale(
+            standard: .celsius, resolution: SensorProfile.defaultResolution, offset: SensorProfile.defaultOffset,
+            encoding: encoding)
+    }
+
+    private init(
+        standard unit: TemperatureUnit, resolution: DecimalNumber, offset: Int64, encoding: ReadingEncoding
+    ) {
+        self.unit = unit
+        self.resolution = resolution
+        self.offset = offset
+        self.encoding = encoding
+    }
+
     /// The scale of a sensor.
     public init(_ profile: SensorProfile) {
         unit = profile.unit
         resolution = profile.resolution
         offset = profile.offset
         encoding = profile.encoding
+    }
+
+    /// The least and the greatest integer that a reading of the scale is, in steps of the resolution.
+    public var box: ClosedRange<Double> {
+        Double(offset)...Double(offset + Int64(Reading.maximumValue))
     }
 
     /// The scale as it is digested; members are spelled as in a profile.
@@ -51,5 +72,26 @@ public struct SensorScale: Hashable, Sendable {
     public var fieldElement: Fr {
         let digest = Digest.sha256(domain: "assay.scale.v1", json.canonicalBytes)
         return Fr(reducing: FieldInteger(bigEndian: digest.bytes))
+    }
+
+    /// Decodes what `json` gives, strictly.
+    init(members source: consuming MemberReader) throws(StatementError) {
+        var reader = source
+        let unit = try reader.unit("unit")
+        let resolution = try reader.decimal("resolution")
+        let offset = try reader.signed("offset")
+        let encoding = try reader.choice("encoding", ReadingEncoding.self)
+        let bits = (value: try reader.integer("valueBits"), step: try reader.integer("stepBits"))
+        guard bits == (Int64(Reading.valueBits), Int64(encoding.stepBits)) else {
+            throw StatementError(
+                code: "statement.bad-value", message: "\(reader.path) has other bits than its encoding")
+        }
+        let path = reader.path
+        try reader.finish()
+        do throws(BatchError) {
+            try self.init(unit: unit, resolution: resolution, offset: offset, encoding: encoding)
+        } catch {
+            throw StatementError(error, at: path)
+        }
     }
 }

@@ -9,6 +9,25 @@ import Statements
 
 extension ModelReference.Visibility: ExpressibleByArgument {}
 
+/// What a model is given.
+enum ModelInput: String, CaseIterable, ExpressibleByArgument {
+    case `public`
+    case committed
+    case readings
+    case regularReadings = "regular-readings"
+
+    /// What integers mean that are the readings of a log: those of sensors' default scale.
+    var encoding: ReadingEncoding? {
+        switch self {
+        case .public, .committed: nil
+        case .readings: .irregular
+        case .regularReadings: .regular
+        }
+    }
+
+    var visibility: ModelReference.Visibility { self == .public ? .isPublic : .committed }
+}
+
 /// `assay model compile`
 struct ModelCompileCommand: AssaySubcommand {
     static let configuration = CommandConfiguration(
@@ -34,8 +53,12 @@ struct ModelCompileCommand: AssaySubcommand {
 
     @OptionGroup var quantization: QuantizationOptions
 
-    @Option(help: "Who sees the input: public, or committed (you alone).")
-    var input: ModelReference.Visibility = .committed
+    @Option(
+        help: """
+            The input: public; committed, so that you alone see it; or the readings, or regular-readings, of a signed log in \
+            tenths of a degree Celsius, under the commitment that claims about that log have.
+            """)
+    var input: ModelInput = .committed
 
     @Option(help: "Who sees the answer: public, or committed (you alone).")
     var output: ModelReference.Visibility = .isPublic
@@ -74,10 +97,19 @@ struct ModelCompileCommand: AssaySubcommand {
         let samples = try samples.map { path throws(CommandError) in try ModelFiles.samples(path) }
         let compiled: CompiledModel
         do throws(InferenceError) {
-            compiled = try CompiledModel(
-                file: file, scheme: quantization.scheme, box: box, input: input,
-                output: output, samples: samples
-            ) { progress.show("measuring the distance from floating point", percent: Int($0 * 40)) }
+            let show: CompiledModel.Progress = {
+                progress.show("measuring the distance from floating point", percent: Int($0 * 40))
+            }
+            let scheme = quantization.scheme
+            if let encoding = input.encoding {
+                compiled = try CompiledModel(
+                    file: file, scheme: scheme, readings: .standard(encoding), output: output, samples: samples,
+                    progress: show)
+            } else {
+                compiled = try CompiledModel(
+                    file: file, scheme: scheme, box: box, input: input.visibility, output: output, samples: samples,
+                    progress: show)
+            }
         } catch {
             throw CommandError(error, path: model)
         }

@@ -61,6 +61,12 @@ struct ProveCommand: AssaySubcommand {
             "Hide device and key: show that the sensor is a member of this registry, not revoked.", valueName: "file"))
     var registry: String?
 
+    @Option(
+        name: .customLong("model"),
+        help: ArgumentHelp(
+            "Prove, too, what this compiled model says of the same readings. Repeatable.", valueName: "name"))
+    var models: [String] = []
+
     @OptionGroup(title: "SEVERAL BATCHES")
     var batches: BatchOptions
 
@@ -80,8 +86,9 @@ struct ProveCommand: AssaySubcommand {
             guard circuit.map({ CircuitShape(id: $0) == nil }) ?? false else {
                 throw ValidationError("Missing expected argument '--claim <claim>'")
             }
-            guard registry == nil, !batches.isContinued else {
-                throw ValidationError("--registry, --carry and --continues are for readings, not for models")
+            guard registry == nil, models.isEmpty, !batches.isContinued else {
+                throw ValidationError(
+                    "--registry, --model, --carry and --continues are for readings; a model alone is the --circuit")
             }
             return
         }
@@ -139,7 +146,8 @@ struct ProveCommand: AssaySubcommand {
         BreachRequest(
             claim: plan.claim.rawValue, rule: plan.rule.json, windowStart: plan.window.start.text,
             windowEnd: plan.window.end.text, input: plan.signed.json, membership: plan.membership?.json,
-            continuity: plan.continuity.map { Self.document($0) }, circuit: plan.shape.id, nonce: statement.nonce,
+            continuity: plan.continuity.map { Self.document($0) }, models: models, circuit: plan.shape.id,
+            nonce: statement.nonce,
             audience: statement.audience, expires: statement.canonicalExpires)
     }
 

@@ -123,13 +123,13 @@ extension InferenceCircuit {
     /// The values of all inputs, honestly.
     func inputs(_ values: [Int64], salt: CommitmentSalt, context: Fr) throws -> [Fr] {
         let outputs = try program.run(values)
-        let edges = edges(values: values, outputs: outputs, salt: salt)
+        let edges = edges(InputOpening(values: values), outputs: outputs, salt: salt)
         func shown(_ value: EdgeValue) -> [Fr] {
             if case .integers(let values) = value { values.map { Fr(bigInteger: BigInt($0)) } } else { [] }
         }
         let commitments = [edges.output.commitment, edges.input.commitment].compactMap { $0 }
         return assignment(
-            publicInputs: commitments + [context, model] + shown(edges.input) + shown(edges.output), values: values,
-            salt: salt)
+            publicInputs: commitments + [context, model] + shown(edges.input) + shown(edges.output),
+            InputOpening(values: values), salt: salt)
     }
 }

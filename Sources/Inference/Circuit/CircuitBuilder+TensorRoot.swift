@@ -30,13 +30,13 @@ extension CircuitBuilder<Fr> {
         return state[0]
     }
 
-    /// A commitment is that to integers in the ranges of a packing, under a salt: Poseidon(tag, root, salt).
+    /// A commitment is that to a root, under a salt: Poseidon(tag, root, salt). Twin: `CommitmentSalt`.
     mutating func enforceCommitment(
-        _ name: String, _ commitment: Scalar<Fr>, opensTo values: [Bounded<Fr>], _ packing: TensorPacking,
-        tag: DomainTag, salt: Scalar<Fr>
+        _ name: String, _ commitment: Scalar<Fr>, tag: DomainTag, salt: Scalar<Fr>,
+        to root: (inout CircuitBuilder<Fr>) -> Scalar<Fr>
     ) {
         scope(ConstraintLabel(name)) { builder in
-            let root = builder.tensorRoot(values, packing)
+            let root = root(&builder)
             let own = builder.poseidon("salted", [Scalar(constant: tag.fieldElement), root, salt])
             builder.enforceEqual("commitment", own, commitment)
         }

@@ -18,15 +18,24 @@ package struct InferenceCircuit: Sendable {
     package let program: IntegerProgram
     /// Who sees the input.
     package let input: Visibility
+    /// Of an input that is the readings of a log, how it writes times down; else `nil`.
+    package let readings: ReadingEncoding?
     /// Who sees the output.
     package let output: Visibility
     /// `ModelReference.fieldElement`: no proof is of another model's claim.
     package let model: Fr
 
     /// The circuit of a program.
-    package init(_ program: IntegerProgram, input: Visibility, output: Visibility = .isPublic, model: Fr) {
+    ///
+    /// - Precondition: readings are committed to.
+    package init(
+        _ program: IntegerProgram, input: Visibility, readings: ReadingEncoding? = nil, output: Visibility = .isPublic,
+        model: Fr
+    ) {
+        precondition(readings == nil || input == .committed, "readings are not shown")
         self.program = program
         self.input = input
+        self.readings = readings
         self.output = output
         self.model = model
     }
@@ -47,24 +56,31 @@ package struct InferenceCircuit: Sendable {
         builder.enforceEqual("model", model, Scalar(constant: self.model))
         let given = input == .isPublic ? shownInput : program.inputs.map { _ in builder.privateInput("input") }
         let salt = inputCommitment ?? outputCommitment == nil ? nil : builder.privateInput("salt")
+        let log = readings.map { LogAdvice(&builder, count: program.inputs.count, $0) }
         let inputs = builder.scope("input") { builder in
             zip(given, program.inputs).enumerated().map { number, pair in
                 builder.boxed("input-\(number)", pair.0, pair.1)
             }
         }
         if let inputCommitment, let salt {
-            builder.enforceCommitment(
-                "input-commitment", inputCommitment, opensTo: inputs, TensorPacking(program.inputs), tag: .input,
-                salt: salt)
+            builder.enforceCommitment("input-commitment", inputCommitment, tag: .input, salt: salt) { builder in
+                guard let readings, let log else {
+                    return builder.tensorRoot(inputs, TensorPacking(program.inputs))
+                }
+                let codes = zip(inputs, program.inputs).map { value, range in
+                    value + Bounded(sum: [(BigInt(-range.lowerBound), Bounded(1))])
+                }
+                return builder.logRoot(codes, log, readings)
+            }
         }
         let outputs = builder.integerProgram(program, inputs: inputs)
         for (number, (output, expected)) in zip(outputs, shownOutput).enumerated() {
             builder.enforceEqual(ConstraintLabel("output", number), Scalar(output), expected)
         }
         if let outputCommitment, let salt {
-            builder.enforceCommitment(
-                "output-commitment", outputCommitment, opensTo: outputs, TensorPacking(program.outputRanges),
-                tag: .output, salt: salt)
+            builder.enforceCommitment("output-commitment", outputCommitment, tag: .output, salt: salt) { builder in
+                builder.tensorRoot(outputs, TensorPacking(program.outputRanges))
+            }
         }
         return try builder.finish()
     }
@@ -72,16 +88,16 @@ package struct InferenceCircuit: Sendable {
     /// What a statement says of the input and of the output.
     ///
     /// - Parameters:
-    ///   - values: the integers of the input.
-    ///   - outputs: what the program gives for them.
+    ///   - opening: the input.
+    ///   - outputs: what the program gives for it.
     ///   - salt: of both commitments.
     package func edges(
-        values: [Int64], outputs: [Int64], salt: CommitmentSalt
+        _ opening: InputOpening, outputs: [Int64], salt: CommitmentSalt
     ) -> (input: EdgeValue, output: EdgeValue) {
         let input: EdgeValue =
             switch self.input {
-            case .isPublic: .integers(values)
-            case .committed: .commitment(salt.inputCommitment(root: TensorPacking(program.inputs).root(of: values)))
+            case .isPublic: .integers(opening.values)
+            case .committed: .commitment(salt.inputCommitment(root: opening.root(TensorPacking(program.inputs))))
             }
         let output: EdgeValue =
             switch self.output {
@@ -95,8 +111,13 @@ package struct InferenceCircuit: Sendable {
     /// The values of the circuit's inputs. Secret.
     ///
     /// - Parameter publicInputs: those of the statement.
-    package func assignment(publicInputs: [Fr], values: [Int64], salt: CommitmentSalt) -> [Fr] {
-        let own = input == .isPublic ? [] : values.map { Fr(bigInteger: BigInt($0)) }
-        return publicInputs + own + (input == .isPublic && output == .isPublic ? [] : [salt.fieldElement])
+    /// - Precondition: the opening is a log, just so long, if the circuit takes readings.
+    package func assignment(publicInputs: [Fr], _ opening: InputOpening, salt: CommitmentSalt) -> [Fr] {
+        precondition(
+            opening.values.count == program.inputs.count && (opening.batch != nil) == (readings != nil),
+            "the input is of the model's kind")
+        let own = input == .isPublic ? [] : opening.values.map { Fr(bigInteger: BigInt($0)) }
+        let salts = input == .isPublic && output == .isPublic ? [] : [salt.fieldElement]
+        return publicInputs + own + salts + opening.logInputs
     }
 }

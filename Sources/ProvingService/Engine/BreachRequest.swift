@@ -21,6 +21,8 @@ public struct BreachRequest: Sendable, Equatable {
     /// For a log in several batches: `before`, what the claim about the batch before handed on (`StateOpening.json`; not there for
     /// the first batch), and `salt`, 31 bytes in hexadecimal that hide what this one hands on. Secret.
     public var continuity: JSONValue?
+    /// Models of which it is proved, too, what they say of the readings: each a link of its own, after the claim's.
+    public var models: [String]
     /// The circuit to use; `nil` leaves the choice to the engine.
     public var circuit: String?
     /// The verifier's nonce, in hexadecimal.
@@ -33,7 +35,8 @@ public struct BreachRequest: Sendable, Equatable {
     /// Creates a request.
     public init(
         claim: String, rule: JSONValue, windowStart: String, windowEnd: String, input: JSONValue,
-        membership: JSONValue? = nil, continuity: JSONValue? = nil, circuit: String? = nil, nonce: String? = nil,
+        membership: JSONValue? = nil, continuity: JSONValue? = nil, models: [String] = [], circuit: String? = nil,
+        nonce: String? = nil,
         audience: String? = nil,
         expires: String? = nil
     ) {
@@ -44,6 +47,7 @@ public struct BreachRequest: Sendable, Equatable {
         self.input = input
         self.membership = membership
         self.continuity = continuity
+        self.models = models
         self.circuit = circuit
         self.nonce = nonce
         self.audience = audience
@@ -62,6 +66,13 @@ public struct BreachRequest: Sendable, Equatable {
         input = try reader.value("input")
         membership = reader.optionalValue("membership")
         continuity = reader.optionalValue("continuity")
+        models =
+            try reader.optionalArray("models")?.map { element in
+                guard case .string(let name) = element else {
+                    throw JSONError(code: "json.wrong-type", message: "models holds names")
+                }
+                return name
+            } ?? []
         circuit = try reader.optionalString("circuit")
         nonce = try reader.optionalString("nonce")
         audience = try reader.optionalString("audience")
@@ -81,6 +92,7 @@ public struct BreachRequest: Sendable, Equatable {
             ("input", input),
             ("membership", membership),
             ("continuity", continuity),
+            ("models", models.isEmpty ? nil : .array(models.map(JSONValue.string))),
             ("circuit", circuit.map(JSONValue.string)),
             ("nonce", nonce.map(JSONValue.string)),
             ("audience", audience.map(JSONValue.string)),

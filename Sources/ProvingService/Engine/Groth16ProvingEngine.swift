@@ -44,9 +44,20 @@ public final class Groth16ProvingEngine: ProvingEngine {
         return catalogue + models.folders().map(\.summary)
     }
 
-    /// Checks everything but the key's inside; a claim that cannot be proved is refused here already.
+    /// Checks everything but the key's inside; a claim that cannot be proved is refused here already. Of several links the figures
+    /// are those of the largest, and the time is that of all.
     public func assess(_ request: ProofRequest) throws(ServiceError) -> ProofEstimate {
-        let circuit = try task(request).circuit
+        let chain = try chain(request)
+        var total = try estimate(chain.first.circuit)
+        for next in chain.rest {
+            let one = try estimate(next.circuit)
+            total.peakBytes = max(total.peakBytes, one.peakBytes)
+            total.milliseconds += one.milliseconds
+        }
+        return total
+    }
+
+    private func estimate(_ circuit: ProvableCircuit) throws(ServiceError) -> ProofEstimate {
         let known = warm.peek(circuit)
         let keys = circuit.keys ?? keys
         guard keys.hasKey(for: circuit.name, digest: known?.digest) else { throw keys.missing(circuit.name) }
@@ -55,21 +66,37 @@ public final class Groth16ProvingEngine: ProvingEngine {
         return ProofEstimate(circuit: circuit.name, peakBytes: figures.peakBytes, milliseconds: figures.milliseconds)
     }
 
-    /// Makes a proof and its bundle, with one link and the verifying key.
+    /// Makes a proof and its bundle, with a link for every statement, and the verifying keys. All commitments of a bundle have one
+    /// salt, so that those to the same data are equal.
     public func prove(
         _ request: ProofRequest, progress: @escaping @Sendable (ProofPhase) -> Void, cancellation: CancellationFlag
     ) throws(ServiceError) -> ProvedBundle {
         progress(.input)
-        let task = try task(request)
+        let chain = try chain(request)
         try Self.check(cancellation)
+        let salt = CommitmentSalt.random()
+        var links = [try prove(chain.first, salt: salt, progress: progress, cancellation)]
+        for next in chain.rest {
+            // The first proof is the longest; phases do not begin anew.
+            let task = try next.after(links.map(\.link.statement.digest))
+            links.append(try prove(task, salt: salt, progress: { _ in }, cancellation))
+        }
+        progress(.bundle)
+        let bundle = Bundle(links: links.map(\.link), verifyingKeys: links.map(\.key))
+        return ProvedBundle(
+            bytes: bundle.canonicalBytes, statementDigest: links[links.count - 1].link.statement.digest.hex)
+    }
+
+    private func prove(
+        _ task: any ProofTask, salt: CommitmentSalt, progress: @escaping @Sendable (ProofPhase) -> Void,
+        _ cancellation: CancellationFlag
+    ) throws(ServiceError) -> (link: Link, key: CarriedKey) {
         let (circuit, prover) = try warm.prover(for: task.circuit, progress: progress)
         try Self.check(cancellation)
-
         progress(.witness)
-        var (statement, inputs) = try task.claim(salt: .random(), key: prover.key)
+        var (statement, inputs) = try task.claim(salt: salt, key: prover.key)
         defer { inputs.wipe() }
         try Self.check(cancellation)
-
         let proof: Proof
         do throws(ProvingError) {
             proof = try prover.prove(
@@ -78,19 +105,26 @@ public final class Groth16ProvingEngine: ProvingEngine {
         } catch {
             throw error == .cancelled ? .cancelled : ServiceError(code: error.code, message: error.message)
         }
-
-        progress(.bundle)
         let link = Link(
             statement: statement,
             evidence: [.groth16(ProofEvidence(proof: proof.bytes, verifyingKey: prover.key.verifyingKey.digest))])
-        let bundle = Bundle(links: [link], verifyingKeys: [prover.carriedKey])
-        return ProvedBundle(bytes: bundle.canonicalBytes, statementDigest: statement.digest.hex)
+        return (link, prover.carriedKey)
     }
 
-    private func task(_ request: ProofRequest) throws(ServiceError) -> any ProofTask {
+    /// What a request asks for: a claim, and what models say of the same readings.
+    private func chain(_ request: ProofRequest) throws(ServiceError) -> (first: any ProofTask, rest: [InferenceTask]) {
         switch request {
-        case .breach(let request): try BreachTask(request)
-        case .inference(let request): try InferenceTask(request, in: models)
+        case .inference(let request): return (try InferenceTask(request, in: models), [])
+        case .breach(let request):
+            let task = try BreachTask(request)
+            var rest: [InferenceTask] = []
+            for name in request.models {
+                rest.append(try InferenceTask(name, in: models, batch: task.signed.batch, terms: task.terms))
+            }
+            guard Set(request.models).count == rest.count else {
+                throw ServiceError(code: "request.bad-models", message: "models names each model once")
+            }
+            return (task, rest)
         }
     }
 

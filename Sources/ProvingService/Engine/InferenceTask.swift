@@ -11,21 +11,50 @@ import Statements
 struct InferenceTask: ProofTask {
     let folder: ModelFolder
     let model: CompiledModel
-    let values: [Int64]
+    let opening: InputOpening
     let outputs: [Int64]
-    let terms: StatementTerms
+    private(set) var terms: StatementTerms
 
     /// Reads the model and the input, and runs the one on the other.
     init(_ request: InferenceRequest, in models: ModelDirectory) throws(ServiceError) {
-        terms = try StatementTerms(nonce: request.nonce, audience: request.audience, expires: request.expires)
-        folder = try models.folder(request.circuit)
+        let terms = try StatementTerms(nonce: request.nonce, audience: request.audience, expires: request.expires)
+        try self.init(models.folder(request.circuit), terms: terms) { model throws(InferenceError) in
+            guard model.reference.input.readings == nil else {
+                throw InferenceError(
+                    code: "input.readings-only",
+                    message: "the model takes signed readings: prove it with a claim about them, by the member models")
+            }
+            return InputOpening(values: try model.quantized.quantize(model.numbers(request.input)))
+        }
+    }
+
+    /// The task to prove what a model says of the readings of a log, after another statement about them.
+    init(
+        _ name: String, in models: ModelDirectory, batch: ReadingBatch, terms: StatementTerms
+    ) throws(ServiceError) {
+        try self.init(models.folder(name), terms: terms) { model throws(InferenceError) in try model.opening(batch) }
+    }
+
+    private init(
+        _ folder: ModelFolder, terms: StatementTerms,
+        open: (CompiledModel) throws(InferenceError) -> InputOpening
+    ) throws(ServiceError) {
+        self.folder = folder
+        self.terms = terms
         model = try folder.compiled()
         do throws(InferenceError) {
-            values = try model.quantized.quantize(model.numbers(request.input))
-            outputs = try model.quantized.program.run(values)
+            opening = try open(model)
+            outputs = try model.quantized.program.run(opening.values)
         } catch {
             throw ServiceError(code: error.code, message: error.message)
         }
+    }
+
+    /// The same task, after other statements.
+    func after(_ digests: [Digest]) throws(ServiceError) -> InferenceTask {
+        var task = self
+        task.terms = try terms.after(digests)
+        return task
     }
 
     var circuit: ProvableCircuit {
@@ -40,7 +69,7 @@ struct InferenceTask: ProofTask {
     func claim(
         salt: CommitmentSalt, key: ProvingKey
     ) throws(ServiceError) -> (statement: Statement, inputs: [Fr]) {
-        let edges = model.circuit.edges(values: values, outputs: outputs, salt: salt)
+        let edges = model.circuit.edges(opening, outputs: outputs, salt: salt)
         let statement: InferenceStatement
         do throws(StatementError) {
             statement = try InferenceStatement(
@@ -53,7 +82,7 @@ struct InferenceTask: ProofTask {
         }
         return (
             .inference(statement),
-            model.circuit.assignment(publicInputs: statement.publicInputs(), values: values, salt: salt)
+            model.circuit.assignment(publicInputs: statement.publicInputs(), opening, salt: salt)
         )
     }
 }

@@ -9,6 +9,8 @@ import Statements
 protocol ProofTask: Sendable {
     /// With what it is proved.
     var circuit: ProvableCircuit { get }
+    /// For whom, until when, after what.
+    var terms: StatementTerms { get }
 
     /// The statement that will be proved, and the values of the circuit's inputs. Secret.
     ///

@@ -26,6 +26,17 @@ extension StatementTerms {
     }
 }
 
+extension StatementTerms {
+    /// The same terms, after other statements.
+    func after(_ digests: [Digest]) throws(ServiceError) -> StatementTerms {
+        do throws(StatementError) {
+            return try StatementTerms(audience: audience, nonce: nonce, expires: expires, after: digests)
+        } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
+    }
+}
+
 extension UTCTime {
     /// A time in a request; messages begin with its place.
     init(parsing text: String, at path: String) throws(ServiceError) {
