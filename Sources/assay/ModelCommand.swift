@@ -26,12 +26,22 @@ struct QuantizationOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Bits after the point of inputs, activations and weights, 1 to 16.", valueName: "count"))
     var bits = 8
 
+    @Option(
+        help: ArgumentHelp(
+            "Whether weights of linear layers are part of the program, or private inputs with a commitment.",
+            valueName: "public|private"))
+    var weights = WeightVisibility.isPublic
+
     func validate() throws {
         guard (1...16).contains(bits) else { throw ValidationError("--bits wants 1 to 16") }
         do throws(CommandError) { _ = try range() } catch { throw ValidationError(error.message) }
     }
 
-    var scheme: QuantizationScheme { bits == 8 ? QuantizationScheme() : QuantizationScheme(bits: bits) }
+    var scheme: QuantizationScheme {
+        var scheme = bits == 8 ? QuantizationScheme() : QuantizationScheme(bits: bits)
+        scheme.weights = weights
+        return scheme
+    }
 
     func range() throws(CommandError) -> ClosedRange<Double> {
         let ends = box.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false).map { Double($0) }
@@ -41,6 +51,8 @@ struct QuantizationOptions: ParsableArguments {
         return low...high
     }
 }
+
+extension WeightVisibility: ExpressibleByArgument {}
 
 /// Models and their inputs on disk.
 enum ModelFiles {

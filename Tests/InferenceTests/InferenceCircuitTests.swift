@@ -63,22 +63,28 @@ struct InferenceCircuitTests {
     /// A model that others made, proved from end to end.
     @Test(
         .enabled(if: SharedModels.areThere, Comment(rawValue: SharedModels.absence)),
-        arguments: SharedModels.names)
-    func proofs(name: String) throws {
+        arguments: SharedModels.names, WeightVisibility.allCases)
+    func proofs(name: String, weights: WeightVisibility) throws {
         let model = try ONNXModel(path: SharedModels.path("\(name)/network.onnx"))
         let tensor = try TensorFile.read(npy: SharedModels.bytes("\(name)/x.npy"))
         let numbers = try #require(tensor.floats).map { Double($0) }
         let bound = max(1, numbers.map(\.magnitude).max() ?? 0)
-        let quantized = try QuantizedModel(model, box: (numbers.contains { $0 < 0 } ? -bound : 0)...bound)
+        var scheme = QuantizationScheme()
+        scheme.weights = weights
+        let quantized = try QuantizedModel(
+            model, scheme: scheme, box: (numbers.contains { $0 < 0 } ? -bound : 0)...bound)
         let program = quantized.program
         let circuit = try InferenceCircuit.synthesize(program, input: .committed)
+        let budget = weights == .isPublic ? 60_000 : name == "lenet28" ? 200_000 : 340_000
+        #expect(circuit.constraints.constraintCount < budget)
         let directory = ScratchDirectory()
         let path = directory.file("model.assaykey")
         let key = try DevelopmentSetup.generate(for: circuit.constraints, path: path)
         let values = try quantized.quantize([numbers])
-        let outputs = try program.run(values)
+        let outputs = try program.run(values, weights: quantized.weights)
         let inputs = InferenceCircuit.inputs(
-            program, context: Fr(1), values: values, outputs: outputs, salt: .random())
+            program, context: Fr(1), values: values, outputs: outputs, salt: .random(),
+            weights: quantized.weights.isEmpty ? nil : (quantized.weights, .random()))
         let prover = try Prover(key: try ProvingKey(path: path), system: circuit.constraints)
         let proof = try prover.prove(circuit, inputs: inputs)
         let count = circuit.constraints.publicInputCount
@@ -87,5 +93,11 @@ struct InferenceCircuitTests {
         var other = Array(inputs[..<count])
         other[count - 1] = other[count - 1] + .one
         #expect(verifier.verify(proof, publicInputs: other) != .valid)
+        // Of the input, and of the weights.
+        for index in 1..<(weights == .isPrivate ? 3 : 2) {
+            other = Array(inputs[..<count])
+            other[index] = other[index] + .one
+            #expect(verifier.verify(proof, publicInputs: other) != .valid)
+        }
     }
 }

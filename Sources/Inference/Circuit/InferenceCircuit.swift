@@ -7,8 +7,9 @@ import Statements
 
 /// The circuit of a claim "this model gives this answer to an input that I know".
 ///
-/// Public inputs: the context (a statement's digest), the commitment to the input or the input itself, then the output's
-/// integers in order. What it proves is `IntegerProgram.run`'s answer; of a committed input the verifier learns nothing else.
+/// Public inputs: the context (a statement's digest), the commitment to the input or the input itself, the commitment to the weights
+/// if the program has private ones, then the output's integers in order. What it proves is `IntegerProgram.run`'s answer; of a
+/// committed input, and of private weights, the verifier learns nothing else.
 package enum InferenceCircuit {
     /// Who sees the input.
     package enum Visibility: String, CaseIterable, Sendable {
@@ -27,6 +28,7 @@ package enum InferenceCircuit {
         var builder = CircuitBuilder<Fr>(mode: mode)
         let context = builder.publicInput("context")
         let commitment = input == .committed ? builder.publicInput("inputCommitment") : nil
+        let weightsCommitment = program.weights.isEmpty ? nil : builder.publicInput("weightsCommitment")
         let shown = input == .isPublic ? program.inputs.map { _ in builder.publicInput("input") } : []
         let expected = program.outputs.map { _ in builder.publicInput("output") }
         // The statement's digest takes part in one constraint, so that no proof fits two statements.
@@ -45,7 +47,8 @@ package enum InferenceCircuit {
                 builder.enforceEqual("input-commitment", own, commitment)
             }
         }
-        let outputs = builder.integerProgram(program, inputs: inputs)
+        let weights = weightsCommitment.map { builder.privateWeights(of: program, under: $0) } ?? []
+        let outputs = builder.integerProgram(program, inputs: inputs, weights: weights)
         for (number, (output, expected)) in zip(outputs, expected).enumerated() {
             builder.enforceEqual(ConstraintLabel("output", number), Scalar(output), expected)
         }
@@ -58,14 +61,18 @@ package enum InferenceCircuit {
     ///   - values: the integers of the input.
     ///   - outputs: what the program gives for them.
     ///   - salt: of the commitment, if the input is committed.
+    ///   - weights: the private weights with the salt of their commitment, if the program has any.
     package static func inputs(
-        _ program: IntegerProgram, context: Fr, values: [Int64], outputs: [Int64], salt: CommitmentSalt?
+        _ program: IntegerProgram, context: Fr, values: [Int64], outputs: [Int64], salt: CommitmentSalt?,
+        weights: (values: [Int64], salt: CommitmentSalt)? = nil
     ) -> [Fr] {
         let input = values.map { Fr(bigInteger: BigInt($0)) }
         let output = outputs.map { Fr(bigInteger: BigInt($0)) }
-        guard let salt else { return [context] + input + output }
+        let model = weights.map { [WeightPacking(program).commitment(to: $0.values, salt: $0.salt)] } ?? []
+        let secret = weights.map { $0.values.map { Fr(bigInteger: BigInt($0)) } + [$0.salt.fieldElement] } ?? []
+        guard let salt else { return [context] + model + input + output + secret }
         let root = TensorPacking(program).root(of: values, in: program.inputs)
-        return [context, salt.inputCommitment(root: root)] + output + input + [salt.fieldElement]
+        return [context, salt.inputCommitment(root: root)] + model + output + input + [salt.fieldElement] + secret
     }
 }
 
@@ -73,23 +80,15 @@ extension CircuitBuilder<Fr> {
     /// The root of integers that lie in their ranges. Twin: `TensorPacking.root`.
     mutating func tensorRoot(_ values: [Bounded<Fr>], of program: IntegerProgram) -> Scalar<Fr> {
         let packing = TensorPacking(program)
-        let perBlock = TensorPacking.elementsPerBlock
-        let sponge = PoseidonGadget.bn254(width: perBlock + 1)
-        let header = poseidon("header", packing.header.map { Scalar(constant: $0) })
-        var state = [header] + [Scalar<Fr>](repeating: Scalar(constant: .zero), count: perBlock)
-        for start in stride(from: 0, to: packing.elementCount, by: perBlock) {
-            for index in 0..<perBlock {
-                let codes = packing.codes(ofElement: start + index)
-                let element = Bounded(
-                    sum: codes.enumerated().map { place, code in
-                        let offset = Bounded<Fr>(sum: [(BigInt(-program.inputs[code].lowerBound), Bounded(1))])
-                        return (BigInt(1) << (packing.bits * place), values[code] + offset)
-                    })
-                checkInterval(element, "packed")
-                state[1 + index] = state[1 + index] + Scalar(element)
-            }
-            state = permute(ConstraintLabel("block", start / perBlock), state, with: sponge)
+        let elements = (0..<packing.elementCount).map { number in
+            let element = Bounded(
+                sum: packing.codes(ofElement: number).enumerated().map { place, code in
+                    let offset = Bounded<Fr>(sum: [(BigInt(-program.inputs[code].lowerBound), Bounded(1))])
+                    return (BigInt(1) << (packing.bits * place), values[code] + offset)
+                })
+            checkInterval(element, "packed")
+            return Scalar(element)
         }
-        return state[0]
+        return packedRoot(elements, header: packing.header)
     }
 }

@@ -1,3 +1,12 @@
+/// Who sees the weights and biases of linear layers. All other constants of a model are part of the program.
+package enum WeightVisibility: String, CaseIterable, Sendable {
+    /// They are part of the program.
+    case isPublic = "public"
+    /// They are inputs of the program, to which a commitment binds. What is seen of them is how many bits the widest of each layer
+    /// has, and of its biases.
+    case isPrivate = "private"
+}
+
 /// How finely numbers are kept. docs/inference-semantics.md defines what follows.
 package struct QuantizationScheme: Hashable, Sendable {
     /// Bits after the point of the input.
@@ -8,6 +17,8 @@ package struct QuantizationScheme: Hashable, Sendable {
     package var weightBits = 8
     /// Bits after the point from which on a sum is rescaled before it is weighted again.
     package var widestBits = 20
+    /// Who sees the weights of linear layers.
+    package var weights = WeightVisibility.isPublic
 
     /// Eight bits everywhere.
     package init() {}

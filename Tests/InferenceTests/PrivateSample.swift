@@ -1,0 +1,49 @@
+import Algebra
+import CircuitChecker
+import Inference
+import R1CS
+import Statements
+
+/// A model with private weights and a public input in a circuit, and the salt of its commitment.
+struct PrivateSample {
+    let model: QuantizedModel
+    let circuit: Circuit<Fr>
+    let salt: CommitmentSalt
+
+    init(_ small: SmallModel, mode: ArgumentMode, using random: inout SplitMix64) throws {
+        model = try small.quantized(weights: .isPrivate)
+        circuit = try InferenceCircuit.synthesize(model.program, input: .isPublic, mode: mode)
+        salt = .random(using: &random)
+    }
+
+    var program: IntegerProgram { model.program }
+
+    /// Where the outputs begin among the circuit's inputs.
+    var firstOutput: Int { 2 + program.inputs.count }
+    /// Where the weights begin.
+    var firstWeight: Int { firstOutput + program.outputs.count }
+
+    /// The circuit's inputs; of the model's own weights and their answer, unless others are given.
+    func inputs(_ values: [Int64], weights: [Int64]? = nil, outputs: [Int64]? = nil) throws -> [Fr] {
+        let weights = weights ?? model.weights
+        return InferenceCircuit.inputs(
+            program, context: Fr(7), values: values,
+            outputs: try outputs ?? program.run(values, weights: weights), salt: nil, weights: (weights, salt))
+    }
+
+    /// The constraints that a prover breaks.
+    func allBroken(_ inputs: [Fr], forgery: WitnessProgram<Fr>.Forgery? = nil) throws -> [String] {
+        let witness = try circuit.witnessWithChallenge(inputs: inputs, forgery: forgery)
+        var (system, names) = (circuit.constraints, [String]())
+        while let broken = system.firstUnsatisfied(by: witness) {
+            names.append(broken.name)
+            system = system.removingConstraint(broken.index)
+        }
+        return names
+    }
+
+    /// The first of them.
+    func broken(_ inputs: [Fr]) throws -> String? {
+        circuit.constraints.firstUnsatisfied(by: try circuit.witnessWithChallenge(inputs: inputs))?.name
+    }
+}
