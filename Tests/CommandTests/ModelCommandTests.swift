@@ -39,6 +39,8 @@ struct ModelCommandTests {
         #expect(ran.output.contains("greatest: element 4\n"))
         let hidden = try model("run", lenet, "--input", SharedModels.path("lenet28/x.npy"), "--weights", "private")
         #expect(hidden.output == ran.output, "\(hidden.errors)")
+        let narrow = try model("inspect", lenet, "--weights", "private", "--weight-bound", "-4")
+        #expect(narrow.status == 1 && narrow.errors.contains("[model.weight-bound]"))
         let same = try model("run", lenet, "--input", SharedModels.path("lenet28/input.json"), "--json")
         #expect(same.status == 0 && same.output.contains("\"fractionBits\":16"), "\(same.errors)")
         let outside = try model("run", lenet, "--input", SharedModels.path("lenet28/x.npy"), "--box", "0..0.5")
@@ -54,7 +56,7 @@ struct ModelCommandTests {
         #expect(try model("inspect", "absent.onnx").status == 6)
         for arguments in [
             ["--box", "1..0"], ["--box", "a..b"], ["--box", "1"], ["--bits", "0"], ["--bits", "17"],
-            ["--weights", "some"],
+            ["--weights", "some"], ["--weight-bound", "1"],
         ] {
             #expect(try BuiltProgram.run(["model", "inspect", lenet] + arguments, in: directory).status == 2)
         }

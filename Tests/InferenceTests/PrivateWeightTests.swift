@@ -84,22 +84,29 @@ struct PrivateWeightTests {
                 != packing.commitment(to: sample.model.weights, salt: sample.salt))
     }
 
-    @Test("of the weights the program has their number and their bits, and nothing else")
-    func structure() throws {
+    @Test("of the weights the program has their ranges, or nothing under a declared bound", arguments: [nil, 1, 9])
+    func structure(bound: Int?) throws {
         var random = SplitMix64(seed: 0x57)
         var compared = 0
-        for layer in RandomLayer.allCases {
-            let one = try layer.draw(using: &random).quantized(weights: .isPrivate)
-            let other = try layer.draw(using: &random).quantized(weights: .isPrivate)
-            #expect(one.weights != other.weights)
-            #expect(one.program.weights.count == one.weights.count)
-            // As many bits as the widest needs; drawn at random, all layers of a kind have the same.
-            guard one.program.weights == other.program.weights else { continue }
+        for layer in RandomLayer.allCases where bound != 1 || !layer.isOfIntegers {
+            let one = try layer.draw(using: &random).quantized(weights: .isPrivate, bound: bound)
+            let other = try layer.draw(using: &random).quantized(weights: .isPrivate, bound: bound)
+            #expect(one.weights != other.weights && one.program.weights.count == one.weights.count)
+            // As many bits as the widest needs: by chance mostly the same.
+            guard bound != nil || one.program.weights == other.program.weights else { continue }
             compared += 1
+            #expect(one.program.weights == other.program.weights)
             #expect(one.program.operations == other.program.operations && one.program.ranges == other.program.ranges)
             #expect(one.program.outputs == other.program.outputs && one.program.tables == other.program.tables)
         }
         #expect(compared >= 5)
+    }
+
+    @Test func refusals() throws {
+        var random = SplitMix64(seed: 0x58)
+        let layer = try RandomLayer.convInteger.draw(using: &random)
+        let error = #expect(throws: InferenceError.self) { try layer.quantized(weights: .isPrivate, bound: 1) }
+        #expect(error?.code == "model.weight-bound")
         #expect(throws: InferenceError.self) {
             try SmallModel("Relu", [.within(-1...1, .float, [3], [0, 0, 0])]).quantized(weights: .isPrivate)
         }

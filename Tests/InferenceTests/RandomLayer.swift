@@ -8,6 +8,9 @@ enum RandomLayer: String, CaseIterable {
     /// Those whose first outputs are the first results of their products, but for what is added.
     static let withFreeOutputs: [RandomLayer] = [.gemm, .gemmOfOneRow, .matMul, .matMulFromTheLeft, .image]
 
+    /// Whether the weights are the model's own integers.
+    var isOfIntegers: Bool { self == .convInteger || self == .qLinearMatMul }
+
     func draw(using random: inout SplitMix64) throws -> SmallModel {
         func numbers(_ count: Int, _ bound: Int = 256) -> [Double] {
             (0..<count).map { _ in Double(Int.random(in: -bound...bound, using: &random)) / 256 }

@@ -74,9 +74,10 @@ struct SmallModel {
     }
 
     /// As integers.
-    func quantized(bits: Int = 8, weights: WeightVisibility = .isPublic) throws -> QuantizedModel {
+    func quantized(bits: Int = 8, weights: WeightVisibility = .isPublic, bound: Int? = nil) throws -> QuantizedModel {
         var scheme = QuantizationScheme(bits: bits)
         scheme.weights = weights
+        scheme.weightBound = bound
         let names = zip(model.graph.inputs, inputs)
         let known = names.filter { $0.1.box == nil }.map { ($0.0.name, $0.1.tensor) }
         return try QuantizedModel(

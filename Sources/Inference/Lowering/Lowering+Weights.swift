@@ -60,12 +60,18 @@ extension Lowering {
         return inputs
     }
 
-    /// New private weights, with so many bits after the point. Of their values the program has only how many bits the widest
-    /// needs, with its sign.
+    /// New private weights, with so many bits after the point. Of their values the program has the least range of integers
+    /// −2^n ..< 2^n that holds them, or nothing where a bound is declared.
+    ///
+    /// - Throws: `model.weight-bound` for one beyond that, `model.too-wide`.
     private mutating func privateWeights(_ values: [Double], bits: Int) throws(InferenceError) -> [LoweredElement] {
         let integers = try values.map { value throws(InferenceError) in try quantized(value, bits) }
-        // −2^n ≤ q < 2^n
-        let width = integers.map { 64 - ($0 < 0 ? ~$0 : $0).leadingZeroBitCount }.max() ?? 0
+        let needed = integers.map { 64 - ($0 < 0 ? ~$0 : $0).leadingZeroBitCount }.max() ?? 0
+        let width = max(0, scheme.weightBound.map { $0 + bits } ?? needed)
+        guard needed <= width else {
+            throw InferenceError(
+                code: "model.weight-bound", message: "a private weight lies beyond the declared bound")
+        }
         guard width < 61 else { throw .tooWide }
         let range = -(Int64(1) << Int64(width))...(Int64(1) << Int64(width)) - 1
         let forms = try program.weights(Array(repeating: range, count: integers.count))

@@ -2,8 +2,7 @@
 package enum WeightVisibility: String, CaseIterable, Sendable {
     /// They are part of the program.
     case isPublic = "public"
-    /// They are inputs of the program, to which a commitment binds. What is seen of them is how many bits the widest of each layer
-    /// has, and of its biases.
+    /// They are inputs of the program, to which a commitment binds. What is seen of them is the range of each tensor.
     case isPrivate = "private"
 }
 
@@ -19,6 +18,9 @@ package struct QuantizationScheme: Hashable, Sendable {
     package var widestBits = 20
     /// Who sees the weights of linear layers.
     package var weights = WeightVisibility.isPublic
+    /// n, if all private weights lie in −2^n ..< 2^n: then the program is the same whatever they are. Otherwise each tensor's range
+    /// is the least that holds it.
+    package var weightBound: Int?
 
     /// Eight bits everywhere.
     package init() {}

@@ -1,7 +1,8 @@
 /// What a model computes, in integers: the one definition that the interpreter runs and the circuit proves.
 ///
 /// A list of operations, each of which makes one or more new *wires*, in order, from affine forms of earlier ones. Linear layers
-/// are no operations: they are forms. Every wire has a range that holds for all inputs inside of theirs.
+/// with public weights are no operations: they are forms. Every wire has a range that holds for all inputs, and all private weights,
+/// inside of theirs.
 package struct IntegerProgram: Sendable {
     /// y = table[x − lower].
     package struct Table: Hashable, Sendable {
