@@ -28,8 +28,9 @@ extension CircuitBuilder {
         let convolution = Convolution(
             kernels: kernels, signals: signals, offsets: offsets, positions: positions, results: results)
         let matrices = convolution.matrices
-        let otherCost = min(matrices.cost, matrices.cheaperSide.projectedCost)
-        guard mode == .committed, convolution.projectedCost < otherCost else {
+        guard mode == .committed,
+            convolution.projectedCost < min(matrices.cost, matrices.cheaperSide.projectedCost)
+        else {
             return enforceMatrixProduct(name, kernels, matrices.right, equals: results)
         }
         scope(ConstraintLabel(name)) { builder in
