@@ -24,8 +24,7 @@ extension CircuitBuilder {
             inner > 0 && columns > 0 && left.count == product.count && left.allSatisfy { $0.count == inner }
                 && (right + product).allSatisfy { $0.count == columns }, "an a × b by b × c product is a × c")
         let matrices = MatrixProduct(left: left, right: right, product: product)
-        let transposed = matrices.transposed
-        let chosen = matrices.projectedCost <= transposed.projectedCost ? matrices : transposed
+        let chosen = matrices.cheaperSide
         scope(ConstraintLabel(name)) { builder in
             if builder.mode == .committed, chosen.projectedCost < chosen.cost {
                 builder.enforceUnderProjection(chosen)
@@ -49,20 +48,22 @@ extension CircuitBuilder {
         let columns = chosen.right[0].count
         let all = (chosen.left + chosen.right + chosen.product).flatMap { $0 }
         afterChallenge("freivalds", committingTo: all, badChallenges: columns - 1) { builder, challenge in
-            var powers = [Scalar(constant: F.one)]
-            if columns > 1 { powers.append(challenge) }
-            if chosen.wantsPowers {
-                for exponent in 2..<max(columns, 2) {
-                    powers.append(
-                        builder.multiply(ConstraintLabel("power", exponent), powers[exponent - 1], challenge))
-                }
-            }
+            let powers = builder.powers(of: challenge, count: chosen.wantsPowers ? columns : 1)
             let projected = chosen.right.enumerated().map { builder.project("right-\($0)", $1, challenge, powers) }
             for (row, entries) in chosen.left.enumerated() {
                 let result = builder.project("product-\(row)", chosen.product[row], challenge, powers)
                 builder.enforceInnerProduct("left-\(row)", entries, projected, equals: result)
             }
         }
+    }
+
+    /// 1, X, X², …: one constraint each from the third on.
+    mutating func powers(of challenge: Scalar<F>, count: Int) -> [Scalar<F>] {
+        var powers = [Scalar(constant: F.one), challenge]
+        for exponent in 2..<max(count, 2) {
+            powers.append(multiply(ConstraintLabel("power", exponent), powers[exponent - 1], challenge))
+        }
+        return Array(powers.prefix(count))
     }
 
     /// Σ row[j]·X^j: linear if the row is constant, else by Horner's rule.
@@ -82,7 +83,7 @@ extension CircuitBuilder {
     }
 
     /// Asserts Σ leftᵢ·rightᵢ = result; products with a constant are free, and the last other one is the equation.
-    private mutating func enforceInnerProduct(
+    mutating func enforceInnerProduct(
         _ name: String, _ left: [Scalar<F>], _ right: [Scalar<F>], equals result: Scalar<F>
     ) {
         func isConstant(_ value: Scalar<F>) -> Bool { value.combination.constantValue != nil }
@@ -102,13 +103,19 @@ extension CircuitBuilder {
 }
 
 /// left · right = product, and what the check with a vector on the right of it costs.
-private struct MatrixProduct<F: PrimeField> {
+struct MatrixProduct<F: PrimeField> {
     let left: [[Scalar<F>]]
     let right: [[Scalar<F>]]
     let product: [[Scalar<F>]]
 
+    /// The same equation, with the side of the vector on the right that is cheaper.
+    var cheaperSide: Self {
+        let transposed = transposed
+        return projectedCost <= transposed.projectedCost ? self : transposed
+    }
+
     /// right′ · left′ = product′
-    var transposed: Self {
+    private var transposed: Self {
         Self(
             left: CircuitBuilder.transpose(right), right: CircuitBuilder.transpose(left),
             product: CircuitBuilder.transpose(product))

@@ -83,7 +83,7 @@ package struct CompiledModel: Sendable {
     package init(file: [UInt8], as stated: ModelReference, measuring: Bool = true) throws(InferenceError) {
         let model = try Self.decode(file)
         try self.init(
-            model, onnx: .sha256(of: file), scheme: QuantizationScheme(stated.precision),
+            model, onnx: .sha256(of: file), scheme: QuantizationScheme(stated.precision, weights: stated.weights),
             boxes: stated.input.tensors.compactMap(\.box), input: stated.input.visibility,
             readings: stated.input.readings, output: stated.output.visibility, progress: { _ in }
         ) { model, quantized throws(InferenceError) in
@@ -103,7 +103,8 @@ package struct CompiledModel: Sendable {
         let divergence = try measure(model, quantized)
         do throws(StatementError) {
             reference = try ModelReference(
-                onnx: onnx, program: quantized.program.digest, precision: scheme.precision, weights: .isPublic,
+                onnx: scheme.weights == .isPublic ? onnx : nil, program: quantized.program.digest,
+                precision: scheme.precision, weights: scheme.weights == .isPublic ? .isPublic : .committed,
                 input: ModelEdge(
                     visibility: input, readings: readings,
                     tensors: Self.tensors(quantized.inputs, "input", boxes: boxes)),
@@ -146,6 +147,16 @@ package struct CompiledModel: Sendable {
         return InputOpening(batch)
     }
 
+    /// The private weights under a salt; `nil` where weights are public.
+    package func weights(salt: CommitmentSalt) -> WeightOpening? {
+        reference.weights == .committed ? WeightOpening(values: quantized.weights, salt: salt) : nil
+    }
+
+    /// The commitment to private weights.
+    package func commitment(to weights: WeightOpening) -> Fr {
+        WeightPacking(quantized.program).commitment(to: weights.values, salt: weights.salt)
+    }
+
     /// The circuit that proves what it answers.
     package var circuit: InferenceCircuit {
         InferenceCircuit(
@@ -186,7 +197,7 @@ extension ModelDivergence {
         var (greatest, sameGreatest) = (0.0, 0)
         for number in 0..<count {
             let values = samples?.values[number] ?? quantized.drawnSample(number, program: program)
-            let own = try quantized.values(ofOutputs: quantized.program.run(quantized.quantize(values)))
+            let own = try quantized.values(ofOutputs: quantized.run(quantized.quantize(values)))
             let float = try QuantizedModel.evaluate(model, values)
             for (one, other) in zip(own, float) {
                 for (a, b) in zip(one, other) { greatest = max(greatest, abs(a - b)) }
@@ -246,15 +257,18 @@ extension QuantizationScheme {
     /// As a statement has it.
     var precision: ModelPrecision {
         ModelPrecision(
-            inputBits: inputBits, activationBits: activationBits, weightBits: weightBits, widestBits: widestBits)
+            inputBits: inputBits, activationBits: activationBits, weightBits: weightBits, widestBits: widestBits,
+            weightBound: weightBound)
     }
 
     /// As a statement has it.
-    init(_ precision: ModelPrecision) {
+    init(_ precision: ModelPrecision, weights: ModelReference.Visibility) {
         self.init()
         inputBits = precision.inputBits
         activationBits = precision.activationBits
         weightBits = precision.weightBits
         widestBits = precision.widestBits
+        weightBound = precision.weightBound
+        self.weights = weights == .isPublic ? .isPublic : .isPrivate
     }
 }

@@ -33,6 +33,8 @@ package struct QuantizedModel: Sendable {
     package let scheme: QuantizationScheme
     /// The least and the greatest number of each input.
     package let boxes: [ClosedRange<Double>]
+    /// The integers of the private weights, in the order of the program's; empty where weights are public. Secret.
+    package let weights: [Int64]
 
     /// Quantises a model, with one box for all inputs. Dimensions that the model leaves open become one.
     ///
@@ -98,6 +100,11 @@ package struct QuantizedModel: Sendable {
             outputs.append(
                 ModelTensor(name: description.name, shape: tensor.shape, type: tensor.type, fraction: fraction))
         }
+        guard scheme.weights == .isPublic || !lowering.weights.isEmpty else {
+            throw InferenceError(
+                code: "model.no-weights", message: "the model has no linear layer whose weights could be private")
+        }
+        weights = lowering.weights
         program = try lowering.program.finish(outputs: forms)
         self.inputs = inputs
         self.outputs = outputs
@@ -159,6 +166,11 @@ package struct QuantizedModel: Sendable {
             }
         }
         return integers
+    }
+
+    /// The answer to integers of an input.
+    package func run(_ integers: [Int64]) throws(InferenceError) -> [Int64] {
+        try program.run(integers, weights: weights)
     }
 
     /// What the outputs' integers stand for.

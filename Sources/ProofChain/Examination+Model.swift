@@ -97,7 +97,7 @@ extension Examination {
     }
 
     private mutating func checkExpectedModel(_ statement: InferenceStatement, _ subject: String) -> Bool {
-        let found = statement.model.onnx ?? statement.model.program
+        let found = statement.modelIdentity
         compare(
             .expectModel, subject, options.expectations.model, found: found.hex, meets: { $0 == found },
             describe: \.hex)

@@ -16,7 +16,7 @@ public struct Expectations: Sendable, Hashable {
     public var device: String?
     /// The device's counter.
     public var counter: UInt64?
-    /// The SHA-256 of the model's ONNX file, or the digest of a private model's program.
+    /// The model: `InferenceStatement.modelIdentity`.
     public var model: Digest?
     /// The index of the answer's greatest element.
     public var answer: Int?

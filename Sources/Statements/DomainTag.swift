@@ -12,6 +12,10 @@ public enum DomainTag: String, CaseIterable, Sendable {
     case state = "stt"
     /// The numbers that a model takes.
     case tensor = "ten"
+    /// The private weights of a model.
+    case weights = "wgt"
+    /// The commitment to the private weights of a model.
+    case weightsCommitment = "wcm"
     /// The list of a regular grid's missing stretches.
     case missing = "mis"
     /// The commitment to the input.

@@ -65,6 +65,9 @@ public struct InferenceStatement: StatementBody {
     /// The commitment to the output, if it is one.
     public var outputCommitments: [Fr] { output.commitment.map { [$0] } ?? [] }
 
+    /// What tells the model from all others: SHA-256 of its file, or where its weights are private a digest of program and commitment.
+    public var modelIdentity: Digest { model.identity(weights: weightsCommitment) }
+
     /// The index of the greatest element of the first output, the first one if several are; `nil` if the output is not shown.
     public var answer: Int? {
         guard case .integers(let values) = output, let first = model.output.tensors.first else { return nil }

@@ -36,6 +36,10 @@ struct MemberReader {
         do throws(JSONError) { return try reader.integer(name) } catch { throw StatementError(error) }
     }
 
+    mutating func optionalInteger(_ name: String) throws(StatementError) -> Int64? {
+        do throws(JSONError) { return try reader.optionalInteger(name) } catch { throw StatementError(error) }
+    }
+
     mutating func bool(_ name: String) throws(StatementError) -> Bool {
         do throws(JSONError) { return try reader.bool(name) } catch { throw StatementError(error) }
     }

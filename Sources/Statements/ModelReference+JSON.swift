@@ -39,6 +39,7 @@ extension ModelPrecision {
         .object(members: [
             ("inputBits", JSONValue(integer: inputBits)), ("activationBits", JSONValue(integer: activationBits)),
             ("weightBits", JSONValue(integer: weightBits)), ("widestBits", JSONValue(integer: widestBits)),
+            ("weightBound", weightBound.map { JSONValue(integer: $0) }),
         ])
     }
 
@@ -48,6 +49,7 @@ extension ModelPrecision {
         activationBits = try reader.count("activationBits", upTo: 62)
         weightBits = try reader.count("weightBits", upTo: 62)
         widestBits = try reader.count("widestBits", upTo: 62)
+        weightBound = try reader.optionalInteger("weightBound").map { Int($0) }
         try reader.finish()
     }
 }

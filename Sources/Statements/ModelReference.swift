@@ -66,6 +66,13 @@ public struct ModelReference: Hashable, Sendable {
     /// The digest as a big-endian integer mod r: the constant of the circuit.
     public var fieldElement: Fr { Fr(reducing: FieldInteger(bigEndian: digest.bytes)) }
 
+    /// What tells the model from all others: SHA-256 of its file, or where its weights are private a digest of program and commitment.
+    public func identity(weights commitment: Fr?) -> Digest {
+        onnx
+            ?? .sha256(
+                domain: "assay.private-model.v1", program.bytes, commitment?.integer.bigEndianBytes ?? [])
+    }
+
     /// What the model is called in sentences: by its file, or where that is secret by its program.
     public var title: String {
         onnx.map { "model \($0.hex.prefix(12))…" } ?? "a private model of program \(program.hex.prefix(12))…"
@@ -82,9 +89,14 @@ public struct ModelPrecision: Hashable, Sendable {
     public let weightBits: Int
     /// From which on a sum is rescaled before it is weighted again.
     public let widestBits: Int
+    /// n, if all private weights were declared to lie in −2^n ..< 2^n.
+    public let weightBound: Int?
 
     /// Bits after the point.
-    public init(inputBits: Int, activationBits: Int, weightBits: Int, widestBits: Int) {
+    public init(
+        inputBits: Int, activationBits: Int, weightBits: Int, widestBits: Int, weightBound: Int? = nil
+    ) {
+        self.weightBound = weightBound
         self.inputBits = inputBits
         self.activationBits = activationBits
         self.weightBits = weightBits

@@ -26,12 +26,37 @@ struct QuantizationOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Bits after the point of inputs, activations and weights, 1 to 16.", valueName: "count"))
     var bits = 8
 
+    @Option(
+        help: ArgumentHelp(
+            "Whether weights of linear layers are part of the program, or private inputs with a commitment.",
+            valueName: "public|private"))
+    var weights = WeightVisibility.isPublic
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            """
+            Private weights lie from -2^n to below 2^n. Without this, the least n of each layer's tensors is \
+            part of the program.
+            """, valueName: "n"))
+    var weightBound: Int?
+
     func validate() throws {
         guard (1...16).contains(bits) else { throw ValidationError("--bits wants 1 to 16") }
+        if let weightBound {
+            guard weights == .isPrivate, (-16...24).contains(weightBound) else {
+                throw ValidationError("--weight-bound wants -16 to 24, and --weights private")
+            }
+        }
         do throws(CommandError) { _ = try range() } catch { throw ValidationError(error.message) }
     }
 
-    var scheme: QuantizationScheme { bits == 8 ? QuantizationScheme() : QuantizationScheme(bits: bits) }
+    var scheme: QuantizationScheme {
+        var scheme = bits == 8 ? QuantizationScheme() : QuantizationScheme(bits: bits)
+        scheme.weights = weights
+        scheme.weightBound = weightBound
+        return scheme
+    }
 
     /// The box.
     func range() throws(CommandError) -> ClosedRange<Double> {
@@ -42,6 +67,8 @@ struct QuantizationOptions: ParsableArguments {
         return low...high
     }
 }
+
+extension WeightVisibility: ExpressibleByArgument {}
 
 /// Models and their inputs on disk.
 enum ModelFiles {

@@ -121,13 +121,17 @@ struct ModelCompileCommand: AssaySubcommand {
         let folder = ModelFolder(
             path: path, id: id, reference: compiled.reference, circuitDigest: system.digest,
             constraintCount: system.constraintCount)
-        let key = try write(folder, file, system, progress)
+        let salt = compiled.reference.weights == .committed ? CommitmentSalt.random() : nil
+        let key = try write(folder, file, salt, system, progress)
         progress.clear()
-        try report(folder, key, ContinuousClock.now - begun)
+        try report(folder, key, salt.flatMap { compiled.weights(salt: $0) }.map { compiled.commitment(to: $0) })
+        let tenths = Int((ContinuousClock.now - begun) / .milliseconds(100))
+        try Console.line("compiled in \(tenths / 10).\(tenths % 10) s")
     }
 
     private func write(
-        _ folder: ModelFolder, _ file: [UInt8], _ system: ConstraintSystem<Fr>, _ progress: ProgressLine
+        _ folder: ModelFolder, _ file: [UInt8], _ salt: CommitmentSalt?, _ system: ConstraintSystem<Fr>,
+        _ progress: ProgressLine
     ) throws(CommandError) -> Digest {
         let cancellation = CancellationFlag()
         Interruption.handle { cancellation.cancel() }
@@ -137,7 +141,7 @@ struct ModelCompileCommand: AssaySubcommand {
                 for: folder.id, system: system,
                 progress: { progress.show("making the key", percent: 50 + Int($0 * 50)) },
                 cancellation: cancellation)
-            try folder.write(model: file)
+            try folder.write(model: file, weightSalt: salt)
             return key.verifyingKey
         } catch {
             throw CommandError(error)
@@ -172,12 +176,12 @@ struct ModelCompileCommand: AssaySubcommand {
         return name
     }
 
-    private func report(_ folder: ModelFolder, _ key: Digest, _ duration: Duration) throws(CommandError) {
-        let tenths = Int(duration / .milliseconds(100))
+    private func report(_ folder: ModelFolder, _ key: Digest, _ weights: Fr?) throws(CommandError) {
         let reference = folder.reference
         let divergence = reference.divergence
-        try Console.line("\(folder.id): compiled in \(tenths / 10).\(tenths % 10) s")
-        try Console.line("  model \(reference.onnx?.hex ?? "private")")
+        try Console.line("\(folder.id):")
+        if let weights { try Console.line("  weights committed to by \(weights.integer.decimal)") }
+        try Console.line("  model \(reference.identity(weights: weights).hex)")
         try Console.line("  program \(reference.program.hex)")
         try Console.line("  circuit \(folder.circuitDigest.hex), \(folder.constraintCount) constraints")
         try Console.line("  verifying key \(key.hex)")

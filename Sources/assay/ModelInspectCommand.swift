@@ -34,8 +34,9 @@ struct ModelInspectCommand: AssaySubcommand {
             throw CommandError(.refused, code: "engine.synthesis-failed", message: "\(model): \(error.message)")
         }
         let system = circuit.constraints
+        let weights = quantized.weights.isEmpty ? "" : ", \(quantized.weights.count) weights private"
         try Console.line(
-            "circuit, input committed: \(system.constraintCount) constraints, \(system.wireCount) wires, "
+            "circuit, input committed\(weights): \(system.constraintCount) constraints, \(system.wireCount) wires, "
                 + "\(system.publicInputCount) public inputs")
     }
 

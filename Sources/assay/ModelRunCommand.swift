@@ -27,7 +27,7 @@ struct ModelRunCommand: AssaySubcommand {
         let outcome: (model: QuantizedModel, integers: [Int64], float: [[Double]])
         do throws(InferenceError) {
             let quantized = try QuantizedModel(file, scheme: quantization.scheme, box: box)
-            let integers = try quantized.program.run(quantized.quantize(numbers))
+            let integers = try quantized.run(quantized.quantize(numbers))
             outcome = (quantized, integers, try QuantizedModel.evaluate(file, numbers))
         } catch {
             throw CommandError(error, path: error.code.hasPrefix("input.") ? input : model)

@@ -25,6 +25,8 @@ struct ModelCommandTests {
             seen.output.split(separator: "\n").last { $0.hasPrefix("circuit, input committed: ") }?
                 .split(separator: " ")[3])
         #expect(try #require(Int(size)) <= 60_000)
+        let hidden = try model("inspect", lenet, "--weights", "private")
+        #expect(hidden.output.contains("circuit, input committed, 44426 weights private: "), "\(hidden.errors)")
         // Numbers of sixteen bits need more.
         let fine = try model("inspect", lenet, "--bits", "16")
         #expect(fine.status == 0 && fine.output != seen.output)
@@ -35,6 +37,10 @@ struct ModelCommandTests {
         let ran = try model("run", lenet, "--input", SharedModels.path("lenet28/x.npy"))
         #expect(ran.status == 0, "\(ran.errors)")
         #expect(ran.output.contains("greatest: element 4\n"))
+        let hidden = try model("run", lenet, "--input", SharedModels.path("lenet28/x.npy"), "--weights", "private")
+        #expect(hidden.output == ran.output, "\(hidden.errors)")
+        let narrow = try model("inspect", lenet, "--weights", "private", "--weight-bound", "-4")
+        #expect(narrow.status == 1 && narrow.errors.contains("[model.weight-bound]"))
         let same = try model("run", lenet, "--input", SharedModels.path("lenet28/input.json"), "--json")
         #expect(same.status == 0 && same.output.contains("\"fractionBits\":16"), "\(same.errors)")
         let outside = try model("run", lenet, "--input", SharedModels.path("lenet28/x.npy"), "--box", "0..0.5")
@@ -48,7 +54,10 @@ struct ModelCommandTests {
         try directory.write("no model", to: "bad.onnx")
         #expect(try model("inspect", "bad.onnx").status == 1)
         #expect(try model("inspect", "absent.onnx").status == 6)
-        for arguments in [["--box", "1..0"], ["--box", "a..b"], ["--box", "1"], ["--bits", "0"], ["--bits", "17"]] {
+        for arguments in [
+            ["--box", "1..0"], ["--box", "a..b"], ["--box", "1"], ["--bits", "0"], ["--bits", "17"],
+            ["--weights", "some"], ["--weight-bound", "1"],
+        ] {
             #expect(try BuiltProgram.run(["model", "inspect", lenet] + arguments, in: directory).status == 2)
         }
     }

@@ -190,6 +190,23 @@ struct ConstraintCountTests {
                     "product", matrix(0, a, b), matrix(a * b, b, c), equals: matrix(a * b + b * c, a, c))
             }
         }
+        for (maps, taps, positions) in [(1, 5, 8), (16, 16, 64)] {
+            let (kernels, length) = (maps * taps, taps + positions - 1)
+            try addBoth(
+                "convolution", "maps=\(maps) taps=\(taps) positions=\(positions)",
+                inputs: kernels + length + maps * positions
+            ) { builder, inputs, _ in
+                func rows(_ values: ArraySlice<Scalar<Fr>>, _ count: Int) -> [[Scalar<Fr>]] {
+                    stride(from: values.startIndex, to: values.endIndex, by: count).map {
+                        Array(values[$0..<$0 + count])
+                    }
+                }
+                builder.enforceConvolution(
+                    "convolution", kernels: rows(inputs[..<kernels], taps),
+                    signals: [Array(inputs[kernels..<kernels + length])], offsets: Array(0..<taps),
+                    positions: Array(0..<positions), equals: rows(inputs[(kernels + length)...], positions))
+            }
+        }
         return lines
     }
 

@@ -93,21 +93,27 @@ struct InferenceCircuitTests {
     /// A model that others made, proved from end to end.
     @Test(
         .enabled(if: SharedModels.areThere, Comment(rawValue: SharedModels.absence)),
-        arguments: SharedModels.names)
-    func proofs(name: String) throws {
+        arguments: SharedModels.names, WeightVisibility.allCases)
+    func proofs(name: String, weights: WeightVisibility) throws {
         let model = try ONNXModel(path: SharedModels.path("\(name)/network.onnx"))
         let tensor = try TensorFile.read(npy: SharedModels.bytes("\(name)/x.npy"))
         let numbers = try #require(tensor.floats).map { Double($0) }
         let bound = max(1, numbers.map(\.magnitude).max() ?? 0)
-        let quantized = try QuantizedModel(model, box: (numbers.contains { $0 < 0 } ? -bound : 0)...bound)
+        var scheme = QuantizationScheme()
+        scheme.weights = weights
+        let quantized = try QuantizedModel(
+            model, scheme: scheme, box: (numbers.contains { $0 < 0 } ? -bound : 0)...bound)
         let program = quantized.program
         let claim = InferenceCircuit(program, input: .committed, model: Fr(7))
         let circuit = try claim.synthesize()
+        let budget = weights == .isPublic ? 60_000 : name == "lenet28" ? 200_000 : 340_000
+        #expect(circuit.constraints.constraintCount < budget)
         let directory = ScratchDirectory()
         let path = directory.file("model.assaykey")
         let key = try DevelopmentSetup.generate(for: circuit.constraints, path: path)
         let values = try quantized.quantize([numbers])
-        let inputs = try claim.inputs(values, salt: .random(), context: Fr(1))
+        let opening = weights == .isPublic ? nil : WeightOpening(values: quantized.weights, salt: .random())
+        let inputs = try claim.inputs(values, salt: .random(), context: Fr(1), weights: opening)
         let prover = try Prover(key: try ProvingKey(path: path), system: circuit.constraints)
         let proof = try prover.prove(circuit, inputs: inputs)
         let count = circuit.constraints.publicInputCount
@@ -116,20 +122,29 @@ struct InferenceCircuitTests {
         var other = Array(inputs[..<count])
         other[count - 1] = other[count - 1] + .one
         #expect(verifier.verify(proof, publicInputs: other) != .valid)
+        // The commitments to the input and to the weights.
+        for index in 0..<(weights == .isPrivate ? 2 : 1) {
+            other = Array(inputs[..<count])
+            other[index] = other[index] + .one
+            #expect(verifier.verify(proof, publicInputs: other) != .valid)
+        }
     }
 }
 
 extension InferenceCircuit {
-    /// The values of all inputs, honestly.
-    func inputs(_ values: [Int64], salt: CommitmentSalt, context: Fr) throws -> [Fr] {
-        let outputs = try program.run(values)
+    /// The values of all inputs, honestly unless other outputs are given.
+    func inputs(
+        _ values: [Int64], salt: CommitmentSalt, context: Fr, weights: WeightOpening? = nil, outputs: [Int64]? = nil
+    ) throws -> [Fr] {
+        let outputs = try outputs ?? program.run(values, weights: weights?.values ?? [])
         let edges = edges(InputOpening(values: values), outputs: outputs, salt: salt)
         func shown(_ value: EdgeValue) -> [Fr] {
             if case .integers(let values) = value { values.map { Fr(bigInteger: BigInt($0)) } } else { [] }
         }
-        let commitments = [edges.output.commitment, edges.input.commitment].compactMap { $0 }
+        let bound = weights.map { WeightPacking(program).commitment(to: $0.values, salt: $0.salt) }
+        let commitments = [edges.output.commitment, edges.input.commitment, bound].compactMap { $0 }
         return assignment(
             publicInputs: commitments + [context, model] + shown(edges.input) + shown(edges.output),
-            InputOpening(values: values), salt: salt)
+            InputOpening(values: values), salt: salt, weights: weights)
     }
 }

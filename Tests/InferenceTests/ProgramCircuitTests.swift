@@ -53,6 +53,39 @@ struct ProgramCircuitTests {
         }
     }
 
+    /// All witnesses of a small field: products of wires, in ranges, have one value each.
+    @Test func smallField() throws {
+        typealias F = SmallField<13>
+        for isConvolution in [false, true] {
+            var program = ProgramBuilder()
+            let inputs = (0..<2).map { _ in program.input(0...1) }
+            let weights = try program.weights([-1...0, 0...1])
+            let shape = ConvolutionShape(maps: 1, channels: 1, length: 2, offsets: [0, 1], positions: [0])
+            let outputs =
+                isConvolution
+                ? try program.convolution(weights, over: inputs, shape)
+                : try program.matrixProduct(weights, inputs, rows: 1, inner: 2, columns: 1)
+            let finished = try program.finish(outputs: outputs)
+            var builder = CircuitBuilder<F>()
+            let values = (0..<5).map { builder.publicInput("value-\($0)") }
+            let ranges = finished.inputs + finished.weights
+            let bounded = ranges.indices.map { builder.boxed("value-\($0)", values[$0], ranges[$0]) }
+            let results = builder.integerProgram(
+                finished, inputs: Array(bounded[..<2]), weights: Array(bounded[2...]))
+            builder.enforceEqual("output", Scalar(results[0]), values[4])
+            let check = GadgetCheck(
+                try builder.finish(),
+                domains: [[0, 1, 2, 12], [0, 1, 7], [0, 1, 11, 12], [0, 1, 2, 12], Array(0..<13)]
+            ) { value in
+                value[0] < 2 && value[1] < 2 && [0, 12].contains(value[2]) && value[3] < 2
+                    && (value[2] * value[0] + value[3] * value[1]) % 13 == value[4]
+            }
+            let report = check.exhaust()
+            #expect(report.unsound.isEmpty && report.incomplete.isEmpty, "\(report.unsound) \(report.incomplete)")
+            #expect(check.mutate().survivingMutants == [])
+        }
+    }
+
     /// Inputs are range-checked wires, outputs are public.
     static func circuit(of program: IntegerProgram, mode: ArgumentMode) throws -> Circuit<Fr> {
         var builder = CircuitBuilder<Fr>(mode: mode)

@@ -12,7 +12,7 @@ enum RandomProgram {
         for _ in 0..<Int.random(in: 3...10, using: &random) {
             let value = try form(of: forms, using: &random)
             let range = try builder.range(of: value)
-            switch Int.random(in: 0..<9, using: &random) {
+            switch Int.random(in: 0..<11, using: &random) {
             case 0, 1:
                 let rounding =
                     [IntegerProgram.Rounding.floor, .halfUp, .halfEven].randomElement(using: &random) ?? .floor
@@ -43,6 +43,24 @@ enum RandomProgram {
                 let dividend = try AffineForm(sum: [(Int64(1), value)], constant: -range.lowerBound)
                 let divisor = try builder.rescaled(value, shift: 2, lower: 1, upper: 9)
                 forms.append(try builder.quotient(dividend, by: divisor))
+            case 8:
+                let (rows, inner, columns) = (
+                    Int.random(in: 1...3, using: &random), Int.random(in: 1...3, using: &random),
+                    Int.random(in: 1...4, using: &random)
+                )
+                let left = try factors(rows * inner, of: forms, &builder, using: &random)
+                let right = try factors(inner * columns, of: forms, &builder, using: &random)
+                forms += try bounded(
+                    builder.matrixProduct(left, right, rows: rows, inner: inner, columns: columns), &builder)
+            case 9:
+                let (taps, step) = (Int.random(in: 1...5, using: &random), Int.random(in: 1...2, using: &random))
+                let shape = ConvolutionShape(
+                    maps: Int.random(in: 1...2, using: &random), channels: Int.random(in: 1...2, using: &random),
+                    length: taps + 8 * step, offsets: Array(0..<taps),
+                    positions: (0..<Int.random(in: 1...8, using: &random)).map { $0 * step })
+                let kernels = try factors(shape.kernelCount, of: forms, &builder, using: &random)
+                let signals = try factors(shape.channels * shape.length, of: forms, &builder, using: &random)
+                forms += try bounded(builder.convolution(kernels, over: signals, shape), &builder)
             default:
                 let others = try (0..<Int.random(in: 1...3, using: &random)).map { _ in
                     try form(of: forms, using: &random)
@@ -54,6 +72,22 @@ enum RandomProgram {
             forms.append(try builder.rescaled(last, shift: 0, lower: -5000, upper: 5000))
         }
         return try builder.finish(outputs: Array(forms.suffix(3)))
+    }
+
+    /// Numbers to multiply, some of them constant.
+    private static func factors(
+        _ count: Int, of forms: [AffineForm], _ builder: inout ProgramBuilder, using random: inout SplitMix64
+    ) throws -> [AffineForm] {
+        try (0..<count).map { _ in
+            guard Int.random(in: 0..<4, using: &random) > 0, let form = forms.randomElement(using: &random) else {
+                return AffineForm(Int64.random(in: -2...2, using: &random))
+            }
+            return try builder.rescaled(form, shift: 0, lower: -300, upper: 300)
+        }
+    }
+
+    private static func bounded(_ forms: [AffineForm], _ builder: inout ProgramBuilder) throws -> [AffineForm] {
+        try forms.map { try builder.rescaled($0, shift: 4, lower: -5000, upper: 5000) }
     }
 
     /// A small combination of what there is.
@@ -74,6 +108,9 @@ enum RandomProgram {
         case .isZero: "zero"
         case .quotient: "quotient"
         case .sorted: "sorted"
+        case .matrixProduct: "matrix product"
+        case .convolution: "convolution"
+        case .weights: "weights"
         }
     }
 }

@@ -74,11 +74,14 @@ struct SmallModel {
     }
 
     /// As integers.
-    func quantized(bits: Int = 8) throws -> QuantizedModel {
+    func quantized(bits: Int = 8, weights: WeightVisibility = .isPublic, bound: Int? = nil) throws -> QuantizedModel {
+        var scheme = QuantizationScheme(bits: bits)
+        scheme.weights = weights
+        scheme.weightBound = bound
         let names = zip(model.graph.inputs, inputs)
         let known = names.filter { $0.1.box == nil }.map { ($0.0.name, $0.1.tensor) }
         return try QuantizedModel(
-            model, scheme: QuantizationScheme(bits: bits), boxes: inputs.compactMap(\.box),
+            model, scheme: scheme, boxes: inputs.compactMap(\.box),
             constants: Dictionary(uniqueKeysWithValues: known))
     }
 

@@ -4,12 +4,15 @@ import Gadgets
 import R1CS
 
 extension CircuitBuilder {
-    /// Writes a program as constraints, on integers that lie in the ranges of its inputs; returns its outputs. Twin:
-    /// `IntegerProgram.run`.
+    /// Writes a program as constraints, on integers that lie in the ranges of its inputs and private weights; returns its
+    /// outputs. Twin: `IntegerProgram.run`.
     ///
     /// Affine forms cost nothing; what each operation costs, its gadget says.
-    package mutating func integerProgram(_ program: IntegerProgram, inputs: [Bounded<F>]) -> [Bounded<F>] {
+    package mutating func integerProgram(
+        _ program: IntegerProgram, inputs: [Bounded<F>], weights: [Bounded<F>] = []
+    ) -> [Bounded<F>] {
         precondition(inputs.count == program.inputs.count, "an integer for every input")
+        precondition(weights.count == program.weights.count, "an integer for every private weight")
         let tables = program.tables.map { table in
             LookupTable<F>(table.name, values: table.values.map { F(bigInteger: BigInt($0)) })
         }
@@ -19,7 +22,7 @@ extension CircuitBuilder {
                 for number in operations {
                     let operation = program.operations[number]
                     let values = builder.scope(ConstraintLabel(operation.scopeName, number)) { builder in
-                        builder.operation(operation, of: program, tables: tables, wires)
+                        builder.operation(operation, of: program, tables: tables, wires, weights)
                     }
                     // Gadgets know what their results can be; interval arithmetic over all inputs may know better.
                     for value in values {
@@ -39,9 +42,17 @@ extension CircuitBuilder {
                 + (form.constant == 0 ? [] : [(BigInt(form.constant), Bounded(1))]))
     }
 
+    /// What equals integers that a program bounds: sums of products of integers have one value, and ranges that interval
+    /// arithmetic over the factors gives.
+    private static func integers(_ values: [Scalar<F>], from first: Int, of program: IntegerProgram) -> [Bounded<F>] {
+        zip(values, program.ranges[first...]).map { value, range in
+            Bounded(from: BigInt(range.lowerBound), to: BigInt(range.upperBound), value.combination)
+        }
+    }
+
     private mutating func operation(
         _ operation: IntegerProgram.Operation, of program: IntegerProgram, tables: [LookupTable<F>],
-        _ wires: [Bounded<F>]
+        _ wires: [Bounded<F>], _ weights: [Bounded<F>]
     ) -> [Bounded<F>] {
         func form(_ form: AffineForm) -> Bounded<F> { Self.form(form, wires) }
         switch operation {
@@ -65,6 +76,13 @@ extension CircuitBuilder {
         case .quotient(let dividend, let divisor):
             return [divide("quotient", form(dividend), by: form(divisor)).quotient]
         case .sorted(let values): return sorted("sorted", values.map(form))
+        case .matrixProduct(let left, let right, let rows, let inner, let columns):
+            let product = matrixProduct(left.map(form), right.map(form), rows: rows, inner: inner, columns: columns)
+            return Self.integers(product, from: wires.count, of: program)
+        case .convolution(let kernels, let signals, let shape):
+            let results = convolution(kernels.map(form), over: signals.map(form), shape)
+            return Self.integers(results, from: wires.count, of: program)
+        case .weights(let numbers): return Array(weights[numbers])
         }
     }
 }
@@ -90,6 +108,9 @@ extension IntegerProgram.Operation {
         case .isZero: "is-zero"
         case .quotient: "quotient"
         case .sorted: "sorted"
+        case .matrixProduct: "matrix-product"
+        case .convolution: "convolution"
+        case .weights: "weights"
         }
     }
 }

@@ -7,9 +7,9 @@ import Statements
 
 /// The circuit of a claim "this model gives this answer to an input that I know".
 ///
-/// Public inputs, in the order of `InferenceStatement.publicInputs`: the commitments to output and input, where they are committed
-/// to; the context (a statement's digest); the model; the integers of the input, where they are shown; those of the output,
-/// where they are shown. What it proves is `IntegerProgram.run`'s answer; of what is committed to the verifier learns nothing else.
+/// Public inputs, in the order of `InferenceStatement.publicInputs`: the commitments to output, input and weights, where they are
+/// committed to; the context (a statement's digest); the model; the integers of the input, where they are shown; those of the
+/// output, where they are shown. What it proves is `IntegerProgram.run`'s answer; of what is committed to the verifier learns nothing else.
 package struct InferenceCircuit: Sendable {
     /// Who sees a value.
     package typealias Visibility = ModelReference.Visibility
@@ -47,6 +47,7 @@ package struct InferenceCircuit: Sendable {
         var builder = CircuitBuilder<Fr>(mode: mode)
         let outputCommitment = output == .committed ? builder.publicInput("outputCommitment") : nil
         let inputCommitment = input == .committed ? builder.publicInput("inputCommitment") : nil
+        let weightsCommitment = program.weights.isEmpty ? nil : builder.publicInput("weightsCommitment")
         let context = builder.publicInput("context")
         let model = builder.publicInput("model")
         let shownInput = input == .isPublic ? program.inputs.map { _ in builder.publicInput("input") } : []
@@ -73,7 +74,8 @@ package struct InferenceCircuit: Sendable {
                 return builder.logRoot(codes, log, readings)
             }
         }
-        let outputs = builder.integerProgram(program, inputs: inputs)
+        let weights = weightsCommitment.map { builder.privateWeights(of: program, under: $0) } ?? []
+        let outputs = builder.integerProgram(program, inputs: inputs, weights: weights)
         for (number, (output, expected)) in zip(outputs, shownOutput).enumerated() {
             builder.enforceEqual(ConstraintLabel("output", number), Scalar(output), expected)
         }
@@ -110,14 +112,21 @@ package struct InferenceCircuit: Sendable {
 
     /// The values of the circuit's inputs. Secret.
     ///
-    /// - Parameter publicInputs: those of the statement.
+    /// - Parameters:
+    ///   - publicInputs: those of the statement.
+    ///   - opening: the input.
+    ///   - salt: of the commitments to input and output.
+    ///   - weights: the private ones, if the program has any.
     /// - Precondition: the opening is a log, just so long, if the circuit takes readings.
-    package func assignment(publicInputs: [Fr], _ opening: InputOpening, salt: CommitmentSalt) -> [Fr] {
+    package func assignment(
+        publicInputs: [Fr], _ opening: InputOpening, salt: CommitmentSalt, weights: WeightOpening? = nil
+    ) -> [Fr] {
         precondition(
-            opening.values.count == program.inputs.count && (opening.batch != nil) == (readings != nil),
-            "the input is of the model's kind")
+            opening.values.count == program.inputs.count && (opening.batch != nil) == (readings != nil)
+                && (weights?.values.count ?? 0) == program.weights.count,
+            "input and weights are of the model's kind")
         let own = input == .isPublic ? [] : opening.values.map { Fr(bigInteger: BigInt($0)) }
         let salts = input == .isPublic && output == .isPublic ? [] : [salt.fieldElement]
-        return publicInputs + own + salts + opening.logInputs
+        return publicInputs + own + salts + opening.logInputs + (weights?.inputs ?? [])
     }
 }

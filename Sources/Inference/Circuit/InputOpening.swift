@@ -1,5 +1,7 @@
 import Algebra
+import BigInt
 import Primitives
+import R1CS
 import Statements
 
 /// What a model is given, with what its commitment opens to besides.
@@ -36,4 +38,21 @@ package struct InputOpening: Sendable {
             Fr(unsigned: UInt64(header.startTick)), Fr(unsigned: UInt64(header.endTick)), Fr(header.tickSeconds),
         ] + (isRegular ? [Fr(header.interval), batch.missingHash] : [])
     }
+}
+
+/// Private weights, with what hides them in their commitment. Secret.
+package struct WeightOpening: Sendable {
+    /// The integers, in the order of the program's.
+    package let values: [Int64]
+    /// The salt: the same in all claims about a model, so that they are seen to be about one.
+    package let salt: CommitmentSalt
+
+    /// Weights and their salt.
+    package init(values: [Int64], salt: CommitmentSalt) {
+        self.values = values
+        self.salt = salt
+    }
+
+    /// The inputs of the circuit after all others.
+    var inputs: [Fr] { values.map { Fr(bigInteger: BigInt($0)) } + [salt.fieldElement] }
 }

@@ -25,9 +25,18 @@ extension Lowering {
 
     /// A product of matrices, row by row.
     mutating func matrixProduct(
-        _ a: [LoweredElement], _ b: [LoweredElement], rows: Int, inner: Int, columns: Int,
+        _ operands: LayerOperands, rows: Int, inner: Int, columns: Int,
         left: (_ row: Int, _ index: Int) -> Int, right: (_ index: Int, _ column: Int) -> Int, scale: Double
     ) throws(InferenceError) -> [LoweredElement] {
+        let (a, b) = (operands.left, operands.right)
+        if operands.areWired {
+            let one = (0..<rows).flatMap { row in (0..<inner).map { a[left(row, $0)] } }
+            let two = (0..<inner).flatMap { index in (0..<columns).map { b[right(index, $0)] } }
+            let product = try wiredProduct(one, two, rows: rows, inner: inner, columns: columns)
+            return try product.map { element throws(InferenceError) in
+                scale == 1 ? element : try weightedSum([scale], [element])
+            }
+        }
         var elements: [LoweredElement] = []
         elements.reserveCapacity(rows * columns)
         // A known operand is kept with as many bits in all of its sums.
@@ -65,15 +74,18 @@ extension Lowering {
         guard k == inner, let batch = Strides.broadcast([Array(left.dropLast(2)), Array(right.dropLast(2))]) else {
             throw call.badShape("a product of \(a.shape) and \(b.shape)")
         }
-        let batches = batch.reduce(1, *)
+        // Matrices that meet one and the same are rows of one.
+        let isShared = right.dropLast(2).allSatisfy { $0 == 1 }
+        let count = batch.reduce(1, *)
+        let (batches, rows) = isShared ? (min(1, count), count * m) : (count, m)
         let aPlaces = Strides.places(of: Array(left.dropLast(2)), broadcastTo: batch)
         let bPlaces = Strides.places(of: Array(right.dropLast(2)), broadcastTo: batch)
-        let (aElements, bElements) = (try layerInputs(a), try layerInputs(b))
+        let operands = try operands(a, b)
         var elements: [LoweredElement] = []
         for number in 0..<batches {
             let (first, second) = (aPlaces[number] * m * k, bPlaces[number] * k * n)
             elements += try matrixProduct(
-                aElements, bElements, rows: m, inner: k, columns: n, left: { first + $0 * k + $1 },
+                operands, rows: rows, inner: k, columns: n, left: { first + $0 * k + $1 },
                 right: { second + $0 * n + $1 }, scale: 1)
         }
         let shape = batch + (a.rank == 1 ? [] : [m]) + (b.rank == 1 ? [] : [n])
@@ -92,38 +104,66 @@ extension Lowering {
         }
         let spatial = Array(x.shape.dropFirst(2))
         let window = try Window(call, input: spatial, kernel: Array(w.shape.dropFirst(2)))
-        let (size, volume) = (spatial.reduce(1, *), window.kernel.reduce(1, *))
-        let inputs = try layerInputs(x)
-        let weights = try layerInputs(w)
         guard bias.map({ $0.shape == [maps] }) ?? true else {
             throw call.badShape("a bias that is not one for each map")
         }
-        let taps = window.taps
-        let perGroup = w.shape[1]
-        // A weight is kept with as many bits wherever the kernel stands.
-        let bits =
-            weights.allSatisfy { $0.value != nil } ? fractionBits(of: weights.map { $0.value ?? 0 }) : nil
+        let operands = try operands(x, w)
+        let layout = KernelLayout(batch: batch, channels: channels, maps: maps, groups: groups, window: window)
+        let sums = operands.areWired ? try wiredConvolution(operands, layout) : try convolution(operands, layout)
+        guard let addends = try bias.map({ bias throws(InferenceError) in try self.bias(bias, for: sums) }) else {
+            return try checked(LoweredTensor(shape: [batch, maps] + window.output, type: x.type, elements: sums))
+        }
+        let size = window.output.reduce(1, *)
         var elements: [LoweredElement] = []
-        elements.reserveCapacity(batch * maps * taps.count)
-        for image in 0..<batch {
-            for map in 0..<maps {
-                let firstChannel = map / (maps / groups) * perGroup
-                for tap in taps {
-                    var pairs: [(LoweredElement, LoweredElement)] = []
-                    for channel in 0..<perGroup {
-                        let plane = (image * channels + firstChannel + channel) * size
-                        let kernel = (map * perGroup + channel) * volume
-                        for (place, weight) in tap { pairs.append((weights[kernel + weight], inputs[plane + place])) }
-                    }
-                    let sum = try dot(pairs, weightBits: bits)
-                    elements.append(
-                        try bias.map { bias throws(InferenceError) in
-                            try adding(bias.elements[map], times: 1, to: sum)
-                        } ?? sum)
-                }
-            }
+        elements.reserveCapacity(sums.count)
+        for (place, sum) in sums.enumerated() {
+            elements.append(try adding(addends.elements[place / size % maps], times: 1, to: sum))
         }
         return try checked(
             LoweredTensor(shape: [batch, maps] + window.output, type: x.type, elements: elements))
     }
+
+    /// Where kernels or signals are known throughout; else products one by one.
+    private mutating func convolution(
+        _ operands: LayerOperands, _ layout: KernelLayout
+    ) throws(InferenceError) -> [LoweredElement] {
+        let (inputs, weights) = (operands.left, operands.right)
+        let (taps, size, volume) = (layout.window.taps, layout.size, layout.volume)
+        // A weight is kept with as many bits wherever the kernel stands.
+        let bits =
+            weights.allSatisfy { $0.value != nil } ? fractionBits(of: weights.map { $0.value ?? 0 }) : nil
+        var elements: [LoweredElement] = []
+        elements.reserveCapacity(layout.batch * layout.maps * taps.count)
+        for image in 0..<layout.batch {
+            for map in 0..<layout.maps {
+                let firstChannel = map / layout.mapsPerGroup * layout.channelsPerGroup
+                for tap in taps {
+                    var pairs: [(LoweredElement, LoweredElement)] = []
+                    for channel in 0..<layout.channelsPerGroup {
+                        let plane = (image * layout.channels + firstChannel + channel) * size
+                        let kernel = (map * layout.channelsPerGroup + channel) * volume
+                        for (place, weight) in tap { pairs.append((weights[kernel + weight], inputs[plane + place])) }
+                    }
+                    elements.append(try dot(pairs, weightBits: bits))
+                }
+            }
+        }
+        return elements
+    }
+}
+
+/// What a convolution's kernels and signals are, and how they lie.
+struct KernelLayout {
+    let batch: Int
+    let channels: Int
+    let maps: Int
+    let groups: Int
+    let window: Window
+
+    var channelsPerGroup: Int { channels / groups }
+    var mapsPerGroup: Int { maps / groups }
+    /// The elements of a channel.
+    var size: Int { window.input.reduce(1, *) }
+    /// The elements of a kernel for one channel.
+    var volume: Int { window.kernel.reduce(1, *) }
 }

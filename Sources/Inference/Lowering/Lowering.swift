@@ -7,6 +7,10 @@ package struct Lowering {
     let scheme: QuantizationScheme
     /// The program so far.
     var program = ProgramBuilder()
+    /// The private weights so far.
+    var weights: [Int64] = []
+    /// Tensors that linear layers gave: what is added to them is a bias.
+    var linear: Set<String> = []
     /// The versions of the operators.
     private let opsets: [String: Int]
     private var values: [String: LoweredTensor] = [:]
@@ -78,6 +82,7 @@ package struct Lowering {
             inputs.append(tensor)
         }
         program.section(PrintableName.of(node.name))
+        if node.operator == ONNXOperator(name: "Add") { inputs = try withPrivateBias(inputs, names: node.inputs) }
         let call = OperatorCall(node: node, inputs: inputs, opset: opsets[node.operator.domain] ?? 1)
         let outputs = try implementation.lower(&self, call)
         guard outputs.count >= node.outputs.count || node.outputs.dropFirst(outputs.count).allSatisfy({ $0 == nil })
@@ -86,6 +91,7 @@ package struct Lowering {
                 code: "model.unsupported-output", message: "\(node.operator) has an output that is not supported")
         }
         for (name, output) in zip(node.outputs, outputs) { if let name { values[name] = output } }
+        if implementation.isLinear { linear.formUnion(node.outputs.compactMap { $0 }) }
         return outputs
     }
 
@@ -176,13 +182,16 @@ struct OperatorCall {
 struct OperatorImplementation: Sendable {
     /// The attributes that it knows.
     let attributes: Set<String>
+    /// Whether it weights and sums.
+    let isLinear: Bool
     let lower: @Sendable (inout Lowering, OperatorCall) throws(InferenceError) -> [LoweredTensor]
 
     init(
-        _ attributes: Set<String> = [],
+        _ attributes: Set<String> = [], isLinear: Bool = false,
         _ lower: @escaping @Sendable (inout Lowering, OperatorCall) throws(InferenceError) -> [LoweredTensor]
     ) {
         self.attributes = attributes
+        self.isLinear = isLinear
         self.lower = lower
     }
 }

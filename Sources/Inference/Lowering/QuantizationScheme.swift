@@ -1,3 +1,11 @@
+/// Who sees the weights and biases of linear layers. All other constants of a model are part of the program.
+package enum WeightVisibility: String, CaseIterable, Sendable {
+    /// They are part of the program.
+    case isPublic = "public"
+    /// They are inputs of the program, to which a commitment binds. What is seen of them is the range of each tensor.
+    case isPrivate = "private"
+}
+
 /// How finely numbers are kept. docs/inference-semantics.md defines what follows.
 package struct QuantizationScheme: Hashable, Sendable {
     /// Bits after the point of the input.
@@ -8,6 +16,11 @@ package struct QuantizationScheme: Hashable, Sendable {
     package var weightBits = 8
     /// Bits after the point from which on a sum is rescaled before it is weighted again.
     package var widestBits = 20
+    /// Who sees the weights of linear layers.
+    package var weights = WeightVisibility.isPublic
+    /// n, if all private weights lie in −2^n ..< 2^n: then the program is the same whatever they are. Otherwise each tensor's range
+    /// is the least that holds it.
+    package var weightBound: Int?
 
     /// Eight bits everywhere.
     package init() {}

@@ -4,12 +4,12 @@ extension OperatorTable {
     /// Layers that weight and sum: with known weights they cost no constraints.
     static var linearOperators: [String: OperatorImplementation] {
         [
-            "Gemm": OperatorImplementation(["alpha", "beta", "transA", "transB"], gemm),
-            "MatMul": OperatorImplementation { lowering, call throws(InferenceError) in
+            "Gemm": OperatorImplementation(["alpha", "beta", "transA", "transB"], isLinear: true, gemm),
+            "MatMul": OperatorImplementation(isLinear: true) { lowering, call throws(InferenceError) in
                 [try lowering.matrixProduct(call, call.input(0), call.input(1))]
             },
             "Conv": OperatorImplementation(
-                Window.attributes.union(["group"])
+                Window.attributes.union(["group"]), isLinear: true
             ) { lowering, call throws(InferenceError) in
                 [try lowering.convolution(call, call.input(0), call.input(1), bias: call.optional(2))]
             },
@@ -30,7 +30,7 @@ extension OperatorTable {
         let (inner, n) = transB ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
         guard k == inner else { throw call.badShape("a product of \(m) x \(k) and \(inner) x \(n)") }
         let product = try lowering.matrixProduct(
-            try lowering.layerInputs(a), try lowering.layerInputs(b), rows: m, inner: k, columns: n,
+            try lowering.operands(a, b), rows: m, inner: k, columns: n,
             left: { row, index in transA ? index * m + row : row * k + index },
             right: { index, column in transB ? column * k + index : index * n + column }, scale: alpha)
         guard let c = call.optional(2), beta != 0 else {
@@ -39,9 +39,10 @@ extension OperatorTable {
         guard c.rank <= 2, Strides.broadcast([[m, n], c.shape]) == [m, n] else {
             throw call.badShape("a bias of the shape \(c.shape)")
         }
+        let bias = try lowering.bias(c, for: product)
         var elements: [LoweredElement] = []
         for (element, place) in zip(product, Strides.places(of: c.shape, broadcastTo: [m, n])) {
-            elements.append(try lowering.adding(c.elements[place], times: beta, to: element))
+            elements.append(try lowering.adding(bias.elements[place], times: beta, to: element))
         }
         return [try lowering.checked(LoweredTensor(shape: [m, n], type: a.type, elements: elements))]
     }

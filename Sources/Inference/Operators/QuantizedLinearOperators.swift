@@ -4,19 +4,19 @@ extension OperatorTable {
     /// Convolutions and products of matrices on a model's own integers: sums are exact, in 32 bits.
     static var quantizedLinearOperators: [String: OperatorImplementation] {
         [
-            "MatMulInteger": OperatorImplementation { lowering, call throws(InferenceError) in
+            "MatMulInteger": OperatorImplementation(isLinear: true) { lowering, call throws(InferenceError) in
                 let a = try lowering.centered(call, call.input(0), zero: call.optional(2), axis: -2)
                 let b = try lowering.centered(call, call.input(1), zero: call.optional(3), axis: -1)
                 return [try lowering.matrixProduct(call, a, b)]
             },
             "ConvInteger": OperatorImplementation(
-                Window.attributes.union(["group"])
+                Window.attributes.union(["group"]), isLinear: true
             ) { lowering, call throws(InferenceError) in
                 let x = try lowering.centered(call, call.input(0), zero: call.optional(2), axis: nil)
                 let w = try lowering.centered(call, call.input(1), zero: call.optional(3), axis: 0)
                 return [try lowering.convolution(call, x, w, bias: nil)]
             },
-            "QLinearMatMul": OperatorImplementation { lowering, call throws(InferenceError) in
+            "QLinearMatMul": OperatorImplementation(isLinear: true) { lowering, call throws(InferenceError) in
                 let a = try lowering.centered(call, call.input(0), zero: call.input(2), axis: -2)
                 let b = try lowering.centered(call, call.input(3), zero: call.input(5), axis: -1)
                 let product = try lowering.matrixProduct(call, a, b)
@@ -35,7 +35,7 @@ extension OperatorTable {
                 ]
             },
             "QLinearConv": OperatorImplementation(
-                Window.attributes.union(["group"])
+                Window.attributes.union(["group"]), isLinear: true
             ) { lowering, call throws(InferenceError) in
                 let x = try lowering.centered(call, call.input(0), zero: call.input(2), axis: nil)
                 let w = try lowering.centered(call, call.input(3), zero: call.input(5), axis: 0)

@@ -8,6 +8,7 @@ extension IntegerProgram {
     package var digest: Digest {
         var encoder = ProgramEncoder()
         encoder.list(inputs) { $0.range($1) }
+        encoder.list(weights) { $0.range($1) }
         encoder.list(tables) { encoder, table in
             encoder.integer(table.lower)
             encoder.list(table.values) { $0.integer($1) }
@@ -80,6 +81,22 @@ private struct ProgramEncoder {
         case .sorted(let values):
             integer(7)
             list(values) { $0.form($1) }
+        case .matrixProduct(let left, let right, let rows, let inner, let columns):
+            integer(8)
+            list(left) { $0.form($1) }
+            list(right) { $0.form($1) }
+            for size in [rows, inner, columns] { integer(Int64(size)) }
+        case .convolution(let kernels, let signals, let shape):
+            integer(9)
+            list(kernels) { $0.form($1) }
+            list(signals) { $0.form($1) }
+            for size in [shape.maps, shape.channels, shape.length] { integer(Int64(size)) }
+            list(shape.offsets) { $0.integer(Int64($1)) }
+            list(shape.positions) { $0.integer(Int64($1)) }
+        case .weights(let numbers):
+            integer(10)
+            integer(Int64(numbers.lowerBound))
+            integer(Int64(numbers.upperBound))
         }
     }
 }

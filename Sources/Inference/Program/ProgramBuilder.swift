@@ -1,6 +1,7 @@
 /// Writes an `IntegerProgram` and knows the range of every wire that it has. The same operation twice gives the same wire.
 package struct ProgramBuilder {
     private var inputs: [ClosedRange<Int64>] = []
+    private var weights: [ClosedRange<Int64>] = []
     private var operations: [IntegerProgram.Operation] = []
     private var ranges: [ClosedRange<Int64>] = []
     private var tables: [IntegerProgram.Table] = []
@@ -31,6 +32,16 @@ package struct ProgramBuilder {
         inputs.append(range)
         ranges.append(range)
         return AffineForm(wire: Int32(ranges.count - 1))
+    }
+
+    /// New private weights of these ranges.
+    package mutating func weights(_ ranges: [ClosedRange<Int64>]) throws(InferenceError) -> [AffineForm] {
+        guard !ranges.isEmpty else { return [] }
+        precondition(
+            ranges.allSatisfy { $0.lowerBound > -(1 << 61) && $0.upperBound < 1 << 61 },
+            "weights have less than 62 bits")
+        weights += ranges
+        return try append(.weights(weights.count - ranges.count..<weights.count), ranges)
     }
 
     /// The range of a form.
@@ -163,7 +174,8 @@ package struct ProgramBuilder {
         try AffineForm(sum: [(Int64(-1), form)])
     }
 
-    private mutating func append(
+    /// An operation with the ranges of what it makes.
+    mutating func append(
         _ operation: IntegerProgram.Operation, _ results: [ClosedRange<Int64>]
     ) throws(InferenceError) -> [AffineForm] {
         func forms(_ first: Int32) -> [AffineForm] { results.indices.map { AffineForm(wire: first + Int32($0)) } }
@@ -185,7 +197,7 @@ package struct ProgramBuilder {
         var outputRanges: [ClosedRange<Int64>] = []
         for output in outputs { outputRanges.append(try output.range(ranges)) }
         return IntegerProgram(
-            inputs: inputs, operations: operations, ranges: ranges, tables: tables, sections: sections,
+            inputs: inputs, weights: weights, operations: operations, ranges: ranges, tables: tables, sections: sections,
             outputs: outputs, outputRanges: outputRanges)
     }
 }

@@ -13,6 +13,7 @@ struct InferenceTask: ProofTask {
     let model: CompiledModel
     let opening: InputOpening
     let outputs: [Int64]
+    let weights: WeightOpening?
     private(set) var terms: StatementTerms
 
     /// Reads the model and the input, and runs the one on the other.
@@ -42,9 +43,10 @@ struct InferenceTask: ProofTask {
         self.folder = folder
         self.terms = terms
         model = try folder.compiled()
+        weights = try folder.weights(of: model)
         do throws(InferenceError) {
             opening = try open(model)
-            outputs = try model.quantized.program.run(opening.values)
+            outputs = try model.quantized.run(opening.values)
         } catch {
             throw ServiceError(code: error.code, message: error.message)
         }
@@ -73,7 +75,7 @@ struct InferenceTask: ProofTask {
         let statement: InferenceStatement
         do throws(StatementError) {
             statement = try InferenceStatement(
-                model: model.reference, input: edges.input, output: edges.output,
+                model: model.reference, weightsCommitment: weights.map { model.commitment(to: $0) }, input: edges.input, output: edges.output,
                 program: ProgramReference(
                     circuit: folder.id, circuitDigest: key.circuitDigest, verifyingKeyDigest: key.verifyingKey.digest),
                 terms: terms)
@@ -82,7 +84,7 @@ struct InferenceTask: ProofTask {
         }
         return (
             .inference(statement),
-            model.circuit.assignment(publicInputs: statement.publicInputs(), opening, salt: salt)
+            model.circuit.assignment(publicInputs: statement.publicInputs(), opening, salt: salt, weights: weights)
         )
     }
 }

@@ -19,6 +19,8 @@ public struct ModelFolder: Sendable {
 
     /// The file with all but the model and the key.
     static let manifestName = "model.json"
+    /// The salt of private weights, 31 bytes. Secret.
+    static let saltName = "weights.salt"
     /// The ONNX file.
     static let modelName = "model.onnx"
     /// The name and version of the manifest's format.
@@ -72,14 +74,18 @@ public struct ModelFolder: Sendable {
         }
     }
 
-    /// Writes the model and the manifest.
-    public func write(model file: [UInt8]) throws(ServiceError) {
+    /// Writes the model and the manifest, and where weights are private their salt; then all is for the owner only.
+    public func write(model file: [UInt8], weightSalt: CommitmentSalt? = nil) throws(ServiceError) {
+        let mode: mode_t = weightSalt == nil ? 0o644 : 0o600
         let manifest = JSONValue.object(members: [
             ("schema", .string(Self.schema)), ("id", .string(id)), ("model", reference.json),
             ("circuitDigest", .string(circuitDigest.hex)), ("constraints", JSONValue(integer: constraintCount)),
         ])
         do throws(FileError) {
-            try FileBytes.write(atomically: file, to: "\(path)/\(Self.modelName)")
+            if let weightSalt {
+                try FileBytes.write(atomically: weightSalt.bytes, to: "\(path)/\(Self.saltName)", mode: 0o600)
+            }
+            try FileBytes.write(atomically: file, to: "\(path)/\(Self.modelName)", mode: mode)
             try FileBytes.write(atomically: manifest.indentedBytes + [0x0A], to: "\(path)/\(Self.manifestName)")
         } catch {
             throw ServiceError(code: error.code, message: error.message)
@@ -104,6 +110,20 @@ public struct ModelFolder: Sendable {
                 message: "\(path): the model is not the one that was compiled, or by another release; compile it again")
         }
         return model
+    }
+
+    /// The private weights of a model that lies here; `nil` where weights are public.
+    package func weights(of model: CompiledModel) throws(ServiceError) -> WeightOpening? {
+        guard reference.weights == .committed else { return nil }
+        let bytes: [UInt8]
+        do throws(FileError) { bytes = try FileBytes.read(path: "\(path)/\(Self.saltName)", limit: 64) } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
+        guard let salt = CommitmentSalt(bytes: bytes) else {
+            throw ServiceError(
+                code: "model.bad-folder", message: "\(path)/\(Self.saltName) is no salt; compile the model again")
+        }
+        return model.weights(salt: salt)
     }
 
     /// The model among the circuits on offer.
