@@ -19,6 +19,7 @@ struct ModelCommand: ParsableCommand {
 /// How a model becomes integers.
 struct QuantizationOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The least and the greatest number of an input, such as 0..1 or -40..60.", valueName: "low..high"))
     var box = "0..1"
