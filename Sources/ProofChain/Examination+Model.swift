@@ -35,31 +35,50 @@ extension Examination {
     /// Whether the model is one that the verifier knows, and what the statement says of it follows from its file.
     mutating func checkModel(_ statement: InferenceStatement, _ subject: String) {
         let isExpected = checkExpectedModel(statement, subject)
-        guard let recompute = options.recomputation else {
+        let title = statement.model.title
+        if let file = options.modelFile {
+            guard statement.model.onnx == file else {
+                record(
+                    .failed(
+                        .modelTrust, subject, code: "model.other-file", .notAccepted,
+                        statement.model.onnx.map { "it is about the model \($0), the file is \(file)" }
+                            ?? "it keeps the model's weights to itself, so that no file can be compared",
+                        fix: "pass --expect model= with the digest that its maker gives"))
+                return
+            }
+            record(.passed(.modelTrust, subject, "\(title), which is the file that you gave"))
+            recompute(statement, subject)
+            return
+        }
+        if isExpected {
+            record(.passed(.modelTrust, subject, "\(title), which you named"))
+        } else {
             record(
                 .notPerformed(
-                    .modelRecomputed, subject, code: "model.not-recomputed",
-                    "that program, box, distance from floating point and circuit are those of the model's file is the word "
-                        + "of the key's maker",
-                    fix: "pass --model with the model's file"))
-            if isExpected {
-                record(.passed(.modelTrust, subject, "\(statement.model.title), which you named"))
-            } else {
-                record(
-                    .notPerformed(
-                        .modelTrust, subject, code: "model.not-checked",
-                        "not checked: \(statement.model.title) may be anybody's", consequence: .notAccepted,
-                        fix: "pass --model with the model's file, or --expect model= with its SHA-256"))
-            }
+                    .modelTrust, subject, code: "model.not-checked", "not checked: \(title) may be anybody's",
+                    consequence: .notAccepted,
+                    fix: "pass --model with the model's file, or --expect model= with its digest"))
+        }
+        recordNotRecomputed(subject)
+    }
+
+    private mutating func recordNotRecomputed(_ subject: String) {
+        record(
+            .notPerformed(
+                .modelRecomputed, subject, code: "model.not-recomputed",
+                "that program, box, distance from floating point and circuit are those of the model's file is the word of "
+                    + "the key's maker",
+                fix: "pass --model with the model's file to `assay verify`"))
+    }
+
+    private mutating func recompute(_ statement: InferenceStatement, _ subject: String) {
+        guard let recompute = options.recomputation else {
+            recordNotRecomputed(subject)
             return
         }
         let own: RecomputedModel
         do throws(RecomputationError) { own = try recompute(statement.model) } catch {
-            let isOther = error.code == "model.other-file"
-            record(
-                .failed(
-                    isOther ? .modelTrust : .modelRecomputed, subject, code: error.code,
-                    isOther ? .notAccepted : .notCheckable, error.message))
+            record(.failed(.modelRecomputed, subject, code: error.code, .notCheckable, error.message))
             return
         }
         guard own.reference == statement.model else {
@@ -70,7 +89,6 @@ extension Examination {
                     "what the statement says of the model does not follow from the file: \(part.words)"))
             return
         }
-        record(.passed(.modelTrust, subject, "\(statement.model.title), which is the file that you gave"))
         guard own.circuitDigest == statement.program.circuitDigest else {
             record(
                 .failed(
@@ -81,7 +99,10 @@ extension Examination {
         }
         record(
             .passed(
-                .modelRecomputed, subject, "program, box, distance from floating point and circuit follow from the file"
+                .modelRecomputed, subject,
+                statement.model.divergence.samples == nil
+                    ? "program, box, distance from floating point and circuit follow from the file"
+                    : "program, box and circuit follow from the file; the distance from floating point was measured on other data"
             ))
     }
 

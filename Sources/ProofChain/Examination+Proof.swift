@@ -55,11 +55,10 @@ extension Examination {
         switch key.verify(proof, publicInputs: inputs) {
         case .valid:
             record(.passed(.proofEquation, subject, "the proof holds for this statement under this key"))
-            assumptions.append(
-                Assumption(
-                    code: "curve.bn254",
-                    text: "nobody can compute discrete logarithms on BN254, which has about 100 bits of security, nor "
-                        + "find collisions of SHA-256 or Poseidon"))
+            assume(
+                "curve.bn254",
+                "nobody can compute discrete logarithms on BN254, which has about 100 bits of security, nor "
+                    + "find collisions of SHA-256 or Poseidon")
         case .invalid(let reason):
             record(refusal(of: proof, reason, statement, key, subject))
         }

@@ -16,17 +16,13 @@ extension Examination {
                     .sensorTrust, subject,
                     "signed by a member of \(title), which you named, under the pseudonym \(pseudonym.integer.decimal)")
             )
-            assumptions.append(
-                Assumption(
-                    code: "registry.keeper",
-                    text:
-                        "whoever keeps the registry \(registry.name.text) lists keys of sensors only, and revokes those "
-                        + "that are lost"))
-            assumptions.append(
-                Assumption(
-                    code: "sensor.honest",
-                    text: "every member of the registry signs only what it measured, at the times that it measured"
-                ))
+            assume(
+                "registry.keeper",
+                "whoever keeps the registry \(registry.name.text) lists keys of sensors only, and revokes those "
+                    + "that are lost")
+            assume(
+                "sensor.honest",
+                "every member of the registry signs only what it measured, at the times that it measured")
             return
         }
         guard !options.trustedRegistries.isEmpty || !options.trustedSensors.isEmpty else {

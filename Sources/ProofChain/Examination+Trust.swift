@@ -12,10 +12,9 @@ extension Examination {
                 .passed(
                     .circuitDigest, subject,
                     "trusting the key includes that it was made for circuit \(statement.program.circuitDigest)"))
-            assumptions.append(
-                Assumption(
-                    code: "setup.trusted-key",
-                    text: "nobody kept the secrets of the verifying key's setup; you trust the key \(digest)"))
+            assume(
+                "setup.trusted-key", "nobody kept the secrets of the verifying key's setup; you trust the key \(digest)"
+            )
             return
         }
         record(
@@ -30,10 +29,7 @@ extension Examination {
                 .passed(
                     .setupTrust, subject,
                     "DEVELOPMENT KEY, accepted because you allowed it: whoever made it can forge any proof under it"))
-            assumptions.append(
-                Assumption(
-                    code: "setup.development",
-                    text: "the maker of the development key did not keep its secrets and forges nothing"))
+            assume("setup.development", "the maker of the development key did not keep its secrets and forges nothing")
         case .development:
             record(
                 .failed(
@@ -62,10 +58,9 @@ extension Examination {
         let text = Hex.encode(packed)
         if options.trustedSensors.contains(packed) || options.expectations.sensor == packed {
             record(.passed(.sensorTrust, subject, "signed by the sensor key \(text), which you named"))
-            assumptions.append(
-                Assumption(
-                    code: "sensor.honest",
-                    text: "the sensor key \(text) signs only what the sensor measured, at the times that it measured"))
+            assume(
+                "sensor.honest",
+                "the sensor key \(text) signs only what the sensor measured, at the times that it measured")
         } else if options.trustedSensors.isEmpty && options.trustedRegistries.isEmpty {
             record(
                 .notPerformed(

@@ -8,7 +8,7 @@ struct Examination {
     let options: VerificationOptions
     let now: UTCTime
     private(set) var checks: [Check] = []
-    var assumptions: [Assumption] = []
+    private(set) var assumptions: [Assumption] = []
     /// The statements that could be read, in the order of their links.
     private(set) var statements: [Statement] = []
     private var bundleDigest: Digest?
@@ -45,6 +45,12 @@ struct Examination {
         checks.append(check)
     }
 
+    /// Notes what the verdict rests on, once.
+    mutating func assume(_ code: String, _ text: String) {
+        let assumption = Assumption(code: code, text: text)
+        if !assumptions.contains(assumption) { assumptions.append(assumption) }
+    }
+
     mutating func refuseForm(_ error: BundleError) {
         record(.failed(.bundleForm, "bundle", code: error.code, error.consequence, error.message))
     }
@@ -66,8 +72,7 @@ struct Examination {
         bundleDigest = envelope.computedManifest
         checkManifest(envelope)
         if options.timeIsSupplied {
-            assumptions.append(
-                Assumption(code: "time.supplied", text: "you supplied the time of the check, \(now.text)"))
+            assume("time.supplied", "you supplied the time of the check, \(now.text)")
         }
         for (index, link) in envelope.links.enumerated() {
             examine(link, keys: envelope.keys, subject: "link \(index + 1)")

@@ -20,8 +20,10 @@ public struct VerificationOptions: Sendable {
     public var timeIsSupplied = false
     /// What the statement should say.
     public var expectations = Expectations()
-    /// Makes anew what a statement says of a model, from the model's file, for the precision and boxes that the statement names;
-    /// `nil` if nobody has the file.
+    /// SHA-256 of the file of the model that statements about a model should be of.
+    public var modelFile: Digest?
+    /// Makes anew what a statement says of that model, for the precision and boxes that the statement names; `nil` in programs that
+    /// cannot.
     public var recomputation: (@Sendable (ModelReference) throws(RecomputationError) -> RecomputedModel)?
     /// The statement about the batch before, if one was checked; `nil` for a log that is to begin with this batch.
     public var precedent: BreachStatement?

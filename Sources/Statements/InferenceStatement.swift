@@ -111,7 +111,7 @@ public enum EdgeValue: Hashable, Sendable {
         }
     }
 
-    /// Up to sixteen numbers, and which one is the greatest; or the commitment.
+    /// Up to sixteen numbers, to four digits after the point, and which one is the greatest; or the commitment.
     fileprivate func words(_ edge: ModelEdge) -> String {
         switch self {
         case .commitment(let value):
@@ -122,9 +122,10 @@ public enum EdgeValue: Hashable, Sendable {
             let tensors = edge.tensors.map { tensor in
                 let own = rest.prefix(tensor.count)
                 rest = rest.dropFirst(tensor.count)
-                guard own.count > 1 else { return own.map { "\(tensor.value($0))" }.joined() }
+                func text(_ integer: Int64) -> String { "\((tensor.value(integer) * 1e4).rounded() / 1e4)" }
+                guard own.count > 1 else { return own.map(text).joined() }
                 let greatest = own.max().flatMap { own.firstIndex(of: $0) }.map { $0 - own.startIndex } ?? 0
-                let shown = own.prefix(16).map { "\(tensor.value($0))" }.joined(separator: ", ")
+                let shown = own.prefix(16).map(text).joined(separator: ", ")
                 return "[\(shown)\(own.count > 16 ? ", …" : "")] (element \(greatest) is the greatest)"
             }
             return tensors.joined(separator: " and ")

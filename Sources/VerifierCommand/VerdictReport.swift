@@ -45,7 +45,10 @@ struct VerdictReport {
         let grouped = ["expectation.none": "nobody said what to expect", "check.not-reached": "not reached"]
         for check in skipped where grouped[check.code] == nil { lines += describe(check) }
         for (code, title) in grouped.sorted(by: { $0.key > $1.key }) {
-            let names = skipped.filter { $0.code == code }.map(\.name.title)
+            var names: [String] = []
+            for check in skipped where check.code == code && !names.contains(check.name.title) {
+                names.append(check.name.title)
+            }
             guard !names.isEmpty else { continue }
             lines += wrapped("\(style.notPerformed) \(title): \(names.joined(separator: ", "))", indent: "  ")
         }
@@ -59,7 +62,9 @@ struct VerdictReport {
             case .failed: style.failed
             case .notPerformed: style.notPerformed
             }
-        var lines = ["  \(mark) \(check.name.title): \(style.safe(check.reason))"]
+        // Of several links each check says which one it is of.
+        let place = verdict.statements.count > 1 && check.subject != "bundle" ? ", \(check.subject)" : ""
+        var lines = ["  \(mark) \(check.name.title)\(place): \(style.safe(check.reason))"]
         if check.result == .failed || check.consequence != .verified { lines[0] += " [\(check.code)]" }
         if explains { lines += wrapped(check.name.explanation, indent: "      ") }
         if let fix = check.fix, explains || check.consequence != .verified {

@@ -15,7 +15,7 @@ public struct VerifyCommand: ParsableCommand {
             Nothing is sent anywhere, and nothing is learnt of the readings but what the first line says.
             A proof alone tells you little: say whom you trust and what you expect.
 
-            EXAMPLES (assay verify and assay-verify are the same)
+            EXAMPLES (assay verify and assay-verify are the same, but for --model)
               Try a bundle of the demo, whose key its maker could forge under:
                 assay-verify breach.assay.json --trust-sensor 3f…c1 \\
                   --allow-dev-setup
@@ -105,8 +105,9 @@ public struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The ONNX file that statements about a model should be of. Its integers, its distance from floating point and its "
-                + "circuit are made anew and compared.", valueName: "file"))
+            "The ONNX file that statements about a model should be of. `assay verify` makes its integers, its distance from "
+                + "floating point and its circuit anew, and compares them; `assay-verify` compares the file only.",
+            valueName: "file"))
     var model: String?
 
     @Option(
@@ -150,10 +151,13 @@ public struct VerifyCommand: ParsableCommand {
     }
 
     /// Runs; ends with the exit code of the outcome.
-    public func run() throws {
+    public func run() throws { try run(recompute: nil) }
+
+    /// Runs in a program that can make models anew.
+    public func run(recompute: ModelRecomputation?) throws {
         let result: (report: String, exitCode: Int32)
         do throws(CommandFailure) {
-            result = try examine(style: .detected(on: .standardOutput))
+            result = try examine(style: .detected(on: .standardOutput), recompute: recompute)
             guard OutputStream.standardOutput.write(result.report) else {
                 throw CommandFailure(
                     status: .system, message: "the report could not be written", code: "report.not-written")
@@ -165,11 +169,13 @@ public struct VerifyCommand: ParsableCommand {
     }
 
     /// Reads and checks the bundle; the report and the exit code.
-    package func examine(style: TextStyle) throws(CommandFailure) -> (report: String, exitCode: Int32) {
+    package func examine(
+        style: TextStyle, recompute: ModelRecomputation? = nil
+    ) throws(CommandFailure) -> (report: String, exitCode: Int32) {
         var options = try checkedOptions()
         try readRule(into: &options)
         try readRegistries(into: &options)
-        try readModel(into: &options)
+        try readModel(into: &options, recompute: recompute)
         let now = try time()
         if continued { return try examineContinued(options, now: now, style: style) }
         if quorum != nil || !others.isEmpty { return try examineAll(options, now: now, style: style) }

@@ -40,7 +40,8 @@ struct AssayCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            SensorCommand.self, RuleCommand.self, ProveCommand.self, VerifyCommand.self, CircuitsCommand.self,
+            SensorCommand.self, RuleCommand.self, ProveCommand.self, RecomputingVerifyCommand.self,
+            CircuitsCommand.self,
             RegistryCommand.self, ModelCommand.self, SetupCommand.self, Groth16Command.self, DoctorCommand.self,
             BenchCommand.self,
         ]

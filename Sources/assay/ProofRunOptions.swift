@@ -68,7 +68,8 @@ struct ProofRunOptions: ParsableArguments {
         }
         let path = out ?? Self.defaultOutput(for: input)
         do throws(FileError) { try FileBytes.write(atomically: bundle, to: path) } catch { throw CommandError(error) }
-        let sentence = (try? Bundle(parsing: bundle))?.links.last?.statement.sentence ?? ""
+        let links = (try? Bundle(parsing: bundle))?.links ?? []
+        let sentence = links.map(\.statement.sentence).joined(separator: "; and ")
         return Outcome(
             path: path, byteCount: bundle.count, sentence: sentence, duration: ContinuousClock.now - begun)
     }

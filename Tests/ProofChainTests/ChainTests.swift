@@ -174,6 +174,7 @@ import Testing
         ) throws -> Verdict {
             var options = try Self.options()
             options.expectations.model = nil
+            options.modelFile = Digest.sha256(of: [1, 2, 3])
             options.recomputation = recompute
             return try Sample.verify(bytes, options)
         }
@@ -194,10 +195,14 @@ import Testing
             }
             #expect(found.failures == [code] && found.exitCode == 1)
         }
-        let foreign = try verdict { _ throws(RecomputationError) in
-            throw RecomputationError(code: "model.other-file", message: "another file")
-        }
-        #expect(foreign.failures == ["model.other-file"] && foreign.exitCode == 3)
+        var foreign = try Self.options()
+        foreign.modelFile = Digest.sha256(of: [9])
+        #expect(try Sample.verify(bytes, foreign).failures == ["model.other-file"])
+        #expect(try Sample.verify(bytes, foreign).exitCode == 3)
+        foreign.modelFile = Digest.sha256(of: [1, 2, 3])
+        foreign.expectations.model = nil
+        let unmade = try Sample.verify(bytes, foreign)
+        #expect(unmade.outcome == .verified && unmade.check(.modelRecomputed)?.code == "model.not-recomputed")
         let broken = try verdict { _ throws(RecomputationError) in
             throw RecomputationError(code: "model.too-wide", message: "too wide")
         }

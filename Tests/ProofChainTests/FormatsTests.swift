@@ -25,6 +25,12 @@ import Testing
         #expect(try BreachStatement(parsing: Array(text.utf8)) == statement)
     }
 
+    @Test func theStatementAboutAModelIsAsDocumented() throws {
+        let model = try InferenceSample().statement(keyDigest: Sample.circuitDigest)
+        let inference = try Self.golden("inference statement")
+        #expect(inference == String(decoding: model.json.canonicalBytes, as: UTF8.self))
+    }
+
     @Test func thePublicInputsAreAsDocumented() throws {
         let inputs = try Sample().statement().publicInputs()
         let text = try Self.golden("public inputs")

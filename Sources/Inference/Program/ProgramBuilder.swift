@@ -197,7 +197,8 @@ package struct ProgramBuilder {
         var outputRanges: [ClosedRange<Int64>] = []
         for output in outputs { outputRanges.append(try output.range(ranges)) }
         return IntegerProgram(
-            inputs: inputs, weights: weights, operations: operations, ranges: ranges, tables: tables, sections: sections,
+            inputs: inputs, weights: weights, operations: operations, ranges: ranges, tables: tables,
+            sections: sections,
             outputs: outputs, outputRanges: outputRanges)
     }
 }

@@ -75,7 +75,8 @@ struct InferenceTask: ProofTask {
         let statement: InferenceStatement
         do throws(StatementError) {
             statement = try InferenceStatement(
-                model: model.reference, weightsCommitment: weights.map { model.commitment(to: $0) }, input: edges.input, output: edges.output,
+                model: model.reference, weightsCommitment: weights.map { model.commitment(to: $0) }, input: edges.input,
+                output: edges.output,
                 program: ProgramReference(
                     circuit: folder.id, circuitDigest: key.circuitDigest, verifyingKeyDigest: key.verifyingKey.digest),
                 terms: terms)

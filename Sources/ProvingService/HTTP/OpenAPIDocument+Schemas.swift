@@ -3,8 +3,33 @@ extension OpenAPIDocument {
     static let schemas = #"""
         {
           "ProofRequest": {
+            "oneOf": [
+              {"$ref": "#/components/schemas/BreachRequest"}, {"$ref": "#/components/schemas/InferenceRequest"}
+            ]
+          },
+          "InferenceRequest": {
+            "type": "object", "required": ["kind", "circuit", "input"], "additionalProperties": false,
+            "properties": {
+              "kind": {"const": "inference"},
+              "circuit": {"type": "string", "description": "A model, by the name under which it was compiled."},
+              "input": {
+                "oneOf": [{"type": "array"}, {"type": "object"}],
+                "description": "Nested arrays of numbers, {\"inputs\": {name: nested arrays}} or {\"input_data\": [flat \#
+        arrays]}. Secret, unless the model shows it: it is never stored or logged."
+              },
+              "nonce": {"type": "string", "pattern": "^[0-9a-f]*$", "description": "The verifier's nonce."},
+              "audience": {"type": "string", "description": "Whom the proof is for, such as a DID."},
+              "expires": {"type": "string", "format": "date-time"}
+            }
+          },
+          "BreachRequest": {
             "type": "object", "required": ["claim", "rule", "window", "input"], "additionalProperties": false,
             "properties": {
+              "kind": {"const": "threshold-breach"},
+              "models": {
+                "type": "array", "items": {"type": "string"}, "uniqueItems": true,
+                "description": "Compiled models whose answers to the same readings are proved, too: a link each."
+              },
               "claim": {"enum": ["breach", "no-breach"]}, "rule": {"$ref": "#/components/schemas/Rule"},
               "window": {
                 "type": "object", "required": ["start", "end"], "additionalProperties": false,
@@ -68,7 +93,7 @@ extension OpenAPIDocument {
             "type": "object", "required": ["id", "family", "capacity", "key"], "additionalProperties": false,
             "properties": {
               "id": {"type": "string"}, "family": {"type": "string"},
-              "capacity": {"type": "integer", "minimum": 0, "description": "How many readings fit."},
+              "capacity": {"type": "integer", "minimum": 0, "description": "How many readings fit, or numbers a model takes."},
               "digest": {
                 "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The structural digest, once known."
               },
@@ -81,7 +106,7 @@ extension OpenAPIDocument {
             "additionalProperties": false,
             "properties": {
               "id": {"type": "string", "pattern": "^[0-9a-f]{32}$"}, "state": {"$ref": "#/components/schemas/State"},
-              "circuit": {"type": "string"}, "claim": {"enum": ["breach", "no-breach"]},
+              "circuit": {"type": "string"}, "claim": {"enum": ["breach", "no-breach", "inference"]},
               "durable": {"const": false, "description": "Inputs are held in memory only."},
               "position": {"type": "integer", "minimum": 0, "description": "How many jobs come before it."},
               "expectedMilliseconds": {
