@@ -89,11 +89,7 @@ let package = Package(
         // Floor 6
         library(
             "VerifierCommand",
-            [
-                "Inference", "ProofChain", "Statements", "Groth16", "Primitives", "R1CS", "Algebra",
-                "CanonicalEncoding",
-                argumentParser,
-            ]),
+            ["ProofChain", "Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding", argumentParser]),
         library(
             "SoundnessChecks",
             [

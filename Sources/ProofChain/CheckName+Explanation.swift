@@ -48,8 +48,11 @@ extension CheckName {
         case .modelTrust:
             "The prover can prove an answer of any model. Only a model that you know, by its file or its digest, answers your question."
         case .modelRecomputed:
-            "Which integers a model becomes, how far they are from floating point, and which circuit that gives, follows from the "
+            "Which integers a model becomes, for a precision and a box, and which circuit that gives, follows from the "
                 + "model's file. Who has the file need take nobody's word for it."
+        case .modelDivergence:
+            "Integers round. How much of the model's answer that changes is part of the claim, and on inputs that follow from the "
+                + "model anybody with the file can measure it again."
         case .inputOrigin:
             "A proof about a hidden input shows that such an input exists. Whether it was measured, or made up, other links must show."
         case .nonce: "A nonce that you chose shows that the statement was made for you, after you asked."

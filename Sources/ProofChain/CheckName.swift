@@ -40,6 +40,8 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
     case modelTrust = "model.trust"
     /// What the statement says of the model follows from its file.
     case modelRecomputed = "model.recomputed"
+    /// How far the model's integers are from floating point was measured again.
+    case modelDivergence = "model.divergence"
     /// The model's input is known to come from somewhere.
     case inputOrigin = "input.origin"
     /// The proof answers this verifier's challenge.
@@ -79,7 +81,8 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
         case .continuity, .sensorTrust, .expectRule, .expectWindow, .expectVerdict, .expectSensor, .expectDevice,
             .expectCounter, .counterReuse, .calibration:
             BreachStatement.kind
-        case .modelTrust, .modelRecomputed, .inputOrigin, .expectModel, .expectAnswer: InferenceStatement.kind
+        case .modelTrust, .modelRecomputed, .modelDivergence, .inputOrigin, .expectModel, .expectAnswer:
+            InferenceStatement.kind
         default: nil
         }
     }
@@ -106,6 +109,7 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
         case .sensorTrust: "input authenticity"
         case .modelTrust: "model"
         case .modelRecomputed: "model recomputed"
+        case .modelDivergence: "distance from floating point"
         case .inputOrigin: "origin of the input"
         case .nonce: "nonce"
         case .validity: "validity"

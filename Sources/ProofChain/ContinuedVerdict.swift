@@ -8,8 +8,8 @@ import Statements
 public struct ContinuedVerdict: Sendable {
     /// The verdicts on the bundles, in their order.
     public let verdicts: [Verdict]
-    /// Of the window and the claim, those that were expected of the whole and are others: codes as of the checks of one
-    /// statement, and sentences.
+    /// Bundles that are not about one log, and of the window and the claim those that were expected of the whole and are others:
+    /// codes as of the checks of one statement, and sentences.
     public let unmet: [(code: String, reason: String)]
 
     /// The schema of the report.
@@ -34,7 +34,10 @@ public struct ContinuedVerdict: Sendable {
             verdicts.append(try verify(number, own))
         }
         self.verdicts = verdicts
-        var unmet: [(code: String, reason: String)] = []
+        // Otherwise a bundle without a log of its own would let the next one begin anew.
+        var unmet: [(code: String, reason: String)] = verdicts.indices.filter { verdicts[$0].breach == nil }.map {
+            ("continuity.not-one-log", "bundle \($0 + 1) is not about one log")
+        }
         if let wanted = options.expectations.window {
             let window = Self.window(of: verdicts)
             if window != wanted {

@@ -7,8 +7,7 @@ extension Examination {
     /// Whether the links are one chain: each stands on earlier links only, with which it shares a commitment, and the last
     /// one on all others.
     ///
-    /// An edge is an equality of commitments: what comes out of one link goes into the other, or the same data goes into both.
-    /// Both are salted, so that equal commitments are to equal data, under one salt, which only whoever committed knows.
+    /// An edge is an equality of commitments: both are about the same data, under one salt, which only whoever committed knows.
     mutating func checkChain() {
         var earlier: [Digest: (number: Int, statement: Statement)] = [:]
         for (index, statement) in statements.enumerated() {
@@ -22,6 +21,7 @@ extension Examination {
             }
             earlier[statement.digest] = (index + 1, statement)
         }
+        checkScales()
         guard statements.count > 1, let last = statements.last else { return }
         let named = Set(last.terms.after)
         for (index, statement) in statements.dropLast().enumerated() where !named.contains(statement.digest) {
@@ -50,17 +50,9 @@ extension Examination {
         }
         for digest in statement.terms.after {
             guard let (number, other) = earlier[digest] else { continue }
-            if case .inference(let model) = statement, case .breach(let log) = other,
-                let scale = model.model.input.readings, scale != log.source.scale
-            {
+            if other.sharesInput(with: statement) {
                 record(
-                    .failed(
-                        .chainEdge, subject, code: "chain.other-scale", .notAccepted,
-                        "the model takes readings of another scale than those of link \(number)"))
-                continue
-            }
-            if let edge = Self.edge(from: other, to: statement) {
-                record(.passed(.chainEdge, subject, "\(edge) as link \(number)"))
+                    .passed(.chainEdge, subject, "it is about the same data, by one commitment, as link \(number)"))
             } else {
                 record(
                     .failed(
@@ -72,15 +64,49 @@ extension Examination {
         record(.passed(.statementStanding, subject, "all that it stands on is in the bundle"))
     }
 
-    /// What two statements share.
-    private static func edge(from one: Statement, to other: Statement) -> String? {
-        let inputs = Set(other.body.inputCommitments)
-        if !inputs.isDisjoint(with: one.body.outputCommitments) {
-            return "it takes what comes out, the same commitment"
+    /// Statements about the same readings, in whatever order they stand, take them to mean the same; and whether a model's input
+    /// is what a statement about a log speaks of.
+    private mutating func checkScales() {
+        for (index, statement) in statements.enumerated() {
+            guard case .inference(let own) = statement else { continue }
+            let subject = "link \(index + 1)"
+            let others = statements.enumerated().filter {
+                $0.offset != index && $0.element.sharesInput(with: statement)
+            }
+            if let (number, _) = others.first(where: { $0.element.scale != own.model.input.readings }) {
+                record(
+                    .failed(
+                        .chainEdge, subject, code: "chain.other-scale", .notAccepted,
+                        "it takes the data of link \(number + 1) for readings of another scale, or for no readings"))
+            }
+            let log = others.first {
+                if case .breach = $0.element { $0.element.scale == statement.scale } else { false }
+            }
+            if own.inputCommitments.isEmpty {
+                record(.passed(.inputOrigin, subject, "the input is in the statement, for you to see"))
+            } else if let log {
+                record(.passed(.inputOrigin, subject, "the input is the log that link \(log.offset + 1) speaks of"))
+            } else {
+                record(
+                    .notPerformed(
+                        .inputOrigin, subject, code: "input.any",
+                        "that somebody knows such an input is proved; where it comes from is not"))
+            }
         }
-        if !inputs.isDisjoint(with: one.body.inputCommitments) {
-            return "it is about the same data, by one commitment,"
+    }
+}
+
+extension Statement {
+    /// Whether both commit to the same input.
+    fileprivate func sharesInput(with other: Statement) -> Bool {
+        !Set(body.inputCommitments).isDisjoint(with: other.body.inputCommitments)
+    }
+
+    /// What the readings that it is about mean; `nil` if it is about none.
+    fileprivate var scale: SensorScale? {
+        switch self {
+        case .breach(let statement): statement.source.scale
+        case .inference(let statement): statement.model.input.readings
         }
-        return nil
     }
 }

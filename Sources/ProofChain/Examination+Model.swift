@@ -33,7 +33,9 @@ public struct RecomputationError: Error, Sendable {
 
 extension Examination {
     /// Whether the model is one that the verifier knows, and what the statement says of it follows from its file.
-    mutating func checkModel(_ statement: InferenceStatement, _ subject: String) {
+    ///
+    /// - Parameter isProved: whether the proof holds; otherwise nothing is made anew for whoever wrote the statement.
+    mutating func checkModel(_ statement: InferenceStatement, isProved: Bool, _ subject: String) {
         let isExpected = checkExpectedModel(statement, subject)
         let title = statement.model.title
         if let file = options.modelFile {
@@ -43,21 +45,21 @@ extension Examination {
                         .modelTrust, subject, code: "model.other-file", .notAccepted,
                         statement.model.onnx.map { "it is about the model \($0), the file is \(file)" }
                             ?? "it keeps the model's weights to itself, so that no file can be compared",
-                        fix: "pass --expect model= with the digest that its maker gives"))
+                        fix: "pass --trust-model with the digest that its maker gives"))
                 return
             }
             record(.passed(.modelTrust, subject, "\(title), which is the file that you gave"))
-            recompute(statement, subject)
+            if isProved { recompute(statement, subject) } else { recordNotRecomputed(subject) }
             return
         }
-        if isExpected {
+        if isExpected || options.trustedModels.contains(statement.modelIdentity) {
             record(.passed(.modelTrust, subject, "\(title), which you named"))
         } else {
             record(
                 .notPerformed(
                     .modelTrust, subject, code: "model.not-checked", "not checked: \(title) may be anybody's",
                     consequence: .notAccepted,
-                    fix: "pass --model with the model's file, or --expect model= with its digest"))
+                    fix: "pass --model with the model's file, or --trust-model with its digest"))
         }
         recordNotRecomputed(subject)
     }
@@ -69,6 +71,7 @@ extension Examination {
                 "that program, box, distance from floating point and circuit are those of the model's file is the word of "
                     + "the key's maker",
                 fix: "pass --model with the model's file to `assay verify`"))
+        recordNotMeasured(subject)
     }
 
     private mutating func recompute(_ statement: InferenceStatement, _ subject: String) {
@@ -77,7 +80,10 @@ extension Examination {
             return
         }
         let own: RecomputedModel
-        do throws(RecomputationError) { own = try recompute(statement.model) } catch {
+        do throws(RecomputationError) {
+            own = if let known = recomputed[statement.model] { known } else { try recompute(statement.model) }
+            recomputed[statement.model] = own
+        } catch {
             record(.failed(.modelRecomputed, subject, code: error.code, .notCheckable, error.message))
             return
         }
@@ -100,10 +106,24 @@ extension Examination {
         record(
             .passed(
                 .modelRecomputed, subject,
-                statement.model.divergence.samples == nil
-                    ? "program, box, distance from floating point and circuit follow from the file"
-                    : "program, box and circuit follow from the file; the distance from floating point was measured on other data"
-            ))
+                "program and circuit follow from the file, for \(statement.model.terms)"))
+        let divergence = statement.model.divergence
+        guard divergence.samples == nil else {
+            recordNotMeasured(subject)
+            return
+        }
+        record(
+            .passed(
+                .modelDivergence, subject,
+                "at most \(divergence.greatest) on \(divergence.count) inputs from the box, measured again"))
+    }
+
+    private mutating func recordNotMeasured(_ subject: String) {
+        record(
+            .notPerformed(
+                .modelDivergence, subject, code: "model.divergence-not-measured",
+                "how far the integers are from floating point is the word of whoever compiled the model",
+                fix: "run the model on data of your own with `assay model run`"))
     }
 
     /// The first thing in which references of one file differ.
@@ -131,19 +151,5 @@ extension Examination {
             .expectAnswer, subject, options.expectations.answer,
             found: statement.answer.map { "element \($0) is the greatest" } ?? "nothing, it hides the answer",
             meets: { $0 == statement.answer }, describe: { "element \($0)" })
-        let commitments = Set(statement.inputCommitments)
-        let others = statements.dropLast().filter { other in
-            !commitments.isDisjoint(with: other.body.inputCommitments + other.body.outputCommitments)
-        }
-        if statement.inputCommitments.isEmpty {
-            record(.passed(.inputOrigin, subject, "the input is in the statement, for you to see"))
-        } else if others.isEmpty {
-            record(
-                .notPerformed(
-                    .inputOrigin, subject, code: "input.any",
-                    "that somebody knows such an input is proved; where it comes from is not"))
-        } else {
-            record(.passed(.inputOrigin, subject, "the input is what an earlier link speaks of"))
-        }
     }
 }

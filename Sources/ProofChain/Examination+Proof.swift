@@ -35,23 +35,23 @@ extension Examination {
         return named.key
     }
 
-    /// From the plain fields to the pairing equation.
+    /// From the plain fields to the pairing equation; whether it holds.
     mutating func checkProof(
         _ statement: Statement, _ evidence: ProofEvidence, _ carried: CarriedKey?, _ subject: String
-    ) {
+    ) -> Bool {
         let inputs = recomputeInputs(statement, subject)
         let proof = decodeProof(evidence, subject)
-        guard let carried, let key = decodeKey(carried, subject) else { return }
-        guard let inputs else { return }
+        guard let carried, let key = decodeKey(carried, subject) else { return false }
+        guard let inputs else { return false }
         guard key.key.publicInputCount == inputs.count else {
             record(
                 .failed(
                     .keyInputs, subject, code: "key.input-count", .invalid,
                     "the key takes \(key.key.publicInputCount) public inputs, the claim makes \(inputs.count)"))
-            return
+            return false
         }
         record(.passed(.keyInputs, subject, "\(inputs.count) public inputs"))
-        guard let proof else { return }
+        guard let proof else { return false }
         switch key.verify(proof, publicInputs: inputs) {
         case .valid:
             record(.passed(.proofEquation, subject, "the proof holds for this statement under this key"))
@@ -59,8 +59,10 @@ extension Examination {
                 "curve.bn254",
                 "nobody can compute discrete logarithms on BN254, which has about 100 bits of security, nor "
                     + "find collisions of SHA-256 or Poseidon")
+            return true
         case .invalid(let reason):
             record(refusal(of: proof, reason, statement, key, subject))
+            return false
         }
     }
 

@@ -11,6 +11,8 @@ struct Examination {
     private(set) var assumptions: [Assumption] = []
     /// The statements that could be read, in the order of their links.
     private(set) var statements: [Statement] = []
+    /// What was made anew of models, for links about the same one.
+    var recomputed: [ModelReference: RecomputedModel] = [:]
     private var bundleDigest: Digest?
 
     init(options: VerificationOptions, now: UTCTime) {
@@ -124,7 +126,7 @@ struct Examination {
         statements.append(statement)
         record(.passed(.statementForm, subject, "statement \(statement.digest)"))
         let key = checkKeyDigest(statement, link.evidence, keys, subject)
-        checkProof(statement, link.evidence, key, subject)
+        let isProved = checkProof(statement, link.evidence, key, subject)
         checkSetup(statement, key, subject)
         switch statement {
         case .breach(let statement):
@@ -133,7 +135,7 @@ struct Examination {
             checkExpectations(statement, subject)
             listUncheckedOfLog(subject)
         case .inference(let statement):
-            checkModel(statement, subject)
+            checkModel(statement, isProved: isProved, subject)
             checkExpectations(statement, subject)
         }
         checkFreshness(statement, subject)

@@ -63,13 +63,12 @@ public struct JointVerdict: Sendable {
     /// orders the bundles does not choose.
     public var isContradicted: Bool {
         guard let quorum, let measure, confirmed >= quorum else { return false }
-        let contrary = verdicts.filter { verdict in
-            guard verdict.outcome == .verified, let statement = verdict.breach else { return false }
-            return statement.claim != measure.claim && statement.window == measure.window
+        let contrary = verdicts.filter { $0.outcome == .verified }.flatMap(\.breaches).filter { statement in
+            statement.claim != measure.claim && statement.window == measure.window
                 && statement.rule.meansTheSame(as: measure.rule)
         }
         let equivocators = Set(equivocations.map(\.sensor))
-        let sensors = Set(contrary.compactMap { $0.breach.map { SensorIdentity($0) } }).subtracting(equivocators)
+        let sensors = Set(contrary.map { SensorIdentity($0) }).subtracting(equivocators)
         return sensors.count >= quorum
     }
 
@@ -130,8 +129,8 @@ extension JointVerdict.Equivocation {
         var first: [Number: (index: Int, source: ReadingSource)] = [:]
         var found: [Number: Self] = [:]
         var order: [Number] = []
-        for (index, verdict) in verdicts.enumerated() {
-            guard let statement = verdict.breach, verdict.isAuthentic else { continue }
+        let authentic = verdicts.enumerated().filter { $0.element.isAuthentic }
+        for (index, statement) in authentic.flatMap({ index, verdict in verdict.breaches.map { (index, $0) } }) {
             let source = statement.source
             let number = Number(
                 sensor: SensorIdentity(statement), counter: source.counter, sequence: source.sequence)

@@ -28,11 +28,12 @@ public struct Verdict: Sendable, Hashable {
 
     /// The last statement, which stands on all others; `nil` when none could be read.
     public var statement: Statement? { statements.last }
-    /// The one statement about a log; `nil` if there is none, or more than one.
-    public var breach: BreachStatement? {
-        let breaches = statements.compactMap { if case .breach(let statement) = $0 { statement } else { nil } }
-        return breaches.count == 1 ? breaches[0] : nil
+    /// The statements about logs.
+    public var breaches: [BreachStatement] {
+        statements.compactMap { if case .breach(let statement) = $0 { statement } else { nil } }
     }
+    /// The one statement about a log; `nil` if there is none, or more than one.
+    public var breach: BreachStatement? { breaches.count == 1 ? breaches[0] : nil }
     /// What was proved, all of it; `nil` when no statement could be read.
     public var sentence: String? {
         statements.isEmpty ? nil : statements.map(\.sentence).joined(separator: "; and ")

@@ -20,6 +20,8 @@ public struct VerificationOptions: Sendable {
     public var timeIsSupplied = false
     /// What the statement should say.
     public var expectations = Expectations()
+    /// Models that are trusted: `InferenceStatement.modelIdentity`.
+    public var trustedModels: Set<Digest> = []
     /// SHA-256 of the file of the model that statements about a model should be of.
     public var modelFile: Digest?
     /// Makes anew what a statement says of that model, for the precision and boxes that the statement names; `nil` in programs that

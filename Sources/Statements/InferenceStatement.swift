@@ -19,8 +19,6 @@ public struct InferenceStatement: StatementBody {
 
     /// The kind of claim.
     public static let kind = "inference"
-    /// The most integers that a statement can show of one side.
-    public static let maximumShown = 1 << 14
 
     /// Checks and makes a statement.
     ///
@@ -68,9 +66,12 @@ public struct InferenceStatement: StatementBody {
     /// What tells the model from all others: SHA-256 of its file, or where its weights are private a digest of program and commitment.
     public var modelIdentity: Digest { model.identity(weights: weightsCommitment) }
 
-    /// The index of the greatest element of the first output, the first one if several are; `nil` if the output is not shown.
+    /// The index of the greatest element of the first output, the first one if several are; `nil` if the output is not shown, or
+    /// has one element only.
     public var answer: Int? {
-        guard case .integers(let values) = output, let first = model.output.tensors.first else { return nil }
+        guard case .integers(let values) = output, let first = model.output.tensors.first, first.count > 1 else {
+            return nil
+        }
         let own = values.prefix(first.count)
         guard let greatest = own.max() else { return nil }
         return own.firstIndex(of: greatest)
@@ -107,7 +108,6 @@ public enum EdgeValue: Hashable, Sendable {
         case .commitment: edge.visibility == .committed
         case .integers(let values):
             edge.visibility == .isPublic && values.count == edge.count
-                && values.count <= InferenceStatement.maximumShown
         }
     }
 
@@ -115,7 +115,8 @@ public enum EdgeValue: Hashable, Sendable {
     fileprivate func words(_ edge: ModelEdge) -> String {
         switch self {
         case .commitment(let value):
-            let what = edge.readings == nil ? "what" : "the \(edge.count) readings that"
+            let places = edge.readings?.encoding == .regular ? "places of a log" : "readings"
+            let what = edge.readings == nil ? "what" : "the \(edge.count) \(places) that"
             return "\(what) \(value.integer.decimal.prefix(12))… commits to"
         case .integers(let values):
             var rest = values[...]

@@ -45,11 +45,18 @@ extension ModelPrecision {
 
     init(members source: consuming MemberReader) throws(StatementError) {
         var reader = source
-        inputBits = try reader.count("inputBits", upTo: 62)
-        activationBits = try reader.count("activationBits", upTo: 62)
-        weightBits = try reader.count("weightBits", upTo: 62)
-        widestBits = try reader.count("widestBits", upTo: 62)
+        // What a compiler makes; beyond, whoever makes a model anew would work for nothing.
+        inputBits = try reader.count("inputBits", upTo: Self.mostBits)
+        activationBits = try reader.count("activationBits", upTo: Self.mostBits)
+        weightBits = try reader.count("weightBits", upTo: Self.mostBits)
+        widestBits = try reader.count("widestBits", upTo: 2 * Self.mostBits + 4)
         weightBound = try reader.optionalInteger("weightBound").map { Int($0) }
+        guard weightBound.map({ Self.weightBounds.contains($0) }) ?? true else {
+            throw StatementError(
+                code: "statement.bad-value",
+                message: "\(reader.path(of: "weightBound")) is \(Self.weightBounds.lowerBound) to "
+                    + "\(Self.weightBounds.upperBound)")
+        }
         try reader.finish()
     }
 }

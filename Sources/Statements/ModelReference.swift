@@ -30,9 +30,12 @@ public struct ModelReference: Hashable, Sendable {
         case committed
     }
 
+    /// The most integers that a statement can show, of input and output together: a verifying key in a bundle has 64 KiB.
+    public static let maximumShown = 1_984
+
     /// Checks and makes a reference.
     ///
-    /// - Throws: `statement.model` if weights are public and the file has no digest, or the other way round, or an input has no box.
+    /// - Throws: `statement.model` if more is shown, if weights are public and the file has no digest, or the other way round, or an input has no box.
     public init(
         onnx: Digest?, program: Digest, precision: ModelPrecision, weights: Visibility, input: ModelEdge,
         output: ModelEdge, divergence: ModelDivergence
@@ -44,6 +47,14 @@ public struct ModelReference: Hashable, Sendable {
         guard input.tensors.allSatisfy({ $0.box != nil }), output.tensors.allSatisfy({ $0.box == nil }) else {
             throw StatementError(
                 code: "statement.model", message: "statement.model has a box for every input, and for no output")
+        }
+        let shown = [input, output].filter { $0.visibility == .isPublic }.reduce(0) { $0 + $1.count }
+        guard shown <= Self.maximumShown else {
+            throw StatementError(
+                code: "statement.model",
+                message:
+                    "statement.model shows \(shown) numbers, and a key takes \(Self.maximumShown) at most: commit to them"
+            )
         }
         guard input.readings == nil || input.takesReadings, output.readings == nil else {
             throw StatementError(
@@ -65,6 +76,14 @@ public struct ModelReference: Hashable, Sendable {
 
     /// The digest as a big-endian integer mod r: the constant of the circuit.
     public var fieldElement: Fr { Fr(reducing: FieldInteger(bigEndian: digest.bytes)) }
+
+    /// Precision and boxes in words.
+    public var terms: String {
+        let boxes = input.tensors.compactMap(\.box).map { "\($0.lowerBound) to \($0.upperBound)" }
+        return
+            "\(precision.inputBits), \(precision.activationBits) and \(precision.weightBits) bits after the point of inputs, "
+            + "activations and weights, and inputs of \(boxes.joined(separator: " and "))"
+    }
 
     /// What tells the model from all others: SHA-256 of its file, or where its weights are private a digest of program and commitment.
     public func identity(weights commitment: Fr?) -> Digest {
@@ -91,6 +110,11 @@ public struct ModelPrecision: Hashable, Sendable {
     public let widestBits: Int
     /// n, if all private weights were declared to lie in −2^n ..< 2^n.
     public let weightBound: Int?
+
+    /// The most bits of inputs, activations and weights.
+    public static let mostBits = 16
+    /// What can be declared of private weights.
+    public static let weightBounds = -16...24
 
     /// Bits after the point.
     public init(

@@ -54,10 +54,11 @@ public struct SensorScale: Hashable, Sendable {
         encoding = profile.encoding
     }
 
-    /// The least and the greatest integer that a reading of the scale is, in steps of the resolution.
-    public var box: ClosedRange<Double> {
-        Double(offset)...Double(offset + Int64(Reading.maximumValue))
-    }
+    /// The integers that readings of the scale are, in steps of the resolution.
+    public var range: ClosedRange<Int64> { offset...offset + Int64(Reading.maximumValue) }
+
+    /// The same as numbers.
+    public var box: ClosedRange<Double> { Double(range.lowerBound)...Double(range.upperBound) }
 
     /// The scale as it is digested; members are spelled as in a profile.
     public var json: JSONValue {

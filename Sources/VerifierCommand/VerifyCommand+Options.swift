@@ -10,6 +10,7 @@ extension VerifyCommand {
     func checkedOptions() throws(CommandFailure) -> VerificationOptions {
         var options = VerificationOptions()
         for text in trustedKeys { options.trustedKeys.insert(try Self.digest(text, "--trust-vk")) }
+        for text in trustedModels { options.trustedModels.insert(try Self.digest(text, "--trust-model")) }
         for text in trustedSensors { options.trustedSensors.insert(try Self.sensor(text, "--trust-sensor")) }
         for text in registry where !Self.isRegistryFile(text) {
             options.trustedRegistries.append(TrustedRegistry(root: try Self.root(text)))

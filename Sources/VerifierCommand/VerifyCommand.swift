@@ -104,6 +104,13 @@ public struct VerifyCommand: ParsableCommand {
     var allowsDevelopmentSetup = false
 
     @Option(
+        name: .customLong("trust-model"),
+        help: ArgumentHelp(
+            "Trust the model with this digest: the SHA-256 of its file, or what `assay model compile` gives of private weights. "
+                + "Repeatable.", valueName: "digest"))
+    var trustedModels: [String] = []
+
+    @Option(
         help: ArgumentHelp(
             "The ONNX file that statements about a model should be of. `assay verify` makes its integers, its distance from "
                 + "floating point and its circuit anew, and compares them; `assay-verify` compares the file only.",

@@ -2,6 +2,7 @@ import ArgumentParser
 import CanonicalEncoding
 import Inference
 import ONNX
+import Statements
 
 /// `assay model`
 struct ModelCommand: ParsableCommand {
@@ -43,9 +44,9 @@ struct QuantizationOptions: ParsableArguments {
     var weightBound: Int?
 
     func validate() throws {
-        guard (1...16).contains(bits) else { throw ValidationError("--bits wants 1 to 16") }
+        guard (1...ModelPrecision.mostBits).contains(bits) else { throw ValidationError("--bits wants 1 to 16") }
         if let weightBound {
-            guard weights == .isPrivate, (-16...24).contains(weightBound) else {
+            guard weights == .isPrivate, ModelPrecision.weightBounds.contains(weightBound) else {
                 throw ValidationError("--weight-bound wants -16 to 24, and --weights private")
             }
         }

@@ -121,7 +121,12 @@ struct ModelCompileCommand: AssaySubcommand {
         let folder = ModelFolder(
             path: path, id: id, reference: compiled.reference, circuitDigest: system.digest,
             constraintCount: system.constraintCount)
-        let salt = compiled.reference.weights == .committed ? CommitmentSalt.random() : nil
+        var salt: CommitmentSalt?
+        if compiled.reference.weights == .committed {
+            do throws(ServiceError) { salt = try ModelFolder.weightSalt(in: path) ?? .random() } catch {
+                throw CommandError(error)
+            }
+        }
         let key = try write(folder, file, salt, system, progress)
         progress.clear()
         try report(folder, key, salt.flatMap { compiled.weights(salt: $0) }.map { compiled.commitment(to: $0) })

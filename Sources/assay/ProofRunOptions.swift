@@ -66,9 +66,12 @@ struct ProofRunOptions: ParsableArguments {
             progress.clear()
             throw CommandError(error)
         }
+        let links: [Link]
+        do throws(BundleError) { links = try Bundle(parsing: bundle).links } catch {
+            throw CommandError(.system, code: error.code, message: "the bundle that came back: \(error.message)")
+        }
         let path = out ?? Self.defaultOutput(for: input)
         do throws(FileError) { try FileBytes.write(atomically: bundle, to: path) } catch { throw CommandError(error) }
-        let links = (try? Bundle(parsing: bundle))?.links ?? []
         let sentence = links.map(\.statement.sentence).joined(separator: "; and ")
         return Outcome(
             path: path, byteCount: bundle.count, sentence: sentence, duration: ContinuousClock.now - begun)

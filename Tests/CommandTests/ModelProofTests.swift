@@ -10,7 +10,9 @@ struct ModelProofTests {
     private let directory = ScratchDirectory()
     private static let model = packageRoot.appendingPathComponent("models/cold-chain-anomaly").path
 
-    private func run(_ arguments: String...) throws -> BuiltProgram.Result {
+    private func run(_ arguments: String...) throws -> BuiltProgram.Result { try run(arguments) }
+
+    private func run(_ arguments: [String]) throws -> BuiltProgram.Result {
         try BuiltProgram.run(
             arguments, in: directory,
             environment: ["ASSAY_MODELS": directory.file("models"), "ASSAY_KEYS": directory.file("keys")])
@@ -32,7 +34,7 @@ struct ModelProofTests {
         let verified = try run(
             "verify", "a.assay.json", "--allow-dev-setup", "--model", Self.model + "/model.onnx")
         #expect(verified.status == 0, "\(verified.output)")
-        #expect(verified.output.contains("model recomputed: program, box"))
+        #expect(verified.output.contains("model recomputed: program and circuit follow"))
         #expect(try run("verify", "a.assay.json", "--allow-dev-setup").status == 3)
 
         // The answer changed, the model changed by one unit of one weight, an input out of its box.
@@ -55,10 +57,17 @@ struct ModelProofTests {
     func privateWeights() throws {
         let zeros = (0..<64).map { _ in "53" }.joined(separator: ",")
         try directory.write("{\"input_data\":[[\(zeros)]]}", to: "x.json")
-        let made = try run(
+        let compile = [
             "model", "compile", Self.model + "/model.onnx", "--id", "hidden", "--box", "-1000..3095", "--weights",
-            "private")
+            "private", "--force",
+        ]
+        let made = try run(compile)
         #expect(made.status == 0, "\(made.errors)")
+        // Compiled again, the same weights have the same commitment.
+        let again = try run(compile)
+        #expect(
+            again.output.split(separator: "\n").first { $0.hasPrefix("  weights ") }
+                == made.output.split(separator: "\n").first { $0.hasPrefix("  weights ") })
         let identity = try #require(
             made.output.split(separator: "\n").first { $0.hasPrefix("  model ") }?.split(separator: " ").last)
         let salt = try FileManager.default.attributesOfItem(atPath: directory.file("models/hidden/weights.salt"))
@@ -68,7 +77,7 @@ struct ModelProofTests {
                 "prove", "--circuit", "hidden", "--input", "x.json", "--local", "--out", "\(name).assay.json")
             #expect(proved.status == 0, "\(proved.errors)")
             let verified = try run(
-                "verify", "\(name).assay.json", "--allow-dev-setup", "--expect", "model=\(identity)")
+                "verify", "\(name).assay.json", "--allow-dev-setup", "--trust-model", String(identity))
             #expect(verified.status == 0, "\(verified.output)")
         }
         let other = try run(

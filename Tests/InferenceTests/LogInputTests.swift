@@ -52,7 +52,7 @@ struct LogInputTests {
         let batch = try batch(encoding, count: count, using: &random)
         try #require(batch.header.slotCount == count)
         let claim = InferenceCircuit(
-            try program(count: count), input: .committed, readings: encoding, model: Fr(7))
+            try program(count: count), input: .committed, readings: .standard(encoding), model: Fr(7))
         let circuit = try claim.synthesize()
         let opening = InputOpening(batch)
         let salt = CommitmentSalt.random(using: &random)
@@ -82,7 +82,8 @@ struct LogInputTests {
     @Test func codesDoNotLend() throws {
         var random = SplitMix64(seed: 4)
         let batch = try batch(.irregular, count: 14, using: &random)
-        let claim = InferenceCircuit(try program(count: 14), input: .committed, readings: .irregular, model: Fr(7))
+        let claim = InferenceCircuit(
+            try program(count: 14), input: .committed, readings: .standard(.irregular), model: Fr(7))
         let circuit = try claim.synthesize()
         let opening = InputOpening(batch)
         let salt = CommitmentSalt.random(using: &random)

@@ -27,6 +27,7 @@ import Testing
     ) throws -> (link: Link, key: CarriedKey) {
         var sample = InferenceSample(input: .commitment(breach.statement.body.inputCommitments[0]), nonce: nil)
         sample.after = [breach.statement.digest]
+        sample.readings = .standard(.irregular)
         change(&sample)
         return try sample.link()
     }
@@ -46,6 +47,7 @@ import Testing
         #expect(verdict.check(.sensorTrust) == nil)
         #expect(verdict.check(.inputOrigin)?.code == "input.any")
         #expect(verdict.check(.modelRecomputed)?.code == "model.not-recomputed")
+        #expect(verdict.check(.modelDivergence)?.code == "model.divergence-not-measured")
         #expect(verdict.validFrom == nil && verdict.breach == nil)
     }
 
@@ -127,7 +129,11 @@ import Testing
         #expect(verdict.failures == ["chain.no-edge"])
         #expect(verdict.exitCode == 3)
         let shown = try Self.verify([
-            breach, Self.follower(of: breach.link) { $0.input = .integers([1, 2, 3, 4]) },
+            breach,
+            Self.follower(of: breach.link) {
+                $0.input = .integers([1, 2, 3, 4])
+                $0.readings = nil
+            },
         ])
         #expect(shown.failures == ["chain.no-edge"])
     }
@@ -153,6 +159,58 @@ import Testing
         let untrusted = try Sample.verify(
             InferenceSample.bundle([breach, Self.follower(of: breach.link)]).canonicalBytes, VerificationOptions())
         #expect(untrusted.failures == ["setup.untrusted-development-key", "setup.untrusted-development-key"])
+    }
+
+    /// A model that takes readings takes those of the log's scale, wherever the log's link stands.
+    @Test func readingsMeanTheSameInAllLinks() throws {
+        let breach = try Self.breach()
+        let scale = SensorScale.standard(.irregular)
+        let good = try Self.follower(of: breach.link)
+        #expect(try Self.verify([breach, good]).outcome == .verified)
+        #expect(try Self.verify([breach, good]).check(.inputOrigin)?.result == .passed)
+        let other = try SensorScale(
+            unit: .celsius, resolution: scale.resolution, offset: -900, encoding: .irregular)
+        for readings in [other, SensorScale.standard(.regular), nil] {
+            let bad = try Self.follower(of: breach.link) { $0.readings = readings }
+            let verdict = try Self.verify([breach, bad])
+            #expect(verdict.failures == ["chain.other-scale"] && verdict.exitCode == 3)
+        }
+        // The model first, the log after it.
+        let alone = try Self.follower(of: breach.link) {
+            $0.readings = other
+            $0.after = []
+        }
+        let later = try Self.breach(Sample(nonce: nil, after: [alone.link.statement.digest]))
+        #expect(try Self.verify([alone, later]).failures == ["chain.other-scale"])
+    }
+
+    /// A bundle with two logs, or with none, is no batch of a log; and what a sensor signs twice is seen in all links.
+    @Test func doubledLogsAreNeitherBatchesNorHidden() throws {
+        let first = try Self.breach()
+        let again = try Self.breach(Sample(nonce: nil, after: [first.link.statement.digest]))
+        var options = try Self.options()
+        options.expectations.model = nil
+        let double = try Sample.verify(InferenceSample.bundle([first, again]).canonicalBytes, options)
+        #expect(double.outcome == .verified && double.breach == nil && double.breaches.count == 2)
+        let model = try Self.verify([InferenceSample(nonce: nil).link()])
+        for verdict in [double, model] {
+            let whole = ContinuedVerdict(count: 1, options: options) { _, _ in verdict }
+            #expect(whole.outcome == .notAccepted)
+            #expect(whole.unmet.map(\.code) == ["continuity.not-one-log"])
+        }
+        let contrary = try Sample.verify(
+            InferenceSample.bundle([Self.breach(Sample(nonce: nil, batchTag: Fr(78)))]).canonicalBytes, options)
+        #expect(JointVerdict([double, contrary]).equivocations.count == 1)
+    }
+
+    @Test func trustedModelsAreNamedByTheirDigests() throws {
+        var options = try Self.options()
+        options.expectations.model = nil
+        options.trustedModels = [Digest.sha256(of: [1, 2, 3])]
+        let bytes = try InferenceSample.bundle([InferenceSample(nonce: nil).link()]).canonicalBytes
+        #expect(try Sample.verify(bytes, options).outcome == .verified)
+        options.trustedModels = [Digest.sha256(of: [1])]
+        #expect(try Sample.verify(bytes, options).exitCode == 3)
     }
 
     /// A quorum counts the log of a chain.

@@ -19,6 +19,8 @@ struct InferenceSample {
     var input = EdgeValue.commitment(Fr(11))
     var output = EdgeValue.integers([-65536, 131072, 32768])
     var circuit = "anomaly"
+    /// Of an input that is the readings of a log; it has four then, of integers in the scale's box.
+    var readings: SensorScale?
     var nonce: [UInt8]? = [7]
     var after: [Digest] = []
     var trapdoorSeed = 9
@@ -32,8 +34,12 @@ struct InferenceSample {
             precision: ModelPrecision(inputBits: bits, activationBits: 8, weightBits: 8, widestBits: 20),
             weights: weightsCommitment == nil ? .isPublic : .committed,
             input: ModelEdge(
-                visibility: visibility(input),
-                tensors: [EdgeTensor(name: Label(inputName), shape: shape, fractionBits: bits, box: box)]),
+                visibility: visibility(input), readings: readings,
+                tensors: [
+                    EdgeTensor(
+                        name: Label(inputName), shape: shape, fractionBits: readings == nil ? bits : 0,
+                        box: readings?.box ?? box)
+                ]),
             output: ModelEdge(
                 visibility: visibility(output),
                 tensors: [EdgeTensor(name: Label("score"), shape: [1, 3], fractionBits: outputBits, box: nil)]),

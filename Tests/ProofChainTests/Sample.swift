@@ -128,7 +128,8 @@ struct Sample {
 extension CheckName {
     /// All checks of a bundle with one statement, about a log.
     static let ofLogs = allCases.filter { name in
-        ![.chainEdge, .modelTrust, .modelRecomputed, .inputOrigin, .expectModel, .expectAnswer].contains(name)
+        ![.chainEdge, .modelTrust, .modelRecomputed, .modelDivergence, .inputOrigin, .expectModel, .expectAnswer]
+            .contains(name)
     }
 }
 

@@ -18,8 +18,8 @@ package struct InferenceCircuit: Sendable {
     package let program: IntegerProgram
     /// Who sees the input.
     package let input: Visibility
-    /// Of an input that is the readings of a log, how it writes times down; else `nil`.
-    package let readings: ReadingEncoding?
+    /// Of an input that is the readings of a log, what its integers mean; else `nil`.
+    package let readings: SensorScale?
     /// Who sees the output.
     package let output: Visibility
     /// `ModelReference.fieldElement`: no proof is of another model's claim.
@@ -27,12 +27,15 @@ package struct InferenceCircuit: Sendable {
 
     /// The circuit of a program.
     ///
-    /// - Precondition: readings are committed to.
+    /// - Precondition: readings are committed to, and each input takes all codes of their scale and nothing else: whatever the range of
+    ///   an input, the circuit takes a code for the integer less the scale's offset.
     package init(
-        _ program: IntegerProgram, input: Visibility, readings: ReadingEncoding? = nil, output: Visibility = .isPublic,
+        _ program: IntegerProgram, input: Visibility, readings: SensorScale? = nil, output: Visibility = .isPublic,
         model: Fr
     ) {
-        precondition(readings == nil || input == .committed, "readings are not shown")
+        precondition(
+            readings.map { scale in input == .committed && program.inputs.allSatisfy { $0 == scale.range } } ?? true,
+            "readings are not shown, and their codes fill the range of each input")
         self.program = program
         self.input = input
         self.readings = readings
@@ -57,7 +60,7 @@ package struct InferenceCircuit: Sendable {
         builder.enforceEqual("model", model, Scalar(constant: self.model))
         let given = input == .isPublic ? shownInput : program.inputs.map { _ in builder.privateInput("input") }
         let salt = inputCommitment ?? outputCommitment == nil ? nil : builder.privateInput("salt")
-        let log = readings.map { LogAdvice(&builder, count: program.inputs.count, $0) }
+        let log = readings.map { LogAdvice(&builder, count: program.inputs.count, $0.encoding) }
         let inputs = builder.scope("input") { builder in
             zip(given, program.inputs).enumerated().map { number, pair in
                 builder.boxed("input-\(number)", pair.0, pair.1)
@@ -68,10 +71,8 @@ package struct InferenceCircuit: Sendable {
                 guard let readings, let log else {
                     return builder.tensorRoot(inputs, TensorPacking(program.inputs))
                 }
-                let codes = zip(inputs, program.inputs).map { value, range in
-                    value + Bounded(sum: [(BigInt(-range.lowerBound), Bounded(1))])
-                }
-                return builder.logRoot(codes, log, readings)
+                let offset = Bounded<Fr>(sum: [(BigInt(-readings.offset), Bounded(1))])
+                return builder.logRoot(inputs.map { $0 + offset }, log, readings.encoding)
             }
         }
         let weights = weightsCommitment.map { builder.privateWeights(of: program, under: $0) } ?? []

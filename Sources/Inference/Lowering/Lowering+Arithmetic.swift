@@ -15,6 +15,7 @@ extension Lowering {
         case .known(let value): return AffineForm(try quantized(value, bits))
         case .wired(let form, let fraction):
             guard fraction < bits else { return form }
+            guard bits - fraction < 62 else { throw .tooWide }
             return try AffineForm(sum: [(Int64(1) << Int64(bits - fraction), form)])
         }
     }

@@ -82,6 +82,7 @@ extension Lowering {
         case .wired(let form, let fraction): (dividend, own) = (form, fraction)
         }
         // The fraction of the dividend is at most an activation's, so that the exponent is not negative.
+        guard fraction + bits - own < 61 else { throw .tooWide }
         let moved = try AffineForm(weighted: [(2 << Int64(fraction + bits - own), dividend), (1, divisor)])
         return element(
             try flooredQuotient(moved, AffineForm(weighted: [(2, divisor)])), fraction: bits)

@@ -58,7 +58,8 @@ package struct ProgramBuilder {
         _ form: AffineForm, shift: Int, _ rounding: IntegerProgram.Rounding = .halfUp, lower: Int64? = nil,
         upper: Int64? = nil
     ) throws(InferenceError) -> AffineForm {
-        precondition((0..<62).contains(shift) && lower ?? .min <= upper ?? .max, "a shift and bounds in order")
+        precondition(shift >= 0 && lower ?? .min <= upper ?? .max, "a shift and bounds in order")
+        guard shift < 62 else { throw .tooWide }
         let range = try range(of: form)
         // With half of 2^shift more it must still fit.
         guard range.upperBound < 1 << 61, range.lowerBound > -(1 << 61) else { throw .tooWide }

@@ -32,6 +32,9 @@ public struct BreachRequest: Sendable, Equatable {
     /// When the statement expires, an RFC 3339 time in UTC.
     public var expires: String?
 
+    /// The most models of a request.
+    public static let maximumModels = 8
+
     /// Creates a request.
     public init(
         claim: String, rule: JSONValue, windowStart: String, windowEnd: String, input: JSONValue,
@@ -73,6 +76,10 @@ public struct BreachRequest: Sendable, Equatable {
                 }
                 return name
             } ?? []
+        guard models.count <= Self.maximumModels, Set(models).count == models.count else {
+            throw JSONError(
+                code: "request.bad-models", message: "models names at most \(Self.maximumModels) models, each once")
+        }
         circuit = try reader.optionalString("circuit")
         nonce = try reader.optionalString("nonce")
         audience = try reader.optionalString("audience")

@@ -121,9 +121,6 @@ public final class Groth16ProvingEngine: ProvingEngine {
             for name in request.models {
                 rest.append(try InferenceTask(name, in: models, batch: task.signed.batch, terms: task.terms))
             }
-            guard Set(request.models).count == rest.count else {
-                throw ServiceError(code: "request.bad-models", message: "models names each model once")
-            }
             return (task, rest)
         }
     }
@@ -187,6 +184,7 @@ extension VerifyParameters {
                 }
                 return TrustedRegistry(root: root)
             }
+            options.trustedModels = Set(try trustedModels.map { try Digest(hex: $0) })
             options.allowsDevelopmentSetup = allowsDevSetup
             options.nonce = try nonce.map { try Hex.decode($0) }
             options.timeIsSupplied = time != nil

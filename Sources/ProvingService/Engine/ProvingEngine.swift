@@ -93,6 +93,8 @@ public struct VerifyParameters: Sendable, Equatable {
     public var trustedSensors: [String] = []
     /// Roots of sensor registries to trust, in decimal digits.
     public var trustedRegistries: [String] = []
+    /// Digests of models to trust, in hexadecimal.
+    public var trustedModels: [String] = []
     /// Whether keys that one machine made for development are acceptable.
     public var allowsDevSetup = false
     /// The nonce that the statement must bear, in hexadecimal.

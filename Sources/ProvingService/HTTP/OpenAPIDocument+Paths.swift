@@ -66,6 +66,11 @@ extension OpenAPIDocument {
                   "schema": {"type": "string", "pattern": "^[0-9]+$"}
                 },
                 {
+                  "name": "trust-model", "in": "query", "required": false,
+                  "description": "The digest of a model to trust; may repeat.",
+                  "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+                },
+                {
                   "name": "allow-dev-setup", "in": "query", "required": false,
                   "description": "Accept keys made for development.", "schema": {"type": "boolean"}
                 },

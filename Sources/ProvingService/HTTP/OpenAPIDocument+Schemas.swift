@@ -27,7 +27,7 @@ extension OpenAPIDocument {
             "properties": {
               "kind": {"const": "threshold-breach"},
               "models": {
-                "type": "array", "items": {"type": "string"}, "uniqueItems": true,
+                "type": "array", "items": {"type": "string"}, "uniqueItems": true, "maxItems": 8,
                 "description": "Compiled models whose answers to the same readings are proved, too: a link each."
               },
               "claim": {"enum": ["breach", "no-breach"]}, "rule": {"$ref": "#/components/schemas/Rule"},

@@ -71,7 +71,7 @@ extension ServiceFace {
 }
 
 extension VerifyParameters {
-    /// From the query of `/v1/verify`: `trust-vk`, `trust-sensor`, `trust-registry` (these may repeat),
+    /// From the query of `/v1/verify`: `trust-vk`, `trust-sensor`, `trust-registry`, `trust-model` (these may repeat),
     /// `allow-dev-setup`, `nonce`, `at`.
     init(query: String?) throws(ServiceError) {
         self.init()
@@ -84,6 +84,7 @@ extension VerifyParameters {
             case "trust-vk" where !value.isEmpty: trustedKeys.append(value)
             case "trust-sensor" where !value.isEmpty: trustedSensors.append(value)
             case "trust-registry" where !value.isEmpty: trustedRegistries.append(value)
+            case "trust-model" where !value.isEmpty: trustedModels.append(value)
             case "allow-dev-setup" where ["", "true", "false"].contains(value): allowsDevSetup = value != "false"
             case "nonce" where nonce == nil: nonce = value
             case "at" where time == nil: time = value

@@ -115,15 +115,26 @@ public struct ModelFolder: Sendable {
     /// The private weights of a model that lies here; `nil` where weights are public.
     package func weights(of model: CompiledModel) throws(ServiceError) -> WeightOpening? {
         guard reference.weights == .committed else { return nil }
+        guard let salt = try Self.weightSalt(in: path) else {
+            throw ServiceError(
+                code: "model.bad-folder", message: "\(path)/\(Self.saltName) is not there; compile the model again")
+        }
+        return model.weights(salt: salt)
+    }
+
+    /// The salt of private weights in a folder; `nil` if there is none. A model that is compiled again keeps it, so that the same
+    /// weights have the same commitment.
+    public static func weightSalt(in path: String) throws(ServiceError) -> CommitmentSalt? {
+        let place = "\(path)/\(saltName)"
+        guard access(place, F_OK) == 0 else { return nil }
         let bytes: [UInt8]
-        do throws(FileError) { bytes = try FileBytes.read(path: "\(path)/\(Self.saltName)", limit: 64) } catch {
+        do throws(FileError) { bytes = try FileBytes.read(path: place, limit: 64) } catch {
             throw ServiceError(code: error.code, message: error.message)
         }
         guard let salt = CommitmentSalt(bytes: bytes) else {
-            throw ServiceError(
-                code: "model.bad-folder", message: "\(path)/\(Self.saltName) is no salt; compile the model again")
+            throw ServiceError(code: "model.bad-folder", message: "\(place) is no salt")
         }
-        return model.weights(salt: salt)
+        return salt
     }
 
     /// The model among the circuits on offer.
