@@ -32,6 +32,23 @@ extension CircuitBuilder {
         }
     }
 
+    /// The capacities of a sponge after each block of `width − 1` elements. Twin: `Poseidon.sponge`, which is the last of them.
+    ///
+    /// Cost: that of `permute` for every block.
+    public mutating func sponge(
+        _ elements: [Scalar<F>], capacity: Scalar<F>, with gadget: PoseidonGadget<F>
+    ) -> [Scalar<F>] {
+        let rate = gadget.poseidon.width - 1
+        var state = [capacity] + [Scalar<F>](repeating: Scalar(constant: .zero), count: rate)
+        return stride(from: 0, to: max(1, elements.count), by: rate).map { start in
+            for (place, element) in elements[start...].prefix(rate).enumerated() {
+                state[1 + place] = state[1 + place] + element
+            }
+            state = permute(ConstraintLabel("block", start / rate), state, with: gadget)
+            return state[0]
+        }
+    }
+
     /// The outputs of the S-boxes of the last round, before the last linear layer.
     private mutating func poseidonSBoxes(_ state: [Scalar<F>], _ gadget: PoseidonGadget<F>) -> [Scalar<F>] {
         let poseidon = gadget.poseidon

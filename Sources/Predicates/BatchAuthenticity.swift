@@ -29,17 +29,9 @@ extension CircuitBuilder<Fr> {
         } else {
             enforceEqual("interval-is-zero", wire(.interval), Scalar(constant: .zero))
         }
-        let perBlock = ReadingEncoding.elementsPerBlock
-        let sponge = PoseidonGadget.bn254(width: perBlock + 1)
-        var state = [poseidon("header", header)] + [Scalar<Fr>](repeating: Scalar(constant: .zero), count: perBlock)
-        var capacities: [Scalar<Fr>] = []
-        for start in stride(from: 0, to: batch.blocks.elements.count, by: perBlock) {
-            for index in 0..<perBlock {
-                state[1 + index] = state[1 + index] + Scalar(batch.blocks.elements[start + index])
-            }
-            state = permute(ConstraintLabel("block", start / perBlock), state, with: sponge)
-            capacities.append(state[0])
-        }
+        let capacities = sponge(
+            batch.blocks.elements.map { Scalar($0) }, capacity: poseidon("header", header),
+            with: .bn254(width: ReadingEncoding.elementsPerBlock + 1))
         return select("root", capacities, oneHot: batch.blocks.isLast)
     }
 

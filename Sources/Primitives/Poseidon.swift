@@ -98,6 +98,21 @@ public struct Poseidon<F: PrimeField>: Sendable {
         }
     }
 
+    /// The capacity of a sponge that has taken in elements, `width − 1` to a block.
+    ///
+    /// The rate is zero at first; each block, the last one filled with zeros, is added to it before a permutation. There is one
+    /// block at least. How many elements there are is not told apart from zeros at their end: the first capacity must say it.
+    ///
+    /// - Parameter capacity: the first one; a hash of a header.
+    public func sponge(_ elements: [F], capacity: F) -> F {
+        var state = [capacity] + [F](repeating: .zero, count: width - 1)
+        for start in stride(from: 0, to: max(1, elements.count), by: width - 1) {
+            for (place, element) in elements[start...].prefix(width - 1).enumerated() { state[1 + place] += element }
+            permute(&state)
+        }
+        return state[0]
+    }
+
     /// The hash of exactly `width − 1` elements: the first element of the permuted state [0, inputs…].
     ///
     /// Its length is part of the choice of the function, not of the message: hashes of different lengths use different

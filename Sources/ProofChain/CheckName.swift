@@ -14,7 +14,7 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
     case statementCircuit = "statement.circuit"
     /// The links that the statement stands on are there.
     case statementStanding = "statement.standing"
-    /// What a link stands on is about the same data, or hands its output on.
+    /// What a link stands on is about the same data.
     case chainEdge = "chain.edge"
     /// The statement about the batch before is there, if this one counts on it.
     case continuity = "statement.continuity"

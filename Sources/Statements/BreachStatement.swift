@@ -63,7 +63,4 @@ public struct BreachStatement: StatementBody {
 
     /// The commitment to the readings.
     public var inputCommitments: [Fr] { [inputCommitment] }
-
-    /// The commitment to the verdict.
-    public var outputCommitments: [Fr] { [outputCommitment] }
 }

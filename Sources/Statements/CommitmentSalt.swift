@@ -37,18 +37,16 @@ public struct CommitmentSalt: Hashable, Sendable {
     /// The 31 big-endian bytes. Secret.
     public var bytes: [UInt8] { Array(fieldElement.integer.bigEndianBytes.dropFirst()) }
 
-    /// Poseidon(tagInput, root, salt).
-    public func inputCommitment(root: Fr) -> Fr {
-        Poseidon.bn254(width: 4).hash([DomainTag.input.fieldElement, root, fieldElement])
+    /// Poseidon(tag, root, salt): the commitment to what has a root, or to what is an element itself.
+    public func commitment(_ tag: DomainTag, to root: Fr) -> Fr {
+        Poseidon.bn254(width: 4).hash([tag.fieldElement, root, fieldElement])
     }
 
-    /// Poseidon(tagOutput, claim, salt).
-    public func outputCommitment(claim: Polarity) -> Fr { outputCommitment(root: claim.fieldElement) }
+    /// The commitment to an input.
+    public func inputCommitment(root: Fr) -> Fr { commitment(.input, to: root) }
 
-    /// Poseidon(tagOutput, root, salt).
-    public func outputCommitment(root: Fr) -> Fr {
-        Poseidon.bn254(width: 4).hash([DomainTag.output.fieldElement, root, fieldElement])
-    }
+    /// The commitment to a claim.
+    public func outputCommitment(claim: Polarity) -> Fr { commitment(.output, to: claim.fieldElement) }
 }
 
 extension CommitmentSalt: CustomStringConvertible, CustomReflectable {

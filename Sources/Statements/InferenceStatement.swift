@@ -60,8 +60,6 @@ public struct InferenceStatement: StatementBody {
     public var validFrom: UTCTime? { nil }
     /// The commitment to the input, if it is one.
     public var inputCommitments: [Fr] { input.commitment.map { [$0] } ?? [] }
-    /// The commitment to the output, if it is one.
-    public var outputCommitments: [Fr] { output.commitment.map { [$0] } ?? [] }
 
     /// What tells the model from all others: SHA-256 of its file, or where its weights are private a digest of program and commitment.
     public var modelIdentity: Digest { model.identity(weights: weightsCommitment) }

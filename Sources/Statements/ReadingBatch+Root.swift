@@ -11,7 +11,7 @@ import Primitives
 ///   Poseidon(tagHeader, P, counter, sequence, n, startTick, endTick, tickSeconds, interval, M), where n counts places and
 ///   M = Poseidon(tagMissing, 15 elements) lists the missing stretches, four to an element: element = Σ_j 2^(60j) ·
 ///   (start + 2^20 · count + 2^36 · value before + 2^48 · value after), zero where there is none.
-/// - H_0 is the capacity of a sponge whose rate, at first zero, takes in one block after the other: state ←
+/// - H_0 is the first capacity of a sponge whose rate, at first zero, takes in one block after the other: state ←
 ///   permutation(state + (0, block)). The root is the capacity after the last block.
 ///
 /// Padding is not ambiguous, because H_0 holds n; and the header's, the sponge's and the commitments' hashes have
@@ -87,14 +87,7 @@ extension ReadingBatch {
     /// What the sponge leaves of header and readings: what a sensor signs and a commitment hides.
     public var root: Fr {
         let elements = BatchPacking.elements(of: BatchPacking.slots(of: self), header.profile.encoding)
-        let perBlock = ReadingEncoding.elementsPerBlock
-        let poseidon = Poseidon.bn254(width: perBlock + 1)
-        var state = [headerHash] + [Fr](repeating: .zero, count: perBlock)
-        for start in stride(from: 0, to: elements.count, by: perBlock) {
-            for index in 0..<perBlock { state[1 + index] += elements[start + index] }
-            poseidon.permute(&state)
-        }
-        return state[0]
+        return Poseidon.bn254(width: ReadingEncoding.elementsPerBlock + 1).sponge(elements, capacity: headerHash)
     }
 
     /// H_0, the sponge's first capacity.

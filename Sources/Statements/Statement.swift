@@ -76,8 +76,6 @@ public protocol StatementBody: Hashable, Sendable {
     var validFrom: UTCTime? { get }
     /// The commitments to what the claim is about.
     var inputCommitments: [Fr] { get }
-    /// The commitments to what comes out.
-    var outputCommitments: [Fr] { get }
     /// The public inputs of a proof of the statement, all recomputed from its plain fields, in the circuit's order.
     func publicInputs() throws(StatementError) -> [Fr]
 }

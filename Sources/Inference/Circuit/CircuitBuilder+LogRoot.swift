@@ -27,34 +27,29 @@ extension CircuitBuilder<Fr> {
         let steps = advice.steps.enumerated().map { number, step in
             boxed("step-\(number)", step, 0...Int64(Reading.maximumStep))
         }
-        let perBlock = ReadingEncoding.elementsPerBlock
         let blocks = (codes.count + encoding.slotsPerBlock - 1) / encoding.slotsPerBlock
         let padding = blocks * encoding.slotsPerBlock - codes.count
-        let sponge = PoseidonGadget.bn254(width: perBlock + 1)
         let count = Scalar<Fr>(constant: Fr(codes.count))
         var header = [Scalar(constant: DomainTag.header.fieldElement)] + advice.header
         header.insert(count, at: 4)
         if encoding == .irregular { header.append(Scalar(constant: .zero)) }
-        var state = [poseidon("header", header)] + [Scalar<Fr>](repeating: Scalar(constant: .zero), count: perBlock)
-        for block in 0..<blocks {
-            for index in 0..<perBlock {
-                let first = (block * perBlock + index) * encoding.slotsPerElement
-                var parts: [(BigInt, Bounded<Fr>)] = []
-                for place in 0..<encoding.slotsPerElement {
-                    let slot = first + place - padding
-                    let shift = encoding.slotBits * place
-                    // Places before the log repeat its first value, without a step.
-                    parts.append((BigInt(1) << shift, codes[max(slot, 0)]))
-                    if slot >= 0, !steps.isEmpty {
-                        parts.append((BigInt(1) << (shift + BatchPacking.stepShift), steps[slot]))
-                    }
+        let capacity = poseidon("header", header)
+        let elements = (0..<blocks * ReadingEncoding.elementsPerBlock).map { number in
+            var parts: [(BigInt, Bounded<Fr>)] = []
+            for place in 0..<encoding.slotsPerElement {
+                let slot = number * encoding.slotsPerElement + place - padding
+                let shift = encoding.slotBits * place
+                // Places before the log repeat its first value, without a step.
+                parts.append((BigInt(1) << shift, codes[max(slot, 0)]))
+                if slot >= 0, !steps.isEmpty {
+                    parts.append((BigInt(1) << (shift + BatchPacking.stepShift), steps[slot]))
                 }
-                let element = Bounded(sum: parts)
-                checkInterval(element, "packed")
-                state[1 + index] = state[1 + index] + Scalar(element)
             }
-            state = permute(ConstraintLabel("block", block), state, with: sponge)
+            let element = Bounded(sum: parts)
+            checkInterval(element, "packed")
+            return Scalar(element)
         }
-        return state[0]
+        return sponge(elements, capacity: capacity, with: .bn254(width: ReadingEncoding.elementsPerBlock + 1))[
+            blocks - 1]
     }
 }

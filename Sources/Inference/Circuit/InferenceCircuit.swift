@@ -106,7 +106,7 @@ package struct InferenceCircuit: Sendable {
             switch self.output {
             case .isPublic: .integers(outputs)
             case .committed:
-                .commitment(salt.outputCommitment(root: TensorPacking(program.outputRanges).root(of: outputs)))
+                .commitment(salt.commitment(.output, to: TensorPacking(program.outputRanges).root(of: outputs)))
             }
         return (input, output)
     }

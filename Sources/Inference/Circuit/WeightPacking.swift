@@ -57,7 +57,7 @@ package struct WeightPacking: Sendable {
 
     /// Poseidon(tagWeightsCommitment, root, salt): what a claim says of the weights.
     package func commitment(to weights: [Int64], salt: CommitmentSalt) -> Fr {
-        Poseidon.hash([DomainTag.weightsCommitment.fieldElement, root(of: weights), salt.fieldElement])
+        salt.commitment(.weightsCommitment, to: root(of: weights))
     }
 
     /// The root of weights that lie in their ranges.
@@ -86,10 +86,9 @@ extension CircuitBuilder<Fr> {
             let weights = zip(given, program.weights).enumerated().map { number, pair in
                 builder.boxed("weight-\(number)", pair.0, pair.1)
             }
-            let root = builder.weightsRoot(weights, of: program)
-            let tag = Scalar(constant: DomainTag.weightsCommitment.fieldElement)
-            let own = builder.poseidon("commitment", [tag, root, salt])
-            builder.enforceEqual("weights-commitment", own, commitment)
+            builder.enforceCommitment("weights", commitment, tag: .weightsCommitment, salt: salt) { builder in
+                builder.weightsRoot(weights, of: program)
+            }
             return weights
         }
     }
