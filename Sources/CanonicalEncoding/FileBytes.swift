@@ -31,6 +31,20 @@ public enum FileBytes {
         }
     }
 
+    /// The names of a folder's entries in order, without `.` and `..`.
+    public static func names(inFolder path: String) throws(FileError) -> [String] {
+        guard let folder = opendir(path) else { throw FileError(errno: errno, doing: "open the folder", path: path) }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            names.append(
+                withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                })
+        }
+        return names.filter { $0 != "." && $0 != ".." }.sorted()
+    }
+
     static func openRetrying(
         _ path: String, _ flags: Int32, _ mode: UInt32, doing action: String, reporting reported: String? = nil
     ) throws(FileError) -> Int32 {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import CanonicalEncoding
 import Statements
 
 /// `assay rule list`
@@ -32,19 +32,12 @@ struct RuleListCommand: AssaySubcommand {
 
     /// The rule files of the folder in order, without the suffix.
     private func names() throws(CommandError) -> [String] {
-        guard let directory = opendir(folder) else {
+        let entries: [String]
+        do throws(FileError) { entries = try FileBytes.names(inFolder: folder) } catch {
             throw CommandError(
-                .system, code: "file.not-found", message: "cannot open the folder \(folder)",
+                .system, code: error.code, message: error.message,
                 hint: "say where rules lie, such as `assay rule list circuits/rules`")
         }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasSuffix(Self.suffix) { names.append(String(name.dropLast(Self.suffix.count))) }
-        }
-        return names.sorted()
+        return entries.filter { $0.hasSuffix(Self.suffix) }.map { String($0.dropLast(Self.suffix.count)) }
     }
 }

@@ -23,7 +23,7 @@ package final class ScratchDirectory: Sendable {
     package func file(_ name: String) -> String { path + "/" + name }
 
     /// The names in it, sorted.
-    package var names: [String] { Self.names(in: path) }
+    package var names: [String] { (try? FileBytes.names(inFolder: path)) ?? [] }
 
     /// Writes a text to a file.
     package func write(_ text: String, to name: String) throws(FileError) {
@@ -35,22 +35,9 @@ package final class ScratchDirectory: Sendable {
         String(decoding: try FileBytes.read(path: file(name), limit: 1 << 26), as: UTF8.self)
     }
 
-    private static func names(in directory: String) -> [String] {
-        guard let stream = opendir(directory) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { buffer in
-                String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-
     /// Removes a directory with what is in it; links are not followed.
     private static func remove(_ directory: String) {
-        for name in names(in: directory) {
+        for name in (try? FileBytes.names(inFolder: directory)) ?? [] {
             let path = directory + "/" + name
             if unlink(path) != 0 { remove(path) }
         }

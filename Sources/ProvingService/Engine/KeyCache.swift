@@ -85,17 +85,7 @@ public struct KeyCache: Sendable {
             code: "key.missing", message: "there is no proving key for \(circuit) in \(directory); \(advice)")
     }
 
-    private func files() -> [String] {
-        guard let stream = opendir(directory) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { names.append(String(cString: $0)) }
-            }
-        }
-        return names
-    }
+    private func files() -> [String] { (try? FileBytes.names(inFolder: directory)) ?? [] }
 }
 
 /// What a circuit of the catalogue takes, before it has been synthesised.

@@ -34,14 +34,7 @@ public struct ModelDirectory: Sendable {
 
     /// All models that can be read, by name.
     public func folders() -> [ModelFolder] {
-        guard let stream = opendir(path) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { names.append(String(cString: $0)) }
-            }
-        }
-        return names.sorted().compactMap { name in BreachRule.isName(name) ? try? folder(name) : nil }
+        let names = (try? FileBytes.names(inFolder: path)) ?? []
+        return names.compactMap { name in BreachRule.isName(name) ? try? folder(name) : nil }
     }
 }
