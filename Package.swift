@@ -183,7 +183,8 @@ let package = Package(
         tests(
             "ProvingServiceTests",
             [
-                "TestSupport", "ProvingService", "Predicates", "Statements", "Primitives", "R1CS", "Algebra",
+                "TestSupport", "ProvingService", "Inference", "Predicates", "Statements", "Primitives", "R1CS",
+                "Algebra",
                 "CanonicalEncoding",
                 .product(name: "Logging", package: "swift-log"),
             ]),

@@ -46,13 +46,9 @@ package struct CompiledModel: Sendable {
         readings: SensorScale? = nil, output: ModelReference.Visibility, samples: Samples? = nil,
         progress: Progress = { _ in }
     ) throws(InferenceError) {
-        let model = try Self.decode(file)
         try self.init(
-            model, onnx: .sha256(of: file), scheme: scheme, boxes: boxes, input: input, readings: readings,
-            output: output, progress: progress
-        ) { model, quantized throws(InferenceError) in
-            try ModelDivergence(model, quantized, samples: samples, progress: progress)
-        }
+            Self.decode(file), onnx: .sha256(of: file), scheme: scheme, boxes: boxes, input: input, readings: readings,
+            output: output, samples: samples, progress: progress)
     }
 
     /// Compiles a model that takes the readings of a log.
@@ -70,9 +66,10 @@ package struct CompiledModel: Sendable {
         file: [UInt8], scheme: QuantizationScheme, box: ClosedRange<Double>, input: ModelReference.Visibility,
         output: ModelReference.Visibility, samples: Samples? = nil, progress: Progress = { _ in }
     ) throws(InferenceError) {
-        let count = try Self.decode(file).graph.inputs.count
+        let model = try Self.decode(file)
         try self.init(
-            file: file, scheme: scheme, boxes: Array(repeating: box, count: count), input: input, output: output,
+            model, onnx: .sha256(of: file), scheme: scheme,
+            boxes: Array(repeating: box, count: model.graph.inputs.count), input: input, readings: nil, output: output,
             samples: samples, progress: progress)
     }
 
@@ -85,17 +82,14 @@ package struct CompiledModel: Sendable {
         try self.init(
             model, onnx: .sha256(of: file), scheme: QuantizationScheme(stated.precision, weights: stated.weights),
             boxes: stated.input.tensors.compactMap(\.box), input: stated.input.visibility,
-            readings: stated.input.readings, output: stated.output.visibility, progress: { _ in }
-        ) { model, quantized throws(InferenceError) in
-            guard measuring, stated.divergence.samples == nil else { return stated.divergence }
-            return try ModelDivergence(model, quantized, samples: nil, progress: { _ in })
-        }
+            readings: stated.input.readings, output: stated.output.visibility,
+            stated: measuring && stated.divergence.samples == nil ? nil : stated.divergence)
     }
 
     private init(
         _ model: ONNXModel, onnx: Digest, scheme: QuantizationScheme, boxes: [ClosedRange<Double>],
         input: ModelReference.Visibility, readings: SensorScale?, output: ModelReference.Visibility,
-        progress: Progress, measure: (ONNXModel, QuantizedModel) throws(InferenceError) -> ModelDivergence
+        samples: Samples? = nil, stated: ModelDivergence? = nil, progress: Progress = { _ in }
     ) throws(InferenceError) {
         descriptions = model.graph.inputs
         quantized = try QuantizedModel(model, scheme: scheme, boxes: boxes)
@@ -105,10 +99,17 @@ package struct CompiledModel: Sendable {
                 message: "the type of the model's input does not hold all readings, \(readings.range)")
         }
         progress(0.1)
-        let divergence = try measure(model, quantized)
+        let program = quantized.program.digest
+        let divergence: ModelDivergence
+        if let stated {
+            divergence = stated
+        } else {
+            divergence = try ModelDivergence(
+                model, quantized, program: program, samples: samples, progress: progress)
+        }
         do throws(StatementError) {
             reference = try ModelReference(
-                onnx: scheme.weights == .isPublic ? onnx : nil, program: quantized.program.digest,
+                onnx: scheme.weights == .isPublic ? onnx : nil, program: program,
                 precision: scheme.precision, weights: scheme.weights == .isPublic ? .isPublic : .committed,
                 input: ModelEdge(
                     visibility: input, readings: readings,
@@ -125,8 +126,7 @@ package struct CompiledModel: Sendable {
     /// - Throws: `input.…`, `tensor.not-finite`.
     package func numbers(_ document: JSONValue) throws(InferenceError) -> [[Double]] {
         do throws(ONNXError) {
-            let tensors = try TensorFile.read(document: document, for: descriptions)
-            return descriptions.map { tensors[$0.name]?.numbers ?? [] }
+            return try TensorFile.numbers(document: document, for: descriptions)
         } catch {
             throw InferenceError(error)
         }

@@ -4,12 +4,13 @@ import Statements
 
 extension ModelDivergence {
     /// Runs a model in integers and in floating point on the same samples.
+    ///
+    /// - Parameter program: the digest of the integers' program, which samples are drawn by if there are none.
     init(
-        _ model: ONNXModel, _ quantized: QuantizedModel, samples: CompiledModel.Samples?,
+        _ model: ONNXModel, _ quantized: QuantizedModel, program: Digest, samples: CompiledModel.Samples?,
         progress: CompiledModel.Progress
     ) throws(InferenceError) {
         let count = samples?.values.count ?? CompiledModel.Samples.drawnCount
-        let program = quantized.program.digest
         var (greatest, sameGreatest) = (0.0, 0)
         for number in 0..<count {
             let values = samples?.values[number] ?? quantized.drawnSample(number, program: program)

@@ -1,6 +1,16 @@
 import CanonicalEncoding
 import ONNX
 
+extension TensorFile {
+    /// The numbers of inputs that are given as JSON, in the model's order.
+    package static func numbers(
+        document: JSONValue, for inputs: [ValueDescription]
+    ) throws(ONNXError) -> [[Double]] {
+        let tensors = try read(document: document, for: inputs)
+        return inputs.map { tensors[$0.name]?.numbers ?? [] }
+    }
+}
+
 extension ONNXTensor {
     /// The elements as numbers, exact up to 2^53; booleans are 0 and 1, and of strings there are none.
     package var numbers: [Double] {

@@ -85,8 +85,7 @@ enum ModelFiles {
     static func inputs(_ path: String, of model: ONNXModel) throws(CommandError) -> [[Double]] {
         let document = try document(path)
         do throws(ONNXError) {
-            let tensors = try TensorFile.read(document: document, for: model.graph.inputs)
-            return model.graph.inputs.map { input in tensors[input.name]?.numbers ?? [] }
+            return try TensorFile.numbers(document: document, for: model.graph.inputs)
         } catch {
             throw CommandError(error, path: path)
         }
@@ -94,10 +93,7 @@ enum ModelFiles {
 
     /// Reads an input as JSON: what a JSON file holds, or the numbers of an .npy file in a row.
     static func document(_ path: String) throws(CommandError) -> JSONValue {
-        let bytes: [UInt8]
-        do throws(FileError) { bytes = try FileBytes.read(path: path, limit: ModelLimits().fileBytes) } catch {
-            throw CommandError(error)
-        }
+        let bytes = try InputFile.bytes(path: path, limit: ModelLimits().fileBytes)
         guard path.hasSuffix(".npy") else {
             do throws(JSONError) { return try JSONValue(parsing: bytes) } catch {
                 throw CommandError(.refused, code: error.code, message: "\(path): \(error.message)")
@@ -113,10 +109,7 @@ enum ModelFiles {
 
     /// Reads samples: one .npy file, whose first dimension counts them.
     static func samples(_ path: String) throws(CommandError) -> CompiledModel.Samples {
-        let bytes: [UInt8]
-        do throws(FileError) { bytes = try FileBytes.read(path: path, limit: ModelLimits().fileBytes) } catch {
-            throw CommandError(error)
-        }
+        let bytes = try InputFile.bytes(path: path, limit: ModelLimits().fileBytes)
         let tensor: ONNXTensor
         do throws(ONNXError) { tensor = try TensorFile.read(npy: bytes) } catch {
             throw CommandError(error, path: path)

@@ -89,10 +89,7 @@ struct ModelCompileCommand: AssaySubcommand {
         let progress = ProgressLine(isQuiet: quiet)
         defer { progress.clear() }
         let (id, path) = try place()
-        let file: [UInt8]
-        do throws(FileError) { file = try FileBytes.read(path: model, limit: ModelFolder.modelLimit) } catch {
-            throw CommandError(error)
-        }
+        let file = try InputFile.bytes(path: model, limit: ModelFolder.modelLimit)
         let box = try quantization.range()
         let samples = try samples.map { path throws(CommandError) in try ModelFiles.samples(path) }
         let compiled: CompiledModel

@@ -10,7 +10,7 @@ import Statements
 /// The engine for claims about signed readings and about models: Groth16 over BN254, on keys from the key cache or from the
 /// folders of models.
 ///
-/// Circuits and keys stay warm, so that a second proof neither synthesises nor parses anything.
+/// Circuits, keys and models stay warm, so that a second proof neither synthesises nor parses anything.
 public final class Groth16ProvingEngine: ProvingEngine {
     /// The keys of the catalogue's circuits.
     public let keys: KeyCache
@@ -20,6 +20,7 @@ public final class Groth16ProvingEngine: ProvingEngine {
     public var threads: Int { pool.threads }
     private let pool: WorkerPool
     private let warm: WarmCircuits
+    private let warmModels = WarmModels()
 
     /// How many processors this process may use.
     public static var availableProcessors: Int { WorkerPool.availableProcessors }
@@ -114,12 +115,13 @@ public final class Groth16ProvingEngine: ProvingEngine {
     /// What a request asks for: a claim, and what models say of the same readings.
     private func chain(_ request: ProofRequest) throws(ServiceError) -> (first: any ProofTask, rest: [InferenceTask]) {
         switch request {
-        case .inference(let request): return (try InferenceTask(request, in: models), [])
+        case .inference(let request): return (try InferenceTask(request, in: models, warmModels), [])
         case .breach(let request):
             let task = try BreachTask(request)
             var rest: [InferenceTask] = []
             for name in request.models {
-                rest.append(try InferenceTask(name, in: models, batch: task.signed.batch, terms: task.terms))
+                rest.append(
+                    try InferenceTask(name, in: models, warmModels, batch: task.signed.batch, terms: task.terms))
             }
             return (task, rest)
         }

@@ -17,9 +17,11 @@ struct InferenceTask: ProofTask {
     private(set) var terms: StatementTerms
 
     /// Reads the model and the input, and runs the one on the other.
-    init(_ request: InferenceRequest, in models: ModelDirectory) throws(ServiceError) {
+    init(
+        _ request: InferenceRequest, in models: ModelDirectory, _ warm: WarmModels
+    ) throws(ServiceError) {
         let terms = try StatementTerms(nonce: request.nonce, audience: request.audience, expires: request.expires)
-        try self.init(models.folder(request.circuit), terms: terms) { model throws(InferenceError) in
+        try self.init(models.folder(request.circuit), warm, terms: terms) { model throws(InferenceError) in
             guard model.reference.input.readings == nil else {
                 throw InferenceError(
                     code: "input.readings-only",
@@ -31,18 +33,20 @@ struct InferenceTask: ProofTask {
 
     /// The task to prove what a model says of the readings of a log, after another statement about them.
     init(
-        _ name: String, in models: ModelDirectory, batch: ReadingBatch, terms: StatementTerms
+        _ name: String, in models: ModelDirectory, _ warm: WarmModels, batch: ReadingBatch, terms: StatementTerms
     ) throws(ServiceError) {
-        try self.init(models.folder(name), terms: terms) { model throws(InferenceError) in try model.opening(batch) }
+        try self.init(models.folder(name), warm, terms: terms) { model throws(InferenceError) in
+            try model.opening(batch)
+        }
     }
 
     private init(
-        _ folder: ModelFolder, terms: StatementTerms,
+        _ folder: ModelFolder, _ warm: WarmModels, terms: StatementTerms,
         open: (CompiledModel) throws(InferenceError) -> InputOpening
     ) throws(ServiceError) {
         self.folder = folder
         self.terms = terms
-        model = try folder.compiled()
+        model = try warm.model(of: folder)
         weights = try folder.weights(of: model)
         do throws(InferenceError) {
             opening = try open(model)

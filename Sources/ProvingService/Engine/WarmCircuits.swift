@@ -14,7 +14,7 @@ final class WarmCircuits: Sendable {
     }
 
     /// The largest circuits take some 100 MB each; the least recently used one goes first.
-    private static let capacity = 4
+    static let capacity = 4
 
     private struct State {
         var entries: [String: Entry] = [:]

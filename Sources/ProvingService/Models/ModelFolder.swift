@@ -112,6 +112,13 @@ public struct ModelFolder: Sendable {
         return model
     }
 
+    /// Which file the model lies in now.
+    func modelFile() throws(ServiceError) -> FileIdentity {
+        do throws(FileError) { return try FileIdentity(path: "\(path)/\(Self.modelName)") } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
+    }
+
     /// The private weights of a model that lies here; `nil` where weights are public.
     package func weights(of model: CompiledModel) throws(ServiceError) -> WeightOpening? {
         guard reference.weights == .committed else { return nil }
