@@ -1,6 +1,6 @@
 # Every target installs what is missing first, and does nothing about it when nothing is missing.
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint bench conformance clean bootstrap
+.PHONY: help demo test build lint bench conformance accuracy models clean bootstrap
 MAKEFLAGS += --no-print-directory
 
 help: ## say what can be made
@@ -24,6 +24,12 @@ bench: bootstrap build ## the engine on every backend, in short; then a proof of
 
 conformance: bootstrap ## docs/conformance.md: which of ONNX's own tests of operators pass
 	@Tools/conformance
+
+accuracy: bootstrap ## docs/accuracy.md: how near the shipped models' integers are to floating point
+	@Tools/accuracy
+
+models: bootstrap build ## a circuit and a development key for every shipped model, where the daemon looks for them
+	@Tools/compile-models
 
 clean: ## remove what was built here (keys are kept, in the cache outside)
 	rm -rf .build

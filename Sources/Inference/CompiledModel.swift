@@ -38,39 +38,53 @@ package struct CompiledModel: Sendable {
     ///
     /// - Parameters:
     ///   - file: the ONNX file. Weights in other files are refused: the digest would not cover them.
+    ///   - boxes: one for each input.
     ///   - readings: of an input that is the readings of a log, what its integers mean.
     ///   - samples: inputs inside of the boxes; drawn from the boxes if there are none.
+    ///   - goal: if there is one, the bits of the scheme become the fewest with which it is met on the samples.
     /// - Throws: `onnx.…`, `model.…`, `input.…` for samples, `statement.model`.
     package init(
         file: [UInt8], scheme: QuantizationScheme, boxes: [ClosedRange<Double>], input: ModelReference.Visibility,
         readings: SensorScale? = nil, output: ModelReference.Visibility, samples: Samples? = nil,
-        progress: Progress = { _ in }
+        goal: AccuracyGoal? = nil, progress: Progress = { _ in }
     ) throws(InferenceError) {
         try self.init(
             Self.decode(file), onnx: .sha256(of: file), scheme: scheme, boxes: boxes, input: input, readings: readings,
-            output: output, samples: samples, progress: progress)
+            output: output, samples: samples, goal: goal, progress: progress)
     }
 
     /// Compiles a model that takes the readings of a log.
     package init(
         file: [UInt8], scheme: QuantizationScheme, readings: SensorScale, output: ModelReference.Visibility,
-        samples: Samples? = nil, progress: Progress = { _ in }
+        samples: Samples? = nil, goal: AccuracyGoal? = nil, progress: Progress = { _ in }
     ) throws(InferenceError) {
         try self.init(
             file: file, scheme: scheme, boxes: [readings.box], input: .committed, readings: readings, output: output,
-            samples: samples, progress: progress)
+            samples: samples, goal: goal, progress: progress)
     }
 
     /// Compiles a model with one box for all inputs.
     package init(
         file: [UInt8], scheme: QuantizationScheme, box: ClosedRange<Double>, input: ModelReference.Visibility,
-        output: ModelReference.Visibility, samples: Samples? = nil, progress: Progress = { _ in }
+        output: ModelReference.Visibility, samples: Samples? = nil, goal: AccuracyGoal? = nil,
+        progress: Progress = { _ in }
     ) throws(InferenceError) {
         let model = try Self.decode(file)
         try self.init(
             model, onnx: .sha256(of: file), scheme: scheme,
             boxes: Array(repeating: box, count: model.graph.inputs.count), input: input, readings: nil, output: output,
-            samples: samples, progress: progress)
+            samples: samples, goal: goal, progress: progress)
+    }
+
+    private init(
+        _ model: ONNXModel, onnx: Digest, scheme: QuantizationScheme, boxes: [ClosedRange<Double>],
+        input: ModelReference.Visibility, readings: SensorScale?, output: ModelReference.Visibility, samples: Samples?,
+        goal: AccuracyGoal?, progress: Progress
+    ) throws(InferenceError) {
+        try self.init(
+            Self.measured(
+                model, scheme: scheme, boxes: boxes, samples: samples, goal: goal, progress: progress),
+            of: model, onnx: onnx, input: input, readings: readings, output: output)
     }
 
     /// Compiles a model as a statement says that it was: what it says of precision, boxes and who sees what is taken from there, and
@@ -79,43 +93,36 @@ package struct CompiledModel: Sendable {
     /// - Parameter measuring: whether a distance on samples from the box is measured anew.
     package init(file: [UInt8], as stated: ModelReference, measuring: Bool = true) throws(InferenceError) {
         let model = try Self.decode(file)
+        let isMeasured = measuring && stated.divergence.samples == nil
         try self.init(
-            model, onnx: .sha256(of: file), scheme: QuantizationScheme(stated.precision, weights: stated.weights),
-            boxes: stated.input.tensors.compactMap(\.box), input: stated.input.visibility,
-            readings: stated.input.readings, output: stated.output.visibility,
-            stated: measuring && stated.divergence.samples == nil ? nil : stated.divergence)
+            Self.measured(
+                model, scheme: QuantizationScheme(stated.precision, weights: stated.weights),
+                boxes: stated.input.tensors.compactMap(\.box), stated: isMeasured ? nil : stated.divergence),
+            of: model, onnx: .sha256(of: file), input: stated.input.visibility, readings: stated.input.readings,
+            output: stated.output.visibility)
     }
 
     private init(
-        _ model: ONNXModel, onnx: Digest, scheme: QuantizationScheme, boxes: [ClosedRange<Double>],
-        input: ModelReference.Visibility, readings: SensorScale?, output: ModelReference.Visibility,
-        samples: Samples? = nil, stated: ModelDivergence? = nil, progress: Progress = { _ in }
+        _ measured: Measured, of model: ONNXModel, onnx: Digest, input: ModelReference.Visibility,
+        readings: SensorScale?, output: ModelReference.Visibility
     ) throws(InferenceError) {
         descriptions = model.graph.inputs
-        quantized = try QuantizedModel(model, scheme: scheme, boxes: boxes)
+        quantized = measured.model
         if let readings, !quantized.program.inputs.allSatisfy({ $0 == readings.range }) {
             throw InferenceError(
                 code: "model.no-readings",
                 message: "the type of the model's input does not hold all readings, \(readings.range)")
         }
-        progress(0.1)
-        let program = quantized.program.digest
-        let divergence: ModelDivergence
-        if let stated {
-            divergence = stated
-        } else {
-            divergence = try ModelDivergence(
-                model, quantized, program: program, samples: samples, progress: progress)
-        }
+        let scheme = quantized.scheme
         do throws(StatementError) {
             reference = try ModelReference(
-                onnx: scheme.weights == .isPublic ? onnx : nil, program: program,
+                onnx: scheme.weights == .isPublic ? onnx : nil, program: measured.program,
                 precision: scheme.precision, weights: scheme.weights == .isPublic ? .isPublic : .committed,
                 input: ModelEdge(
                     visibility: input, readings: readings,
-                    tensors: Self.tensors(quantized.inputs, "input", boxes: boxes)),
+                    tensors: Self.tensors(quantized.inputs, "input", boxes: quantized.boxes)),
                 output: ModelEdge(visibility: output, tensors: Self.tensors(quantized.outputs, "output", boxes: nil)),
-                divergence: divergence)
+                divergence: measured.divergence)
         } catch {
             throw InferenceError(code: error.code, message: error.message)
         }

@@ -20,6 +20,25 @@ package struct ModelTensor: Hashable, Sendable {
     }
 }
 
+extension ModelTensor {
+    /// An input. Dimensions that the model leaves open become one; integers and bits have no fraction.
+    ///
+    /// - Throws: `model.bad-shape` without a rank, `model.unsupported-type`.
+    init(_ input: ValueDescription, fraction: Int) throws(InferenceError) {
+        guard let dimensions = input.dimensions else {
+            throw InferenceError(code: "model.bad-shape", message: "the input \(input.name) has no rank")
+        }
+        let isReal = input.elementType.isReal
+        guard isReal || input.elementType.integers != nil else {
+            throw InferenceError(
+                code: "model.unsupported-type", message: "the input \(input.name) is of the type \(input.elementType)")
+        }
+        self.init(
+            name: input.name, shape: dimensions.map { if case .fixed(let size) = $0 { size } else { 1 } },
+            type: input.elementType, fraction: isReal ? fraction : 0)
+    }
+}
+
 /// A model as integers: every input inside of the declared box has an answer, which the interpreter computes and the circuit
 /// proves.
 package struct QuantizedModel: Sendable {
@@ -83,7 +102,7 @@ package struct QuantizedModel: Sendable {
         }
         var inputs: [ModelTensor] = []
         for (input, box) in zip(free, boxes) {
-            let tensor = try Self.describe(input, fraction: scheme.inputBits)
+            let tensor = try ModelTensor(input, fraction: scheme.inputBits)
             let range = try Self.range(of: tensor, in: box)
             let elements = (0..<tensor.count).map { _ in
                 LoweredElement.wired(lowering.program.input(range), fraction: tensor.fraction)
@@ -127,22 +146,6 @@ package struct QuantizedModel: Sendable {
         return lower...upper
     }
 
-    private static func describe(
-        _ input: ValueDescription, fraction: Int
-    ) throws(InferenceError) -> ModelTensor {
-        guard let dimensions = input.dimensions else {
-            throw InferenceError(code: "model.bad-shape", message: "the input \(input.name) has no rank")
-        }
-        let shape = dimensions.map { if case .fixed(let size) = $0 { size } else { 1 } }
-        let isReal = input.elementType.isReal
-        guard isReal || input.elementType.integers != nil else {
-            throw InferenceError(
-                code: "model.unsupported-type", message: "the input \(input.name) is of the type \(input.elementType)")
-        }
-        return ModelTensor(
-            name: input.name, shape: shape, type: input.elementType, fraction: isReal ? fraction : 0)
-    }
-
     /// The integers that stand for numbers, each the next one; ties go to the even one.
     ///
     /// - Throws: `input.count`, `input.out-of-box`.
@@ -180,32 +183,6 @@ package struct QuantizedModel: Sendable {
             let own = rest.prefix(tensor.count)
             rest = rest.dropFirst(tensor.count)
             return own.map { tensor.value($0) }
-        }
-    }
-
-    /// The model in floating point, on `Double`: the same operators, on numbers that are known.
-    package static func evaluate(
-        _ model: ONNXModel, _ values: [[Double]]
-    ) throws(InferenceError) -> [[Double]] {
-        var lowering = try Lowering(model, scheme: QuantizationScheme())
-        var tensors: [String: LoweredTensor] = [:]
-        guard values.count == model.graph.inputs.count else {
-            throw InferenceError(
-                code: "input.count",
-                message: "the model takes \(model.graph.inputs.count) inputs, and \(values.count) are given")
-        }
-        for (input, numbers) in zip(model.graph.inputs, values) {
-            let tensor = try describe(input, fraction: 0)
-            guard tensor.count == numbers.count else {
-                throw InferenceError(
-                    code: "input.count", message: "the input \(input.name) has \(tensor.count) elements")
-            }
-            tensors[input.name] = LoweredTensor(
-                shape: tensor.shape, type: tensor.type, elements: numbers.map { .known($0) })
-        }
-        return try lowering.run(model.graph, inputs: tensors).map { tensor throws(InferenceError) in
-            guard let values = tensor.values else { preconditionFailure("what follows from known numbers is known") }
-            return values
         }
     }
 }

@@ -25,8 +25,10 @@ struct QuantizationOptions: ParsableArguments {
             "The least and the greatest number of an input, such as 0..1 or -40..60.", valueName: "low..high"))
     var box = "0..1"
 
-    @Option(help: ArgumentHelp("Bits after the point of inputs, activations and weights, 1 to 16.", valueName: "count"))
-    var bits = 8
+    @Option(
+        help: ArgumentHelp(
+            "Bits after the point of inputs, activations and weights, 1 to 16. (default: 8)", valueName: "count"))
+    var bits: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -44,7 +46,9 @@ struct QuantizationOptions: ParsableArguments {
     var weightBound: Int?
 
     func validate() throws {
-        guard (1...ModelPrecision.mostBits).contains(bits) else { throw ValidationError("--bits wants 1 to 16") }
+        guard bits.map({ (1...ModelPrecision.mostBits).contains($0) }) ?? true else {
+            throw ValidationError("--bits wants 1 to 16")
+        }
         if let weightBound {
             guard weights == .isPrivate, ModelPrecision.weightBounds.contains(weightBound) else {
                 throw ValidationError("--weight-bound wants -16 to 24, and --weights private")
@@ -54,7 +58,7 @@ struct QuantizationOptions: ParsableArguments {
     }
 
     var scheme: QuantizationScheme {
-        var scheme = bits == 8 ? QuantizationScheme() : QuantizationScheme(bits: bits)
+        var scheme = bits.map { QuantizationScheme(bits: $0) } ?? QuantizationScheme()
         scheme.weights = weights
         scheme.weightBound = weightBound
         return scheme

@@ -28,6 +28,43 @@ enum ModelInput: String, CaseIterable, ExpressibleByArgument {
     var visibility: ModelReference.Visibility { self == .public ? .isPublic : .committed }
 }
 
+/// How near to floating point a model has to be.
+struct AccuracyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            Take the fewest bits after the point with which no number of an answer is further than this from floating \
+            point, on the samples.
+            """, valueName: "distance"))
+    var accuracy: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Take the fewest bits after the point with which the greatest element is the one that it is in floating point, \
+            for so many in a hundred of the samples.
+            """, valueName: "percent"))
+    var agreement: Double?
+
+    func validate() throws {
+        guard accuracy.map({ $0 > 0 && $0.isFinite }) ?? true else {
+            throw ValidationError("--accuracy wants a distance greater than zero")
+        }
+        guard agreement.map({ (0...100).contains($0) }) ?? true else {
+            throw ValidationError("--agreement wants 0 to 100")
+        }
+    }
+
+    /// What is asked for, if anything is.
+    var goal: AccuracyGoal? {
+        guard accuracy != nil || agreement != nil else { return nil }
+        var goal = AccuracyGoal()
+        if let accuracy { goal.distance = accuracy }
+        if let agreement { goal.agreement = agreement / 100 }
+        return goal
+    }
+}
+
 /// `assay model compile`
 struct ModelCompileCommand: AssaySubcommand {
     static let configuration = CommandConfiguration(
@@ -42,10 +79,12 @@ struct ModelCompileCommand: AssaySubcommand {
 
             How far the integers are from floating point is measured, and is part
             of every claim: on --samples, or on a few inputs drawn from the box.
+            With --accuracy or --agreement it decides how many bits after the point
+            there are: the fewest with which it is small enough.
 
             EXAMPLES
               assay model compile digits.onnx --box 0..16
-              assay model compile lenet.onnx --samples test.npy --out lenet
+              assay model compile lenet.onnx --samples test.npy --agreement 99.5
             """)
 
     @Argument(help: "The model, an .onnx file with its weights inside.")
@@ -66,6 +105,8 @@ struct ModelCompileCommand: AssaySubcommand {
     @Option(help: ArgumentHelp("Inputs to measure on; the first dimension counts them.", valueName: "x.npy"))
     var samples: String?
 
+    @OptionGroup var accuracy: AccuracyOptions
+
     @Option(help: ArgumentHelp("The circuit's name: a-z, 0-9 and -. (default: by the file's)", valueName: "name"))
     var id: String?
 
@@ -82,6 +123,9 @@ struct ModelCompileCommand: AssaySubcommand {
         guard id.map({ BreachRule.isName($0) }) ?? true else {
             throw ValidationError("--id wants 1 to 64 of a-z, 0-9 and -")
         }
+        guard accuracy.goal == nil || quantization.bits == nil else {
+            throw ValidationError("--bits, or --accuracy and --agreement, which choose them")
+        }
     }
 
     func perform() throws(CommandError) {
@@ -97,15 +141,15 @@ struct ModelCompileCommand: AssaySubcommand {
             let show: CompiledModel.Progress = {
                 progress.show("measuring the distance from floating point", percent: Int($0 * 40))
             }
-            let scheme = quantization.scheme
+            let (scheme, goal) = (quantization.scheme, accuracy.goal)
             if let encoding = input.encoding {
                 compiled = try CompiledModel(
                     file: file, scheme: scheme, readings: .standard(encoding), output: output, samples: samples,
-                    progress: show)
+                    goal: goal, progress: show)
             } else {
                 compiled = try CompiledModel(
                     file: file, scheme: scheme, box: box, input: input.visibility, output: output, samples: samples,
-                    progress: show)
+                    goal: goal, progress: show)
             }
         } catch {
             throw CommandError(error, path: model)
@@ -187,6 +231,7 @@ struct ModelCompileCommand: AssaySubcommand {
         try Console.line("  program \(reference.program.hex)")
         try Console.line("  circuit \(folder.circuitDigest.hex), \(folder.constraintCount) constraints")
         try Console.line("  verifying key \(key.hex)")
+        try Console.line("  \(reference.precision.activationBits) bits after the point")
         let place = divergence.samples == nil ? "inputs drawn from the box" : "samples"
         try Console.line(
             "  furthest from floating point: \(divergence.greatest) on \(divergence.count) \(place); the same greatest element on "

@@ -53,6 +53,41 @@ struct ModelProofTests {
         #expect(try run("prove", "--circuit", "./here", "--input", "x.json").status == 2)
     }
 
+    @Test("many inputs at a time: answers as a table, and bits by the accuracy that is asked for")
+    func samples() throws {
+        let model = packageRoot.appendingPathComponent("models/digits-mlp/model.onnx").path
+        // Three pictures of 64 points in single bytes: none, some, all.
+        let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 64), }"
+        let text = header + String(repeating: " ", count: 117 - header.utf8.count) + "\n"
+        var file = Data([0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array(text.utf8))
+        file += Data((0..<192).map { UInt8($0 < 64 ? 0 : $0 < 128 ? $0 % 2 : 1) })
+        try file.write(to: URL(fileURLWithPath: directory.file("x.npy")))
+        let ran = try run("model", "run", model, "--samples", "x.npy", "--out", "y.npy")
+        #expect(ran.status == 0, "\(ran.errors)")
+        #expect(ran.output.contains("samples: 3\n") && ran.output.contains("greatest element as in floating point: 3"))
+        let answers = try Data(contentsOf: URL(fileURLWithPath: directory.file("y.npy")))
+        #expect(answers.count == 128 + 3 * 10 * 8)
+        #expect(String(decoding: answers.prefix(128), as: UTF8.self).contains("'shape': (3, 10)"))
+        // The first row is what one input alone gives.
+        try directory.write("[[" + Array(repeating: "0", count: 64).joined(separator: ",") + "]]", to: "x.json")
+        let one = try run("model", "run", model, "--input", "x.json").output
+        let row = (0..<10).map { index in
+            answers.subdata(in: (128 + 8 * index)..<(136 + 8 * index)).withUnsafeBytes {
+                $0.loadUnaligned(as: Double.self)
+            }
+        }
+        #expect(one.contains(row.map { String($0) }.joined(separator: " ")))
+        #expect(try run("model", "run", model, "--samples", "x.npy", "--input", "x.json").status == 2)
+
+        let made = try run(
+            "model", "compile", model, "--samples", "x.npy", "--accuracy", "0.5", "--agreement", "100", "--out", "few")
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(made.output.contains(/\s[3-7] bits after the point/))
+        let refused = try run("model", "compile", model, "--accuracy", "0.0000001", "--out", "none")
+        #expect(refused.status == 1 && refused.errors.contains("[model.accuracy-not-met]"))
+        #expect(try run("model", "compile", model, "--accuracy", "0.1", "--bits", "8", "--out", "none").status == 2)
+    }
+
     @Test("private weights: one commitment in all proofs, and the folder keeps the salt to its owner")
     func privateWeights() throws {
         let zeros = (0..<64).map { _ in "53" }.joined(separator: ",")

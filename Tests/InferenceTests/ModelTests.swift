@@ -21,7 +21,7 @@ struct ModelTests {
     @Test("floating point agrees with onnxruntime", arguments: names)
     func float(name: String) throws {
         let model = try ONNXModel(path: SharedModels.path("\(name)/network.onnx"))
-        let outputs = try QuantizedModel.evaluate(model, [Self.numbers(name, "x.npy")])
+        let outputs = try FloatModel(model).run([Self.numbers(name, "x.npy")])
         let expected = try Self.numbers(name, "y.npy")
         #expect(outputs.count == 1 && outputs[0].count == expected.count)
         for (own, other) in zip(outputs[0], expected) { #expect(abs(own - other) < 1e-4) }

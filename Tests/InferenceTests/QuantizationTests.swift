@@ -65,7 +65,7 @@ struct QuantizationTests {
                 }
             }
             let own = quantized.values(ofOutputs: try quantized.program.run(quantized.quantize([values])))
-            let exact = try QuantizedModel.evaluate(model.model, [values])
+            let exact = try FloatModel(model.model).run([values])
             #expect(own == exact)
         }
     }

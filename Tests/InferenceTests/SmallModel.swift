@@ -103,7 +103,7 @@ struct SmallModel {
 
     /// What comes out in floating point.
     func evaluation() throws -> [[Double]] {
-        try QuantizedModel.evaluate(model, inputs.map { $0.tensor.numbers ?? [] })
+        try FloatModel(model).run(inputs.map { $0.tensor.numbers ?? [] })
     }
 }
 

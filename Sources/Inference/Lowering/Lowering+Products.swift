@@ -4,6 +4,7 @@ extension Lowering {
     mutating func dot(
         _ pairs: [(LoweredElement, LoweredElement)], weightBits: Int? = nil
     ) throws(InferenceError) -> LoweredElement {
+        if let product = Self.knownDot(pairs) { return .known(product) }
         if pairs.allSatisfy({ $0.0.value != nil }) {
             return try weightedSum(pairs.map { $0.0.value ?? 0 }, pairs.map(\.1), weightBits: weightBits)
         }
@@ -13,6 +14,15 @@ extension Lowering {
         var products: [LoweredElement] = []
         for (left, right) in pairs { products.append(try product(left, right)) }
         return try sum(products)
+    }
+
+    private static func knownDot(_ pairs: [(LoweredElement, LoweredElement)]) -> Double? {
+        var sum = 0.0
+        for (left, right) in pairs {
+            guard let left = left.value, let right = right.value else { return nil }
+            sum += left * right
+        }
+        return sum
     }
 
     /// element + factor·addend

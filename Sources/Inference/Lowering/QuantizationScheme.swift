@@ -27,6 +27,11 @@ package struct QuantizationScheme: Hashable, Sendable {
 
     /// `bits` after the point of input, activations and weights.
     package init(bits: Int) {
+        setBits(bits)
+    }
+
+    /// Takes as many bits after the point for input, activations and weights.
+    mutating func setBits(_ bits: Int) {
         inputBits = bits
         activationBits = bits
         weightBits = bits

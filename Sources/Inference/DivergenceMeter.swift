@@ -1,0 +1,120 @@
+import CanonicalEncoding
+import ONNX
+import Statements
+
+/// How near to floating point the answers of a model have to be, on samples.
+package struct AccuracyGoal: Hashable, Sendable {
+    /// The greatest distance of two outputs' numbers.
+    package var distance = Double.infinity
+    /// The least share of samples for which the greatest element of the first output is the same one, 0 … 1.
+    package var agreement = 0.0
+
+    /// A goal that everything meets.
+    package init() {}
+
+    /// Whether the goal is missed by so much, whatever the samples that are still to come.
+    func isMissed(distance: Double, different: Int, of count: Int) -> Bool {
+        distance > self.distance || Double(count - different) < agreement * Double(count)
+    }
+}
+
+/// Measures how far the integers of a model are from floating point: on the same samples for one precision after the other.
+struct DivergenceMeter {
+    private let float: FloatModel
+    private let samples: CompiledModel.Samples?
+    /// What floating point gives on samples of a file, once it was asked.
+    private var answers: [Int: [[Double]]] = [:]
+
+    init(_ model: ONNXModel, samples: CompiledModel.Samples?) throws(InferenceError) {
+        float = try FloatModel(model)
+        self.samples = samples
+    }
+
+    /// The distance; `nil` as soon as it is known that a goal is missed.
+    ///
+    /// - Parameter program: the digest of the integers' program, which samples are drawn by if there are none.
+    mutating func measure(
+        _ quantized: QuantizedModel, program: Digest, goal: AccuracyGoal = AccuracyGoal(),
+        progress: CompiledModel.Progress
+    ) throws(InferenceError) -> ModelDivergence? {
+        let count = samples?.values.count ?? CompiledModel.Samples.drawnCount
+        var (distance, different) = (0.0, 0)
+        for number in 0..<count {
+            let values = samples?.values[number] ?? quantized.drawnSample(number, program: program)
+            let own = try quantized.values(ofOutputs: quantized.run(quantized.quantize(values)))
+            let float = try answer(number, values)
+            distance = max(distance, try own.distance(to: float))
+            if own.first?.greatestPlace != float.first?.greatestPlace { different += 1 }
+            if goal.isMissed(distance: distance, different: different, of: count) { return nil }
+            progress(Double(number + 1) / Double(count))
+        }
+        return ModelDivergence(
+            samples: samples?.digest, count: count, greatest: (distance * 1e6).rounded(.up) / 1e6,
+            sameGreatest: count - different)
+    }
+
+    private mutating func answer(_ number: Int, _ values: [[Double]]) throws(InferenceError) -> [[Double]] {
+        if let known = answers[number] { return known }
+        let answer = try float.run(values)
+        if samples != nil { answers[number] = answer }
+        return answer
+    }
+}
+
+extension QuantizedModel {
+    /// A sample from the boxes: the same for everybody who has the program.
+    ///
+    /// Element j of all inputs together is lower + u·2⁻⁵³·(upper − lower), to the next integer where the input takes such, with u the
+    /// upper 53 bits of the eight little-endian bytes j mod 4 of SHA-256("assay.model-sample.v1", program, number, ⌊j/4⌋).
+    fileprivate func drawnSample(_ number: Int, program: Digest) -> [[Double]] {
+        var place = 0
+        var block: [UInt8] = []
+        return zip(inputs, boxes).map { tensor, box in
+            (0..<tensor.count).map { _ in
+                if place % 4 == 0 {
+                    let numbers = [UInt64(number), UInt64(place / 4)].flatMap { value in
+                        withUnsafeBytes(of: value.littleEndian) { Array($0) }
+                    }
+                    block = Digest.sha256(domain: "assay.model-sample.v1", program.bytes, numbers).bytes
+                }
+                let bytes = block[(place % 4) * 8..<(place % 4 + 1) * 8]
+                let word = bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+                place += 1
+                let value = box.lowerBound + Double(word >> 11) * 0x1p-53 * (box.upperBound - box.lowerBound)
+                guard tensor.type.isReal else { return value.rounded(.toNearestOrEven).clamped(to: box) }
+                return value.clamped(to: box)
+            }
+        }
+    }
+}
+
+extension InferenceError {
+    fileprivate static let infiniteSample = InferenceError(
+        code: "model.not-finite", message: "in floating point the model gives infinite numbers on samples")
+}
+
+extension Double {
+    fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+        Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
+    }
+}
+
+extension [[Double]] {
+    /// The greatest distance of two numbers of a model's outputs.
+    ///
+    /// - Throws: `model.not-finite` if a number is infinite, or none.
+    package func distance(to other: [[Double]]) throws(InferenceError) -> Double {
+        var greatest = 0.0
+        for (a, b) in zip(joined(), other.joined()) {
+            // Of what is no number, `max` would take the other.
+            guard abs(a - b).isFinite else { throw .infiniteSample }
+            greatest = Swift.max(greatest, abs(a - b))
+        }
+        return greatest
+    }
+}
+
+extension [Double] {
+    /// Where the greatest is, the first one of equal ones.
+    package var greatestPlace: Int? { self.max().flatMap { firstIndex(of: $0) } }
+}
