@@ -7,7 +7,7 @@ import Statements
 public struct RecomputedModel: Sendable {
     /// The reference.
     public let reference: ModelReference
-    /// The structural digest of the circuit.
+    /// The structural digest of the circuit, in the mode that was asked for, if either is it.
     public let circuitDigest: Digest
 
     /// What was recomputed.
@@ -81,7 +81,11 @@ extension Examination {
         }
         let own: RecomputedModel
         do throws(RecomputationError) {
-            own = if let known = recomputed[statement.model] { known } else { try recompute(statement.model) }
+            let circuit = statement.program.circuitDigest
+            own =
+                if let known = recomputed[statement.model], known.circuitDigest == circuit { known } else {
+                    try recompute(statement.model, circuit)
+                }
             recomputed[statement.model] = own
         } catch {
             record(.failed(.modelRecomputed, subject, code: error.code, .notCheckable, error.message))
@@ -99,7 +103,8 @@ extension Examination {
             record(
                 .failed(
                     .modelRecomputed, subject, code: "model.other-circuit", .invalid,
-                    "the model's circuit is \(own.circuitDigest), the statement names \(statement.program.circuitDigest)"
+                    "neither circuit of the model is the one that the statement names, "
+                        + "\(statement.program.circuitDigest)"
                 ))
             return
         }

@@ -1,7 +1,7 @@
 import Algebra
 
 /// How a circuit asserts that values lie in ranges and tables.
-public enum ArgumentMode: Sendable {
+public enum ArgumentMode: String, CaseIterable, Sendable {
     /// By bits: no challenge, and proofs that every Groth16 verifier can check.
     case plain
     /// By look-ups under a challenge: fewer constraints, and proofs with a commitment.

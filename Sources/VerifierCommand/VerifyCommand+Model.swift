@@ -4,7 +4,8 @@ import Statements
 
 /// Makes anew what a statement says of a model, from the model's file.
 public typealias ModelRecomputation =
-    @Sendable (_ file: [UInt8], _ stated: ModelReference) throws(RecomputationError) -> RecomputedModel
+    @Sendable (_ file: [UInt8], _ stated: ModelReference, _ circuit: Digest) throws(RecomputationError) ->
+    RecomputedModel
 
 extension VerifyCommand {
     /// The most bytes of a model's file.
@@ -19,6 +20,8 @@ extension VerifyCommand {
         }
         options.modelFile = .sha256(of: bytes)
         guard let recompute else { return }
-        options.recomputation = { stated throws(RecomputationError) in try recompute(bytes, stated) }
+        options.recomputation = { stated, circuit throws(RecomputationError) in
+            try recompute(bytes, stated, circuit)
+        }
     }
 }

@@ -9,6 +9,8 @@ import Statements
 
 extension ModelReference.Visibility: ExpressibleByArgument {}
 
+extension ArgumentMode: ExpressibleByArgument {}
+
 /// What a model is given.
 enum ModelInput: String, CaseIterable, ExpressibleByArgument {
     case `public`
@@ -107,6 +109,14 @@ struct ModelCompileCommand: AssaySubcommand {
 
     @OptionGroup var accuracy: AccuracyOptions
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            plain: by bits, for proofs that every Groth16 verifier can check; or committed: by look-ups, for proofs with a \
+            commitment. (default: what has fewer constraints)
+            """, valueName: "plain|committed"))
+    var mode: ArgumentMode?
+
     @Option(help: ArgumentHelp("The circuit's name: a-z, 0-9 and -. (default: by the file's)", valueName: "name"))
     var id: String?
 
@@ -155,12 +165,19 @@ struct ModelCompileCommand: AssaySubcommand {
             throw CommandError(error, path: model)
         }
         progress.show("building the circuit", percent: 40)
-        let system: ConstraintSystem<Fr>
-        do throws(SynthesisError) { system = try compiled.circuit.synthesize().constraints } catch {
+        let written: (mode: ArgumentMode, circuit: Circuit<Fr>)
+        do throws(SynthesisError) {
+            if let mode {
+                written = (mode, try compiled.circuit.synthesize(mode))
+            } else {
+                written = try compiled.circuit.cheapest()
+            }
+        } catch {
             throw CommandError(.refused, code: "model.no-circuit", message: "\(model): \(error.message)")
         }
+        let system = written.circuit.constraints
         let folder = ModelFolder(
-            path: path, id: id, reference: compiled.reference, circuitDigest: system.digest,
+            path: path, id: id, reference: compiled.reference, mode: written.mode, circuitDigest: system.digest,
             constraintCount: system.constraintCount)
         var salt: CommitmentSalt?
         if compiled.reference.weights == .committed {
@@ -229,7 +246,8 @@ struct ModelCompileCommand: AssaySubcommand {
         if let weights { try Console.line("  weights committed to by \(weights.integer.decimal)") }
         try Console.line("  model \(reference.identity(weights: weights).hex)")
         try Console.line("  program \(reference.program.hex)")
-        try Console.line("  circuit \(folder.circuitDigest.hex), \(folder.constraintCount) constraints")
+        try Console.line(
+            "  circuit \(folder.circuitDigest.hex), \(folder.constraintCount) constraints, \(folder.mode.rawValue)")
         try Console.line("  verifying key \(key.hex)")
         try Console.line("  \(reference.precision.activationBits) bits after the point")
         let place = divergence.samples == nil ? "inputs drawn from the box" : "samples"

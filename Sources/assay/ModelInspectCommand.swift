@@ -27,17 +27,21 @@ struct ModelInspectCommand: AssaySubcommand {
                 inspection.refusal ?? InferenceError(code: "model.refused", message: "the model is refused"),
                 path: model)
         }
-        let circuit: Circuit<Fr>
+        let claim = InferenceCircuit(quantized.program, input: .committed, model: .one)
+        let systems: [(mode: ArgumentMode, system: ConstraintSystem<Fr>)]
         do throws(SynthesisError) {
-            circuit = try InferenceCircuit(quantized.program, input: .committed, model: .one).synthesize()
+            systems = try ArgumentMode.allCases.map { mode throws(SynthesisError) in
+                (mode, try claim.synthesize(mode).constraints)
+            }
         } catch {
             throw CommandError(.refused, code: "engine.synthesis-failed", message: "\(model): \(error.message)")
         }
-        let system = circuit.constraints
         let weights = quantized.weights.isEmpty ? "" : ", \(quantized.weights.count) weights private"
-        try Console.line(
-            "circuit, input committed\(weights): \(system.constraintCount) constraints, \(system.wireCount) wires, "
-                + "\(system.publicInputCount) public inputs")
+        for (mode, system) in systems {
+            try Console.line(
+                "\(mode.rawValue) circuit, input committed\(weights): \(system.constraintCount) constraints, "
+                    + "\(system.wireCount) wires, \(system.publicInputCount) public inputs")
+        }
     }
 
     private func describe(_ file: ONNXModel) throws(CommandError) {

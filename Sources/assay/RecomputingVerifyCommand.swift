@@ -16,17 +16,21 @@ struct RecomputingVerifyCommand: ParsableCommand {
     @OptionGroup var verify: VerifyCommand
 
     func run() throws {
-        try verify.run { file, stated throws(RecomputationError) in try RecomputedModel(file: file, as: stated) }
+        try verify.run { file, stated, circuit throws(RecomputationError) in
+            try RecomputedModel(file: file, as: stated, circuit: circuit)
+        }
     }
 }
 
 extension RecomputedModel {
-    /// What follows from a model's file, for the precision, boxes and visibility that a statement names.
-    init(file: [UInt8], as stated: ModelReference) throws(RecomputationError) {
+    /// What follows from a model's file, for the precision, boxes and visibility that a statement names: of the two circuits the one
+    /// that it names, if it is either.
+    init(file: [UInt8], as stated: ModelReference, circuit named: Digest) throws(RecomputationError) {
         do {
             let compiled = try CompiledModel(file: file, as: stated)
-            let circuit = try compiled.circuit.synthesize()
-            self.init(reference: compiled.reference, circuitDigest: circuit.constraints.digest)
+            var digest = try compiled.circuit.synthesize(.committed).constraints.digest
+            if digest != named { digest = try compiled.circuit.synthesize(.plain).constraints.digest }
+            self.init(reference: compiled.reference, circuitDigest: digest)
         } catch let error as InferenceError {
             throw RecomputationError(code: error.code, message: "the model: \(error.message)")
         } catch let error as SynthesisError {

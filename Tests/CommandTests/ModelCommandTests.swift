@@ -22,11 +22,12 @@ struct ModelCommandTests {
         #expect(seen.output.contains("input: input, float [1, 1, 28, 28]"))
         #expect(seen.output.contains("Conv#0     Conv      1x6x24x24"))
         let size = try #require(
-            seen.output.split(separator: "\n").last { $0.hasPrefix("circuit, input committed: ") }?
-                .split(separator: " ")[3])
+            seen.output.split(separator: "\n").last { $0.hasPrefix("committed circuit, input committed: ") }?
+                .split(separator: " ")[4])
         #expect(try #require(Int(size)) <= 60_000)
         let hidden = try model("inspect", lenet, "--weights", "private")
-        #expect(hidden.output.contains("circuit, input committed, 44426 weights private: "), "\(hidden.errors)")
+        #expect(
+            hidden.output.contains("committed circuit, input committed, 44426 weights private: "), "\(hidden.errors)")
         // Numbers of sixteen bits need more.
         let fine = try model("inspect", lenet, "--bits", "16")
         #expect(fine.status == 0 && fine.output != seen.output)

@@ -53,6 +53,29 @@ struct ModelProofTests {
         #expect(try run("prove", "--circuit", "./here", "--input", "x.json").status == 2)
     }
 
+    @Test(
+        "a model in either mode: the verifier makes anew the circuit that is meant", arguments: ["plain", "committed"])
+    func modes(_ mode: String) throws {
+        let model = packageRoot.appendingPathComponent("models/digits-mlp/model.onnx").path
+        let sample = packageRoot.appendingPathComponent("models/digits-mlp/sample.json").path
+        let made = try run("model", "compile", model, "--id", "digits", "--mode", mode, "--input", "public")
+        #expect(made.status == 0 && made.output.contains(" constraints, \(mode)"), "\(made.errors)")
+        let proved = try run("prove", "--circuit", "digits", "--input", sample, "--local", "--out", "a.assay.json")
+        #expect(proved.status == 0, "\(proved.errors)")
+        let verified = try run("verify", "a.assay.json", "--allow-dev-setup", "--model", model, "--expect", "answer=7")
+        #expect(verified.status == 0, "\(verified.output)")
+        // Left to itself the compiler takes the circuit with fewer constraints.
+        let inspected = try run("model", "inspect", model).output
+        let counts = try ["plain", "committed"].map { mode in
+            let line = try #require(inspected.split(separator: "\n").first { $0.hasPrefix("\(mode) circuit") })
+            return try #require(line.split(separator: ": ").last.flatMap { Int($0.prefix { $0.isNumber }) })
+        }
+        let chosen = counts[1] < counts[0] ? "committed" : "plain"
+        #expect(
+            try run("model", "compile", model, "--out", "left").output.contains(
+                "\(counts.min() ?? 0) constraints, \(chosen)"))
+    }
+
     @Test("many inputs at a time: answers as a table, and bits by the accuracy that is asked for")
     func samples() throws {
         let model = packageRoot.appendingPathComponent("models/digits-mlp/model.onnx").path

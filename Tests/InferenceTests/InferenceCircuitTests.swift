@@ -29,7 +29,7 @@ struct InferenceCircuitTests {
             let program = try RandomProgram.draw(using: &random)
             let claim = InferenceCircuit(
                 program, input: visibility.input, output: visibility.output, model: Fr(7))
-            let circuit = try claim.synthesize(mode: mode)
+            let circuit = try claim.synthesize(mode)
             let values = program.inputs.map { Int64.random(in: $0, using: &random) }
             let salt = CommitmentSalt.random(using: &random)
             let honest = try claim.inputs(values, salt: salt, context: Fr(99))
@@ -105,7 +105,7 @@ struct InferenceCircuitTests {
             model, scheme: scheme, box: (numbers.contains { $0 < 0 } ? -bound : 0)...bound)
         let program = quantized.program
         let claim = InferenceCircuit(program, input: .committed, model: Fr(7))
-        let circuit = try claim.synthesize()
+        let circuit = try claim.synthesize(.committed)
         let budget = weights == .isPublic ? 60_000 : name == "lenet28" ? 200_000 : 340_000
         #expect(circuit.constraints.constraintCount < budget)
         let directory = ScratchDirectory()

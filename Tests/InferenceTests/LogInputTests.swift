@@ -53,7 +53,7 @@ struct LogInputTests {
         try #require(batch.header.slotCount == count)
         let claim = InferenceCircuit(
             try program(count: count), input: .committed, readings: .standard(encoding), model: Fr(7))
-        let circuit = try claim.synthesize()
+        let circuit = try claim.synthesize(.committed)
         let opening = InputOpening(batch)
         let salt = CommitmentSalt.random(using: &random)
         let sum = opening.values.reduce(0, +)
@@ -84,7 +84,7 @@ struct LogInputTests {
         let batch = try batch(.irregular, count: 14, using: &random)
         let claim = InferenceCircuit(
             try program(count: 14), input: .committed, readings: .standard(.irregular), model: Fr(7))
-        let circuit = try claim.synthesize()
+        let circuit = try claim.synthesize(.committed)
         let opening = InputOpening(batch)
         let salt = CommitmentSalt.random(using: &random)
         // 2^13 more of a value is one more of a step.

@@ -14,7 +14,7 @@ struct PrivateSample {
     init(_ small: SmallModel, mode: ArgumentMode, using random: inout SplitMix64) throws {
         model = try small.quantized(weights: .isPrivate)
         claim = InferenceCircuit(model.program, input: .isPublic, model: Fr(7))
-        circuit = try claim.synthesize(mode: mode)
+        circuit = try claim.synthesize(mode)
         salt = .random(using: &random)
     }
 

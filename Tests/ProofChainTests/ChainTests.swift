@@ -228,7 +228,7 @@ import Testing
         let own = try InferenceSample(nonce: nil).link()
         let bytes = InferenceSample.bundle([own]).canonicalBytes
         func verdict(
-            _ recompute: @escaping @Sendable (ModelReference) throws(RecomputationError) -> RecomputedModel
+            _ recompute: @escaping @Sendable (ModelReference, Digest) throws(RecomputationError) -> RecomputedModel
         ) throws -> Verdict {
             var options = try Self.options()
             options.expectations.model = nil
@@ -236,10 +236,12 @@ import Testing
             options.recomputation = recompute
             return try Sample.verify(bytes, options)
         }
-        let same = try verdict { RecomputedModel(reference: $0, circuitDigest: Sample.circuitDigest) }
+        let same = try verdict { RecomputedModel(reference: $0, circuitDigest: $1) }
         #expect(same.outcome == .verified)
         #expect(same.check(.modelRecomputed)?.result == .passed)
-        let circuit = try verdict { RecomputedModel(reference: $0, circuitDigest: Digest.sha256(of: [])) }
+        let circuit = try verdict { stated, _ in
+            RecomputedModel(reference: stated, circuitDigest: Digest.sha256(of: []))
+        }
         #expect(circuit.failures == ["model.other-circuit"] && circuit.exitCode == 1)
         for (change, code) in [
             ({ $0.program = Digest.sha256(of: []) }, "model.other-program"),
@@ -248,8 +250,8 @@ import Testing
             var other = InferenceSample(nonce: nil)
             change(&other)
             let reference = try other.model()
-            let found = try verdict { _ in
-                RecomputedModel(reference: reference, circuitDigest: Sample.circuitDigest)
+            let found = try verdict { _, circuit in
+                RecomputedModel(reference: reference, circuitDigest: circuit)
             }
             #expect(found.failures == [code] && found.exitCode == 1)
         }
@@ -261,7 +263,7 @@ import Testing
         foreign.expectations.model = nil
         let unmade = try Sample.verify(bytes, foreign)
         #expect(unmade.outcome == .verified && unmade.check(.modelRecomputed)?.code == "model.not-recomputed")
-        let broken = try verdict { _ throws(RecomputationError) in
+        let broken = try verdict { _, _ throws(RecomputationError) in
             throw RecomputationError(code: "model.too-wide", message: "too wide")
         }
         #expect(broken.failures == ["model.too-wide"] && broken.exitCode == 4)

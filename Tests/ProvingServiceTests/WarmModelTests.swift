@@ -2,6 +2,7 @@ import CanonicalEncoding
 import Foundation
 import Inference
 import ProvingService
+import R1CS
 import Statements
 import TestSupport
 import Testing
@@ -18,7 +19,8 @@ struct WarmModelTests {
         let model = try CompiledModel(
             file: file, scheme: QuantizationScheme(), box: 0...1, input: .isPublic, output: .isPublic)
         let folder = ModelFolder(
-            path: scratch.path, id: "digits-mlp", reference: model.reference, circuitDigest: .sha256(of: []),
+            path: scratch.path, id: "digits-mlp", reference: model.reference, mode: .plain,
+            circuitDigest: .sha256(of: []),
             constraintCount: 0)
         try folder.write(model: file)
         return folder
@@ -54,7 +56,7 @@ struct WarmModelTests {
         _ = try warm.model(of: folder)
         let other = ModelFolder(
             path: scratch.file("absent"), id: folder.id, reference: folder.reference,
-            circuitDigest: folder.circuitDigest, constraintCount: 0)
+            mode: .plain, circuitDigest: folder.circuitDigest, constraintCount: 0)
         let error = #expect(throws: ServiceError.self) { try warm.model(of: other) }
         #expect(error?.code == "file.not-found")
     }

@@ -46,7 +46,7 @@ package struct InferenceCircuit: Sendable {
     /// Synthesises the circuit.
     ///
     /// - Complexity: linear in multiplications of weights; half a second for 300,000.
-    package func synthesize(mode: ArgumentMode = .committed) throws(SynthesisError) -> Circuit<Fr> {
+    package func synthesize(_ mode: ArgumentMode) throws(SynthesisError) -> Circuit<Fr> {
         var builder = CircuitBuilder<Fr>(mode: mode)
         let outputCommitment = output == .committed ? builder.publicInput("outputCommitment") : nil
         let inputCommitment = input == .committed ? builder.publicInput("inputCommitment") : nil
@@ -86,6 +86,13 @@ package struct InferenceCircuit: Sendable {
             }
         }
         return try builder.finish()
+    }
+
+    /// The circuit in the mode in which it has fewer constraints; at a tie the plain one, which every Groth16 verifier can check.
+    package func cheapest() throws(SynthesisError) -> (mode: ArgumentMode, circuit: Circuit<Fr>) {
+        let (plain, committed) = (try synthesize(.plain), try synthesize(.committed))
+        return committed.constraints.constraintCount < plain.constraints.constraintCount
+            ? (.committed, committed) : (.plain, plain)
     }
 
     /// What a statement says of the input and of the output.

@@ -64,9 +64,9 @@ struct InferenceTask: ProofTask {
     }
 
     var circuit: ProvableCircuit {
-        let (name, circuit) = (folder.id, model.circuit)
+        let (name, circuit, mode) = (folder.id, model.circuit, folder.mode)
         return ProvableCircuit(folder) { () throws(ServiceError) in
-            do throws(SynthesisError) { return try circuit.synthesize() } catch {
+            do throws(SynthesisError) { return try circuit.synthesize(mode) } catch {
                 throw ServiceError(unsynthesizable: name, error)
             }
         }

@@ -49,7 +49,7 @@ struct ProvableCircuit: Sendable {
     /// A circuit of a model that was compiled into a folder.
     init(_ model: ModelFolder, compiled: @escaping @Sendable () throws(ServiceError) -> Circuit<Fr>) {
         name = model.id
-        identity = "\(model.id)/\(model.reference.digest.hex)"
+        identity = "\(model.id)/\(model.circuitDigest.hex)"
         keys = model.keys
         figures = CircuitFigures(constraintCount: model.constraintCount)
         synthesize = compiled

@@ -2,6 +2,7 @@ import Algebra
 import CanonicalEncoding
 import Glibc
 import Inference
+import R1CS
 import Statements
 
 /// A model that was compiled: the ONNX file, what statements say of it, and its proving key, in one folder.
@@ -12,6 +13,8 @@ public struct ModelFolder: Sendable {
     public let id: String
     /// What statements say of the model.
     public let reference: ModelReference
+    /// Whether the circuit commits to wires.
+    public let mode: ArgumentMode
     /// The structural digest of the circuit.
     public let circuitDigest: Digest
     /// How many constraints the circuit has.
@@ -34,10 +37,14 @@ public struct ModelFolder: Sendable {
     public var keys: KeyCache { KeyCache(directory: path) }
 
     /// Describes a model that is to be written into a folder.
-    public init(path: String, id: String, reference: ModelReference, circuitDigest: Digest, constraintCount: Int) {
+    public init(
+        path: String, id: String, reference: ModelReference, mode: ArgumentMode, circuitDigest: Digest,
+        constraintCount: Int
+    ) {
         self.path = path
         self.id = id
         self.reference = reference
+        self.mode = mode
         self.circuitDigest = circuitDigest
         self.constraintCount = constraintCount
     }
@@ -57,6 +64,10 @@ public struct ModelFolder: Sendable {
             }
             id = try reader.string("id")
             reference = try ModelReference(json: reader.value("model"), path: "model.model")
+            guard let mode = ArgumentMode(rawValue: try reader.string("mode")) else {
+                throw ServiceError(code: "model.bad-folder", message: "\(place) names no mode of the circuit")
+            }
+            self.mode = mode
             circuitDigest = try Digest(hex: reader.string("circuitDigest"))
             constraintCount = Int(try reader.integer("constraints"))
             try reader.finish()
@@ -76,16 +87,17 @@ public struct ModelFolder: Sendable {
 
     /// Writes the model and the manifest, and where weights are private their salt; then all is for the owner only.
     public func write(model file: [UInt8], weightSalt: CommitmentSalt? = nil) throws(ServiceError) {
-        let mode: mode_t = weightSalt == nil ? 0o644 : 0o600
+        let permissions: mode_t = weightSalt == nil ? 0o644 : 0o600
         let manifest = JSONValue.object(members: [
             ("schema", .string(Self.schema)), ("id", .string(id)), ("model", reference.json),
-            ("circuitDigest", .string(circuitDigest.hex)), ("constraints", JSONValue(integer: constraintCount)),
+            ("mode", .string(mode.rawValue)), ("circuitDigest", .string(circuitDigest.hex)),
+            ("constraints", JSONValue(integer: constraintCount)),
         ])
         do throws(FileError) {
             if let weightSalt {
                 try FileBytes.write(atomically: weightSalt.bytes, to: "\(path)/\(Self.saltName)", mode: 0o600)
             }
-            try FileBytes.write(atomically: file, to: "\(path)/\(Self.modelName)", mode: mode)
+            try FileBytes.write(atomically: file, to: "\(path)/\(Self.modelName)", mode: permissions)
             try FileBytes.write(atomically: manifest.indentedBytes + [0x0A], to: "\(path)/\(Self.manifestName)")
         } catch {
             throw ServiceError(code: error.code, message: error.message)
