@@ -6,6 +6,7 @@ Input private, output public, weights fixed; `calibrate_settings` for resources;
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -24,7 +25,7 @@ def logrows(folder: Path) -> int:
 
 def srs_of(folder: Path) -> Path:
     """The SRS for the circuit; models beside each other share it."""
-    return folder.parent / f"srs-{logrows(folder) if (folder / 'settings.json').exists() else 0}.bin"
+    return folder.parent / f"srs-{logrows(folder)}.bin"
 
 
 def perform(step: str, folder: Path) -> bool:
@@ -33,7 +34,7 @@ def perform(step: str, folder: Path) -> bool:
 
     place = {path.split(".")[0]: str(folder / path) for path in (
         "network.onnx", "input.json", "settings.json", "compiled.ezkl", "pk.bin", "vk.bin", "witness.json", "proof.json")}
-    settings, srs = place["settings"], str(srs_of(folder))
+    settings = place["settings"]
     if step == "gen_settings":
         arguments = ezkl.PyRunArgs()
         arguments.input_visibility, arguments.output_visibility, arguments.param_visibility = "private", "public", "fixed"
@@ -42,6 +43,7 @@ def perform(step: str, folder: Path) -> bool:
         return ezkl.calibrate_settings(place["input"], place["network"], settings, "resources")
     if step == "compile_circuit":
         return ezkl.compile_circuit(place["network"], place["compiled"], settings)
+    srs = str(srs_of(folder))
     if step == "gen_srs":
         ezkl.gen_srs(srs, logrows(folder))
         return True
@@ -65,7 +67,8 @@ def measure(python: Path, runs: int, folder: Path) -> dict:
     costs: dict[str, list[dict]] = {step: [] for step in STEPS}
 
     def take(step: str) -> None:
-        result = attempt(python, __file__, step, folder)
+        # What it keeps at home goes with the folder.
+        result = attempt(python, __file__, step, folder, environment=os.environ | {"HOME": str(folder)})
         if result.status != 0:
             raise RuntimeError(f"{step}: {result.output.strip().splitlines()[-1][:300] if result.output.strip() else result.status}")
         costs[step].append(json.loads(result.output.splitlines()[-1]) | {"peakBytes": result.peak_bytes})

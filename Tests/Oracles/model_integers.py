@@ -4,7 +4,7 @@ Operators: those of `OPERATORS`. No sum in a model may have terms that cancel. `
 """
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
@@ -20,10 +20,20 @@ class Scheme:
     activation: int = 8
     weight: int = 8
     widest: int = 20
+    #: Whether weights of layers are private.
+    private: bool = False
+    #: The integers of those, a list for each tensor, in the order in which layers take them.
+    weights: list = field(default_factory=list, compare=False)
 
     @staticmethod
-    def of(bits: int) -> "Scheme":
-        return Scheme(bits, bits, bits, 2 * bits + 4)
+    def of(bits: int, private: bool = False) -> "Scheme":
+        return Scheme(bits, bits, bits, 2 * bits + 4, private)
+
+    def hidden(self, numbers, bits: int) -> np.ndarray:
+        """Numbers as private weights."""
+        integers = quantized(numbers, bits)
+        self.weights.append([int(value) for value in integers.flat])
+        return integers
 
 
 @dataclass
@@ -33,6 +43,8 @@ class Integers:
     values: np.ndarray
     bits: np.ndarray
     parts: np.ndarray
+    #: Whether a layer gave it.
+    is_linear: bool = False
 
     def map(self, rearrange) -> "Integers":
         return Integers(rearrange(self.values), rearrange(self.bits), rearrange(self.parts))
@@ -77,16 +89,39 @@ def layer_input(x: Integers, scheme: Scheme) -> Integers:
     return rescaled(x, scheme.activation, (x.bits > scheme.widest - scheme.weight) | (x.parts > 1))
 
 
-def dot(x: Integers, weights: np.ndarray, weight_bits: int, bias: float) -> tuple[int, int, int]:
-    """Σ weight·element + bias, of vectors: value, bits, parts."""
-    common = int(x.bits.max())
-    factors = quantized(weights, weight_bits)
-    total = int(np.dot(factors, x.at_bits(common))) + int(quantized(bias, common + weight_bits))
-    return total, common + weight_bits, int(x.parts[factors != 0].sum())
+def factors(w: np.ndarray, scheme: Scheme) -> tuple[np.ndarray, int]:
+    """The weights of a layer as integers, and their bits."""
+    bits = scheme.weight if scheme.private else int(exact_bits(w, scheme.weight).max())
+    return (scheme.hidden(w, bits) if scheme.private else quantized(w, bits)), bits
 
 
-def gathered(results: list[tuple[int, int, int]], shape) -> Integers:
-    return Integers(*(np.array(column, np.int64).reshape(shape) for column in zip(*results)))
+def dots(vectors, weight_bits: int, scheme: Scheme, shape) -> Integers:
+    """Σ factor·element for pairs of elements and factors."""
+    vectors = list(vectors)
+    finest = max(int(x.bits.max()) for x, _ in vectors)
+    commons = [finest if scheme.private else int(x.bits.max()) for x, _ in vectors]
+    values = [int(np.dot(w, x.at_bits(common))) for (x, w), common in zip(vectors, commons)]
+    # Products of private weights are integers of their own.
+    parts = [1 if scheme.private else int(x.parts[w != 0].sum()) for x, w in vectors]
+    own, bits, parts = (np.array(column, np.int64).reshape(shape) for column in (values, commons, parts))
+    return Integers(own, bits + weight_bits, parts, True)
+
+
+def biased(sums: Integers, bias, shape, scheme: Scheme, factor: float = 1.0) -> Integers:
+    """With a bias, which is broadcast after it was given that shape."""
+    if not scheme.private:
+        addend = quantized(np.broadcast_to(factor * bias.reshape(shape), sums.values.shape), sums.bits)
+        return Integers(sums.values + addend, sums.bits, sums.parts, True)
+    common = np.full_like(sums.bits, sums.bits.max())
+    addend = np.broadcast_to(scheme.hidden(bias, int(common.flat[0])).reshape(shape), sums.values.shape)
+    more = int(exact_bits(factor, scheme.weight))
+    values = (sums.at_bits(common) << more) + quantized(factor, more) * addend
+    return Integers(values, common + more, sums.parts + 1, True)
+
+
+def scaled(sums: Integers, factor: float, scheme: Scheme) -> Integers:
+    bits = int(exact_bits(factor, scheme.weight))
+    return Integers(sums.values * quantized(factor, bits), sums.bits + bits, sums.parts, True)
 
 
 # --- operators ----------------------------------------------------------------------------------------------------
@@ -101,6 +136,9 @@ def broadcast(x, y):
 def add(scheme: Scheme, node, x, y, sign=1):
     if not isinstance(x, Integers) and not isinstance(y, Integers):
         return x + sign * y
+    for one, other in ((x, y), (y, x)):
+        if scheme.private and node.op_type == "Add" and isinstance(one, Integers) and one.is_linear and not isinstance(other, Integers):
+            return biased(one, other, np.shape(other), scheme)
     x, y = broadcast(x, y)
     if not isinstance(y, Integers):
         return Integers(x.values + quantized(sign * y, x.bits), x.bits, x.parts)
@@ -138,13 +176,15 @@ def relu(scheme: Scheme, node, x):
 
 
 def gemm(scheme: Scheme, node, a, b, c=None):
+    alpha, beta = attribute(node, "alpha", 1.0), attribute(node, "beta", 1.0)
     a = layer_input(a.map(np.transpose) if attribute(node, "transA", 0) else a, scheme)
-    b = attribute(node, "alpha", 1.0) * (b.T if attribute(node, "transB", 0) else b)
-    shape = a.values.shape[0], b.shape[1]
-    bias = np.broadcast_to(attribute(node, "beta", 1.0) * (0.0 if c is None else c), shape)
-    bits = int(exact_bits(b, scheme.weight).max())
-    return gathered([dot(a.map(lambda v: v[row]), b[:, column], bits, bias[row, column])
-                     for row, column in np.ndindex(shape)], shape)
+    weights, bits = factors(b if scheme.private else alpha * b, scheme)
+    weights = weights.T if attribute(node, "transB", 0) else weights
+    shape = a.values.shape[0], weights.shape[1]
+    sums = dots(((a.map(lambda v: v[row]), weights[:, column]) for row, column in np.ndindex(shape)), bits, scheme, shape)
+    if scheme.private and alpha != 1:
+        sums = scaled(sums, alpha, scheme)
+    return sums if c is None or beta == 0 else biased(sums, c, np.shape(c), scheme, beta)
 
 
 def window(node, size, kernel):
@@ -169,16 +209,19 @@ def window(node, size, kernel):
 def convolution(scheme: Scheme, node, x, w, bias=None):
     assert attribute(node, "group", 1) == 1 and x.values.shape[0] == 1
     x = layer_input(x, scheme)
-    channels = range(w.shape[1])
+    channels, rank = range(w.shape[1]), x.values.ndim - 2
     positions, taps = window(node, x.values.shape[2:], w.shape[2:])
-    bits = int(exact_bits(w, scheme.weight).max())
-    results = []
-    for number in range(w.shape[0]):
-        for position in itertools.product(*positions):
-            pairs = [((number, c, *offset), (0, c, *place)) for c in channels for offset, place in taps(position)]
-            own, there = (tuple(np.array(column).T) for column in zip(*pairs))
-            results.append(dot(x.map(lambda v: v[there]), w[own], bits, 0.0 if bias is None else bias[number]))
-    return gathered(results, (1, w.shape[0], *map(len, positions)))
+    weights, bits = factors(w, scheme)
+
+    def pairs():
+        for number in range(w.shape[0]):
+            for position in itertools.product(*positions):
+                met = [((number, c, *offset), (0, c, *place)) for c in channels for offset, place in taps(position)]
+                own, there = (tuple(np.array(column).T) for column in zip(*met))
+                yield x.map(lambda v: v[there]), weights[own]
+
+    sums = dots(pairs(), bits, scheme, (1, w.shape[0], *map(len, positions)))
+    return sums if bias is None else biased(sums, bias, (-1,) + (1,) * rank, scheme)
 
 
 def max_pool(scheme: Scheme, node, x):
@@ -191,7 +234,8 @@ def max_pool(scheme: Scheme, node, x):
             own = x.map(lambda v: v[there])
             common = int(own.bits.max())
             results.append((int(own.at_bits(common).max()), common, 1))
-    return gathered(results, (*x.values.shape[:2], *map(len, positions)))
+    shape = *x.values.shape[:2], *map(len, positions)
+    return Integers(*(np.array(column, np.int64).reshape(shape) for column in zip(*results)))
 
 
 def reshape(scheme: Scheme, node, x, shape):

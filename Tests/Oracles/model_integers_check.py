@@ -23,25 +23,31 @@ ROOT = pathlib.Path(__file__).parents[2]
 SAMPLES = 4
 
 
+def answer(assay: str, path: pathlib.Path, numbers: np.ndarray, *options: str) -> tuple[list[str], int]:
+    """The integers that the program gives, and their bits after the point."""
+    with tempfile.TemporaryDirectory() as folder:
+        np.save(f"{folder}/x.npy", numbers)
+        output = subprocess.run([assay, "model", "run", str(path), "--input", f"{folder}/x.npy", "--json", *options],
+                                check=True, capture_output=True, text=True).stdout
+    (tensor,) = json.loads(output)["outputs"]
+    return tensor["integers"], tensor["fractionBits"]
+
+
 def agrees(assay: str, path: pathlib.Path, low: float, high: float, seed: int, bits: int = 8) -> bool:
     """Whether the program and this module give the same integers for random inputs and for the box's ends."""
-    model, scheme = onnx.load(path), Scheme.of(bits)
+    model = onnx.load(path)
     _, shape, is_float = entry(model)
     random = np.random.default_rng(seed)
     draws = [random.uniform(low, high, shape) if is_float else random.integers(int(low), int(high) + 1, shape) for _ in range(SAMPLES)]
     for draw in [*draws, np.full(shape, low), np.full(shape, high)]:
         numbers = draw.astype(np.float32 if is_float else np.int32)
-        with tempfile.TemporaryDirectory() as folder:
-            np.save(f"{folder}/x.npy", numbers)
-            output = subprocess.run(
-                [assay, "model", "run", str(path), f"--box={low!r}..{high!r}", "--bits", str(bits), "--input", f"{folder}/x.npy",
-                 "--json"], check=True, capture_output=True, text=True).stdout
-        (theirs,) = json.loads(output)["outputs"]
-        ours = evaluate(model, quantized(numbers, bits if is_float else 0), scheme)
-        own = [str(value) for value in ours.values.flat], int(ours.bits.flat[0])
-        if own != (theirs["integers"], theirs["fractionBits"]):
-            print(f"{path.name}: {own} here, {theirs} there", file=sys.stderr)
-            return False
+        for weights in ("public", "private"):
+            ours = evaluate(model, quantized(numbers, bits if is_float else 0), Scheme.of(bits, weights == "private"))
+            theirs = answer(assay, path, numbers, f"--box={low!r}..{high!r}", "--bits", str(bits), "--weights", weights)
+            own = [str(value) for value in ours.values.flat], int(ours.bits.flat[0])
+            if own != theirs:
+                print(f"{path.name}, weights {weights}: {own} here, {theirs} there", file=sys.stderr)
+                return False
     return True
 
 

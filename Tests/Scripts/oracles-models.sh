@@ -45,6 +45,8 @@ refused() {
 check "a second interpreter gives the same integers, bit for bit" 0 'agree: [1-9]' -- \
     "$python" "$root/Tests/Oracles/model_integers_check.py" "$root/.build/release/assay"
 
+check "Python agrees about the documented commitments" 0 'agree: 4 of 4' -- "$python" "$root/Tests/Oracles/model_commitments.py"
+
 # --- claims about a model alone ---
 
 awk -F, 'NR > 1 { printf "%s%.0f", (NR > 2 ? "," : "[["), $2 * 10 } END { print "]]" }' "$network/excursion.csv" >input.json
@@ -53,7 +55,9 @@ answer() { assay prove --local --quiet --circuit "$1" --input input.json --out "
 check "a model, all shown" 0 -- compile --id shown --input public
 check "a model that hides input and answer" 0 -- compile --id hidden --input committed --output committed
 check "a model with private weights" 0 'weights committed to' -- compile --id secret --weights private
-identity=$(sed -n 's/^  model //p' "$scratch/output")
+identity=$(sed -n 's/^  model //p' "$scratch/output") weights=$(sed -n 's/^  weights committed to by //p' "$scratch/output")
+check "Python makes the commitment to its weights, and its digest" 0 "^$weights $identity\$" -- \
+    "$python" "$root/Tests/Oracles/model_commitments.py" --weights "$ASSAY_MODELS/secret"
 for model in shown hidden secret; do
     check "its answer: $model" 0 -- answer "$model"
     check "the second verifier accepts it" 0 '^valid$' -- second "$model.assay.json"
@@ -99,6 +103,17 @@ check "a key" 0 -- assay setup dev consecutive-64
 check "a chain" 0 -- assay prove --local --quiet --rule "$root/circuits/rules/seed-8c-30min.yaml" --claim breach \
     --model readings --input log.signed.json --out chain.assay.json
 check "the second verifier accepts it" 0 '^valid$' -- second --model "$network/model.onnx" chain.assay.json
+tag=$("$python" "$root/Tests/Oracles/model_commitments.py" --batch log.signed.json)
+check "it is about the log whose tag Python makes" 0 "\"batch\":\"$tag\"" -- cat chain.assay.json
+awk 'BEGIN { print "time,celsius"
+    for (i = 0; i < 40; i++) if (i < 10 || i > 12 && i != 30) printf "%d,%s\n", 1777593600 + 300 * i, (i > 15 && i < 29) ? "9.1" : "4.0" }' >grid.csv
+check "a log on a grid, with gaps" 0 -- assay sensor sign grid.csv --key sensor.key --regular --device grid --counter 3 --out grid.signed.json
+check "a key for grids" 0 -- assay setup dev consecutive-64-regular
+check "a breach on the grid" 0 -- assay prove --local --quiet --rule "$root/circuits/rules/seed-8c-30min.yaml" --claim breach \
+    --input grid.signed.json --out grid.assay.json
+tag=$("$python" "$root/Tests/Oracles/model_commitments.py" --batch grid.signed.json)
+check "Python makes the tag of a log with gaps" 0 "\"batch\":\"$tag\"" -- cat grid.assay.json
+check "the second verifier accepts it" 0 '^valid$' -- second grid.assay.json
 forge chain.assay.json 'del links[1]'
 check "the breach stands alone" 0 '^valid$' -- second forged.assay.json
 check "for assay verify too" 3 'outcome not-accepted' -- assay verify forged.assay.json
@@ -121,5 +136,30 @@ forge chain.assay.json 'links[1]["statement"]["model"]["input"]["readings"]["res
 refused "readings that mean something else" 'invalid$' 1 'proof\.equation'
 forge chain.assay.json 'links[0]["statement"]["source"]["calibration"] = "2026"'
 refused "another calibration" 'invalid$' 1 'proof\.equation'
+
+# Proofs of chains whose edges are wrong cannot be had from our programs; so the rules alone, on statements that are changed and named anew.
+edges() {
+    PYTHONPATH=$root/Tests/Scripts/support/second_verifier "$python" - "$1" <<'PYTHON'
+import json
+import sys
+
+import chain
+
+log, model = (link["statement"] for link in json.load(open("chain.assay.json", encoding="utf-8"))["links"])
+exec(sys.argv[1])
+model["after"] = [chain.name(log)]
+try:
+    chain.check([log, model])
+except chain.Refused as refusal:
+    print(f"{refusal.outcome}: {refusal}")
+else:
+    print("a chain")
+PYTHON
+}
+check "the rules of chains hold for this one" 0 '^a chain$' -- edges ''
+check "an edge wants one commitment" 0 '^not-accepted: .* no commitment' -- edges 'model["inputs"][0]["commitment"] = "5"'
+check "an edge is no edge to what is shown" 0 '^not-accepted: .* no commitment' -- edges 'model["inputs"][0] = {"name": "input", "integers": []}'
+check "readings are taken to mean one thing" 0 '^not-accepted: readings' -- edges 'model["model"]["input"]["readings"]["offset"] = "0"'
+check "readings are not taken for something else" 0 '^not-accepted: readings' -- edges 'del model["model"]["input"]["readings"]'
 
 finish

@@ -32,9 +32,9 @@ def check(statements: list[dict]) -> None:
         own = name(statement)
         if own in earlier:
             found.append(("invalid", "a statement twice"))
-        if any(digest not in earlier for digest in after):
+        if any(one not in earlier for one in after):
             found.append(("not-checkable", "it stands on what does not come before it"))
-        elif any(commitment(earlier[digest]) is None or commitment(earlier[digest]) != commitment(statement) for digest in after):
+        elif any(commitment(statement) is None or commitment(earlier[one]) != commitment(statement) for one in after):
             found.append(("not-accepted", "it stands on a link with which it shares no commitment"))
         earlier[own] = statement
     if set(map(name, statements[:-1])) - set(statements[-1]["after"]):
