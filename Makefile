@@ -1,10 +1,10 @@
 # Every target installs what is missing first, and does nothing about it when nothing is missing.
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint bench conformance accuracy models clean bootstrap
+.PHONY: help demo test build lint bench bench-models conformance accuracy models clean bootstrap
 MAKEFLAGS += --no-print-directory
 
 help: ## say what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 
 demo: bootstrap ## a year of readings to a verified proof, every step shown and checked
 	@Tools/demo
@@ -21,6 +21,9 @@ lint: bootstrap ## formats, floors, constants
 bench: bootstrap build ## the engine on every backend, in short; then a proof of a log (N=10 CIRCUIT=consecutive-1440)
 	@.build/release/assay bench engine --short
 	@Tools/bench --runs "$${N:-10}" --circuit "$${CIRCUIT:-consecutive-1440}"
+
+bench-models: bootstrap build ## proofs of models, and EZKL's of the same (N=7 ONLY=lenet28)
+	@Tools/bench-models --runs "$${N:-7}" $${ONLY:+--only "$$ONLY"}
 
 conformance: bootstrap ## docs/conformance.md: which of ONNX's own tests of operators pass
 	@Tools/conformance

@@ -28,16 +28,28 @@ def constants(width):
     return constants_of[width]
 
 
-def poseidon(*inputs):
-    width = len(inputs) + 1
+def permutation(state):
+    width = len(state)
     rounds, matrix = constants(width)
-    state = [0, *inputs]
     count = FULL_ROUNDS + PARTIAL_ROUNDS[width]
     for number in range(count):
         state = [(value + rounds[number * width + place]) % R for place, value in enumerate(state)]
         full = number < FULL_ROUNDS // 2 or number >= count - FULL_ROUNDS // 2
         state = [pow(value, 5, R) if full or place == 0 else value for place, value in enumerate(state)]
         state = [sum(factor * value for factor, value in zip(row, state)) % R for row in matrix]
+    return state
+
+
+def poseidon(*inputs):
+    return permutation([0, *inputs])[0]
+
+
+def sponge(header, blocks, rate):
+    """The capacity after all blocks were added to the rate, each before a permutation; at first the header's hash, and zeros."""
+    state = [poseidon(*header)] + [0] * rate
+    for block in blocks:
+        full = block + [0] * (rate - len(block))
+        state = permutation([state[0], *((value + other) % R for value, other in zip(state[1:], full))])
     return state[0]
 
 

@@ -11,7 +11,7 @@ if ! "$python" -c 'import groth16py' 2>/dev/null; then
 fi
 export PATH=$root/.build/release:$PATH ASSAY_KEYS=$root/.build/test-keys
 cd "$scratch" || exit 1
-second() { "$python" "$root/Tests/Scripts/support/second_verifier.py" "$@"; }
+second() { "$python" "$root/Tests/Scripts/support/second_verifier" "$@"; }
 
 # Proofs and keys of small circuits, written by a test; run here when this script runs alone.
 samples=${ASSAY_ORACLE_DIR:-$scratch/samples}
