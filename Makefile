@@ -22,7 +22,7 @@ bench: bootstrap build ## the engine on every backend, in short; then a proof of
 	@.build/release/assay bench engine --short
 	@Tools/bench --runs "$${N:-10}" --circuit "$${CIRCUIT:-consecutive-1440}"
 
-bench-models: bootstrap build ## proofs of models, and EZKL's of the same (N=7 ONLY=lenet28)
+bench-models: bootstrap build ## proofs of models, and EZKL's of the same (N=7 ONLY=mnist-lenet5)
 	@Tools/bench-models --runs "$${N:-7}" $${ONLY:+--only "$$ONLY"}
 
 conformance: bootstrap ## docs/conformance.md: which of ONNX's own tests of operators pass

@@ -1,6 +1,6 @@
 """A model's input in the form that both programs read, and its answer in floating point, by the package onnx.
 
-usage: bench_float.py MODEL INPUT OUT    INPUT: EZKL's JSON, .npy, or a log in CSV, taken in tenths; prints the answer as JSON
+usage: bench_float.py MODEL INPUT OUT    INPUT: nested arrays or EZKL's JSON, .npy, or a log in CSV, taken in tenths; prints the answer as JSON
 """
 
 import csv
@@ -20,8 +20,8 @@ def numbers(path: Path) -> np.ndarray:
     if path.suffix == ".csv":
         with path.open(newline="") as file:
             return np.array([round(float(row[1]) * 10) for row in list(csv.reader(file))[1:]])
-    (data,) = json.loads(path.read_text())["input_data"]
-    return np.array(data)
+    data = json.loads(path.read_text())
+    return np.array(data["input_data"][0] if isinstance(data, dict) else data)
 
 
 def main() -> None:
