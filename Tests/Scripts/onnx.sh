@@ -13,6 +13,7 @@ esac
 if "$root/Tools/venv" onnx >"$scratch/output" 2>&1 </dev/null; then
     oracle() { "$root/.venv/bin/python3" "$root/Tests/Oracles/$1" "$root/.build/release/assay"; }
     check "quantised models give onnxruntime's integers" 0 '[1-9][0-9]* integers, 0 disagreements$' -- oracle quantized_models.py
+    check "forests give onnxruntime's labels and scores" 0 '[1-9][0-9]* scores, [0-9]+ ties, 0 disagreements$' -- oracle tree_models.py
 else
     skip "the package onnxruntime cannot be had: models were NOT compared with it"
 fi

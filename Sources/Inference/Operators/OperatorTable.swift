@@ -32,7 +32,7 @@ package enum OperatorTable {
         .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
     /// Of the domain `ai.onnx.ml`.
-    private static let machineLearning = machineLearningOperators
+    private static let machineLearning = machineLearningOperators.merging(treeOperators) { first, _ in first }
 
     /// Of the domain `com.microsoft`: what onnxruntime's tools make of models when they quantise them.
     private static let runtime = runtimeOperators
