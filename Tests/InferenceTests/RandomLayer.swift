@@ -4,6 +4,7 @@ import Statements
 /// Layers drawn at random, with weights that are multiples of 1/256.
 enum RandomLayer: String, CaseIterable {
     case gemm, gemmOfOneRow, matMul, matMulFromTheLeft, convolution, image, convInteger, qLinearMatMul, qGemm
+    case batchNormalization
 
     /// Those whose first outputs are the first results of their products, but for what is added.
     static let withFreeOutputs: [RandomLayer] = [.gemm, .gemmOfOneRow, .matMul, .matMulFromTheLeft, .image]
@@ -38,6 +39,13 @@ enum RandomLayer: String, CaseIterable {
         case .image:
             return try SmallModel(
                 "Conv", [input([1, 1, 8, 8]), known([2, 1, 3, 3])], texts: ["auto_pad": "SAME_UPPER"])
+        case .batchNormalization:
+            return try SmallModel(
+                "BatchNormalization",
+                [
+                    input([2, 3, 2, 2]), known([3]), .known(.float, [3], numbers(3, 128)),
+                    .known(.float, [3], numbers(3, 128)), .known(.float, [3], numbers(3, 128).map { 1.5 + $0 }),
+                ])
         case .convInteger:
             return try SmallModel(
                 "ConvInteger",

@@ -65,7 +65,7 @@ extension Lowering {
     /// −2^n ..< 2^n that holds them, or nothing where a bound is declared.
     ///
     /// - Throws: `model.weight-bound` for one beyond that, `model.too-wide`.
-    private mutating func privateWeights(_ values: [Double], bits: Int) throws(InferenceError) -> [LoweredElement] {
+    mutating func privateWeights(_ values: [Double], bits: Int) throws(InferenceError) -> [LoweredElement] {
         let integers = try values.map { value throws(InferenceError) in try quantized(value, bits) }
         let needed = integers.map { 64 - ($0 < 0 ? ~$0 : $0).leadingZeroBitCount }.max() ?? 0
         let width = max(0, scheme.weightBound.map { $0 + bits } ?? needed)

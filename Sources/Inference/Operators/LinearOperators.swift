@@ -41,7 +41,7 @@ extension OperatorTable {
                 ]
             },
             "BatchNormalization": OperatorImplementation(
-                ["epsilon", "momentum", "training_mode", "spatial"], batchNormalization),
+                ["epsilon", "momentum", "training_mode", "spatial"], isLinear: true, batchNormalization),
         ]
     }
 
@@ -64,13 +64,25 @@ extension OperatorTable {
             }
             parameters.append(values)
         }
-        let size = x.shape.dropFirst(2).reduce(1, *)
+        let factors = zip(parameters[0], parameters[3]).map { $0 / ($1 + epsilon).squareRoot() }
+        let addends = zip(parameters[1], zip(parameters[2], factors)).map { $0 - $1.0 * $1.1 }
+        let channels = Strides.places(x.shape, strides: x.shape.indices.map { $0 == 1 ? 1 : 0 })
         var elements: [LoweredElement] = []
-        for (index, element) in x.elements.enumerated() {
-            let channel = x.rank > 1 ? index / size % x.shape[1] : 0
-            let factor = parameters[0][channel] / (parameters[3][channel] + epsilon).squareRoot()
-            let bias = parameters[1][channel] - parameters[2][channel] * factor
-            elements.append(try lowering.weightedSum([factor], [lowering.narrowed(element)], bias: bias))
+        if lowering.scheme.weights == .isPrivate, x.values == nil {
+            let weights = try lowering.privateWeights(factors, bits: lowering.scheme.weightBits)
+            for (element, channel) in zip(x.elements, channels) {
+                elements.append(try lowering.product(weights[channel], element))
+            }
+            let bias = LoweredTensor(shape: [addends.count], type: x.type, elements: addends.map { .known($0) })
+            let own = try lowering.bias(bias, for: elements)
+            for (index, channel) in channels.enumerated() {
+                elements[index] = try lowering.adding(own.elements[channel], times: 1, to: elements[index])
+            }
+        } else {
+            for (element, channel) in zip(x.elements, channels) {
+                elements.append(
+                    try lowering.weightedSum([factors[channel]], [lowering.narrowed(element)], bias: addends[channel]))
+            }
         }
         return [LoweredTensor(shape: x.shape, type: x.type, elements: elements)]
     }
