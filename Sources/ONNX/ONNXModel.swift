@@ -79,7 +79,9 @@ package struct ONNXModel: Hashable, Sendable {
         for opset in imports {
             try ReadingBudget(limits).check(name: opset.domain)
             let domain = ONNXOperator.normalized(opset.domain)
-            guard opsets.updateValue(Int(opset.version), forKey: domain) == nil else {
+            let version = Int(opset.version)
+            // Some converters name one set twice.
+            guard opsets.updateValue(version, forKey: domain) ?? version == version else {
                 throw ONNXError(.duplicateOpset, at: shown(domain), "two versions of one operator set are imported")
             }
         }

@@ -2,6 +2,8 @@
 struct ConformancePage {
     let results: [(test: ConformanceCase, outcome: ConformanceOutcome)]
 
+    static let tierNames = ["exact integers", "networks", "trees and logic"]
+
     /// How many of some tests passed in each way.
     struct Count {
         var all = 0
@@ -46,14 +48,14 @@ struct ConformancePage {
             "- the integer program gives the expected outputs, integers and bits exactly, real numbers within 0.02 + 2 %, with 12 bits after the point;",
             "- the circuit of the program takes these outputs, and refuses them with one changed by one.", "",
             "“Given” has all inputs private, each in the box of the test's own numbers. “Bound” has the first input private and the others",
-            "known, for tests that pass shapes, axes or scales as inputs. What is refused has a code and a reason, below.",
+            "known, for tests that pass shapes, axes or scales as inputs. What is refused has a code and a reason, below. The last part",
+            "says how onnxruntime does on the same tests.",
             "",
             "## Tiers", "", "| tier | passed | tests | given | bound | refused | wrong |",
             "|---|---|---|---|---|---|---|",
         ]
-        let names = ["exact integers", "networks", "trees and logic"]
         for tier in 1...3 {
-            lines.append("| \(tier): \(names[tier - 1]) | \(count { $0.tier == tier }.row) |")
+            lines.append("| \(tier): \(Self.tierNames[tier - 1]) | \(count { $0.tier == tier }.row) |")
         }
         lines.append("| all | \(total.row) |")
         lines += [

@@ -95,4 +95,40 @@ struct QuantizationTests {
         let integers = try products.quantize([(-128...127).map { Double($0) }])
         #expect(try products.values(ofOutputs: products.program.run(integers)) == sums.evaluation())
     }
+
+    @Test func sumsOfTwoScales() throws {
+        func sum(_ a: [Double], _ b: [Double], of type: ElementType) throws -> SmallModel {
+            try SmallModel(
+                "QLinearAdd", domain: "com.microsoft", opset: 1,
+                [
+                    .within(-128...255, type, [a.count], a), .known(.float, [], [0.5]), .known(type, [], [3]),
+                    .within(-128...255, type, [b.count], b), .known(.float, [], [0.75]), .known(type, [], [1]),
+                    .known(.float, [], [1]), .known(type, [], [10]),
+                ])
+        }
+        // (a − 3)/2 + (b − 1)·3/4, ties to even, and cut off.
+        try expect(sum([3, 4, 6, 8, 200], [1, 1, 1, 3, 255], of: .uint8), [[10, 10, 12, 14, 255]])
+        try expect(sum([3, -128, 127], [1, -128, 100], of: .int8), [[10, -128, 127]])
+    }
+
+    @Test func functionsOfIntegersAreTables() throws {
+        let model = try SmallModel(
+            "QLinearSigmoid", domain: "com.microsoft", opset: 1,
+            [
+                .within(-128...127, .int8, [3], [0, 127, -128]), .known(.float, [], [0.1]), .known(.int8, [], [0]),
+                .known(.float, [], [0.00390625]), .known(.int8, [], [-128]),
+            ])
+        try expect(model, [[0, 127, -128]])
+    }
+
+    @Test("scales are positive numbers", arguments: [0, -1, Double.leastNonzeroMagnitude])
+    func scalesArePositive(scale: Double) throws {
+        let model = try SmallModel(
+            "QLinearGlobalAveragePool", domain: "com.microsoft", opset: 1,
+            [
+                .within(0...255, .uint8, [1, 1, 2], [0, 1]), .known(.float, [], [scale]), .known(.uint8, [], [0]),
+                .known(.float, [], [1]), .known(.uint8, [], [0]),
+            ])
+        #expect { try model.quantized() } throws: { ($0 as? InferenceError)?.code == "model.not-finite" }
+    }
 }

@@ -3,13 +3,14 @@ import Statements
 
 /// Layers drawn at random, with weights that are multiples of 1/256.
 enum RandomLayer: String, CaseIterable {
-    case gemm, gemmOfOneRow, matMul, matMulFromTheLeft, convolution, image, convInteger, qLinearMatMul
+    case gemm, gemmOfOneRow, matMul, matMulFromTheLeft, convolution, image, convInteger, qLinearMatMul, qGemm
+    case batchNormalization
 
     /// Those whose first outputs are the first results of their products, but for what is added.
     static let withFreeOutputs: [RandomLayer] = [.gemm, .gemmOfOneRow, .matMul, .matMulFromTheLeft, .image]
 
     /// Whether the weights are the model's own integers.
-    var isOfIntegers: Bool { self == .convInteger || self == .qLinearMatMul }
+    var isOfIntegers: Bool { [.convInteger, .qLinearMatMul, .qGemm].contains(self) }
 
     func draw(using random: inout SplitMix64) throws -> SmallModel {
         func numbers(_ count: Int, _ bound: Int = 256) -> [Double] {
@@ -38,6 +39,13 @@ enum RandomLayer: String, CaseIterable {
         case .image:
             return try SmallModel(
                 "Conv", [input([1, 1, 8, 8]), known([2, 1, 3, 3])], texts: ["auto_pad": "SAME_UPPER"])
+        case .batchNormalization:
+            return try SmallModel(
+                "BatchNormalization",
+                [
+                    input([2, 3, 2, 2]), known([3]), .known(.float, [3], numbers(3, 128)),
+                    .known(.float, [3], numbers(3, 128)), .known(.float, [3], numbers(3, 128).map { 1.5 + $0 }),
+                ])
         case .convInteger:
             return try SmallModel(
                 "ConvInteger",
@@ -53,6 +61,16 @@ enum RandomLayer: String, CaseIterable {
                     .known(.int8, [4, 5], bytes(20)), .known(.float, [], [0.01]), .known(.int8, [], [0]),
                     .known(.float, [], [0.25]), .known(.int8, [], [-7]),
                 ])
+        case .qGemm:
+            return try SmallModel(
+                "QGemm", domain: "com.microsoft", opset: 1,
+                [
+                    .within(0...255, .uint8, [2, 4], (0..<8).map { Double($0 * 31) }), .known(.float, [], [0.5]),
+                    .known(.uint8, [], [113]), .known(.int8, [3, 4], bytes(12)),
+                    .known(.float, [3], [0.01, 0.07, 0.003]),
+                    .known(.int8, [3], [0, 0, 0]), .known(.int32, [3], bytes(3)), .known(.float, [], [0.25]),
+                    .known(.uint8, [], [100]),
+                ], numbers: ["transB": 1])
         }
     }
 }

@@ -34,7 +34,8 @@ struct SmallModel {
 
     init(
         _ name: String, domain: String = "", opset: Int = 21, _ inputs: [Input], outputs: Int = 1,
-        ints: [String: [Int]] = [:], numbers: [String: Int] = [:], texts: [String: String] = [:]
+        ints: [String: [Int]] = [:], numbers: [String: Int] = [:], texts: [String: String] = [:],
+        floats: [String: [Double]] = [:], words: [String: [String]] = [:]
     ) throws {
         var proto = Onnx_ModelProto()
         proto.irVersion = 8
@@ -66,6 +67,12 @@ struct SmallModel {
         }
         for (name, values) in ints { node.attribute.append(.of(name, .ints) { $0.ints = values.map { Int64($0) } }) }
         for (name, value) in numbers { node.attribute.append(.of(name, .int) { $0.i = Int64(value) }) }
+        for (name, values) in floats {
+            node.attribute.append(.of(name, .floats) { $0.floats = values.map { Float($0) } })
+        }
+        for (name, list) in words {
+            node.attribute.append(.of(name, .strings) { $0.strings = list.map { Data($0.utf8) } })
+        }
         for (name, text) in texts { node.attribute.append(.of(name, .string) { $0.s = Data(text.utf8) }) }
         proto.graph.name = "small"
         proto.graph.node = [node]

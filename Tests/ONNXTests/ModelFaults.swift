@@ -11,7 +11,7 @@ extension FaultTests {
         .model(.opsetVersion, "opset 8") { $0.opsetImport = [.of("", 8)] },
         .model(.opsetVersion, "a future opset") { $0.opsetImport = [.of("ai.onnx", 29)] },
         .model(.opsetVersion, "a future ai.onnx.ml") { $0.opsetImport.append(.of("ai.onnx.ml", 6)) },
-        .model(.duplicateOpset, "one domain under two names") { $0.opsetImport.append(.of("ai.onnx", 13)) },
+        .model(.duplicateOpset, "one domain under two names") { $0.opsetImport.append(.of("ai.onnx", 14)) },
         .node(.undeclaredDomain, "an operator of a domain not imported") { $0.domain = "com.example" },
         .model(.undeclaredDomain, "only other domains imported") { $0.opsetImport = [.of("ai.onnx.ml", 3)] },
         .model(.duplicateMetadata, "a key twice") { $0.metadataProps = [.of("a", "b"), .of("a", "b")] },

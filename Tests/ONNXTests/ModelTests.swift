@@ -31,6 +31,11 @@ import Testing
         #expect(clip.output(0) == "c" && clip.output(1) == nil && clip.output(2) == nil)
     }
 
+    @Test func anOperatorSetTwiceInOneVersion() throws {
+        let model = try read(Onnx_ModelProto.sum.with { $0.opsetImport.append(.of("ai.onnx", 13)) })
+        #expect(model.opsets == ["": 13])
+    }
+
     @Test func attributesByTypeWithTheCallersDefaults() throws {
         let node = try read(Onnx_ModelProto.rich).graph.nodes[2]
         #expect(node.operator == ONNXOperator(domain: "own", name: "Many"))

@@ -21,13 +21,23 @@ package struct LoweredTensor: Sendable {
     package let type: ElementType
     /// As many as the shape has.
     package let elements: [LoweredElement]
+    /// Of elements that are integers of a quantised model, what each is to be multiplied by; `nil` if they are the numbers
+    /// themselves.
+    let scales: [IntegerScale]?
+
+    /// Numbers.
+    package init(shape: [Int], type: ElementType, elements: [LoweredElement]) {
+        self.init(shape: shape, type: type, elements: elements, scales: nil)
+    }
 
     /// The parts.
-    package init(shape: [Int], type: ElementType, elements: [LoweredElement]) {
+    init(shape: [Int], type: ElementType, elements: [LoweredElement], scales: [IntegerScale]?) {
         precondition(shape.reduce(1, *) == elements.count, "as many elements as the shape has")
+        precondition(scales.map { $0.count == elements.count } ?? true, "as many scales as elements")
         self.shape = shape
         self.type = type
         self.elements = elements
+        self.scales = scales
     }
 
     /// A constant of the model.
@@ -64,11 +74,15 @@ package struct LoweredTensor: Sendable {
     }
 
     /// The same elements in another shape.
-    func reshaped(_ shape: [Int]) -> LoweredTensor { LoweredTensor(shape: shape, type: type, elements: elements) }
+    func reshaped(_ shape: [Int]) -> LoweredTensor {
+        LoweredTensor(shape: shape, type: type, elements: elements, scales: scales)
+    }
 
     /// A tensor of the same type whose element i is element `places[i]` of this one.
     func picking(_ places: [Int], shape: [Int]) -> LoweredTensor {
-        LoweredTensor(shape: shape, type: type, elements: places.map { elements[$0] })
+        LoweredTensor(
+            shape: shape, type: type, elements: places.map { elements[$0] },
+            scales: scales.map { scales in places.map { scales[$0] } })
     }
 }
 

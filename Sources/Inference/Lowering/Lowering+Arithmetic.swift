@@ -59,12 +59,11 @@ extension Lowering {
         return .wired(sum, fraction: fraction + bits)
     }
 
-    /// The bits after the point that weights are kept with: as many as make them exact, and no more than the scheme has.
-    func fractionBits(of weights: [Double]) -> Int {
+    /// The bits after the point that weights are kept with: as many as make them exact, and no more than `limit`, or the scheme has.
+    func fractionBits(of weights: [Double], upTo limit: Int? = nil) -> Int {
+        let limit = limit ?? scheme.weightBits
         var bits = 0
-        for weight in weights where bits < scheme.weightBits {
-            bits = max(bits, weight.exactBits(upTo: scheme.weightBits))
-        }
+        for weight in weights where bits < limit { bits = max(bits, weight.exactBits(upTo: limit)) }
         return bits
     }
 

@@ -70,7 +70,7 @@ extension Lowering {
     ) throws(InferenceError) -> LoweredElement {
         if let divisor = right.value {
             if let value = left.value { return .known(value / divisor) }
-            return try scaled(left, by: 1 / divisor)
+            return try times(narrowed(left), 1 / divisor)
         }
         let bits = scheme.activationBits
         guard case .wired(let divisor, let fraction) = try activation(right) else {
@@ -86,15 +86,5 @@ extension Lowering {
         let moved = try AffineForm(weighted: [(2 << Int64(fraction + bits - own), dividend), (1, divisor)])
         return element(
             try flooredQuotient(moved, AffineForm(weighted: [(2, divisor)])), fraction: bits)
-    }
-
-    /// element·factor, with a factor of as many significant bits as a weight has after the point.
-    mutating func scaled(_ element: LoweredElement, by factor: Double) throws(InferenceError) -> LoweredElement {
-        guard factor.isFinite else {
-            throw InferenceError(code: "model.not-finite", message: "a factor is infinite or not a number")
-        }
-        guard factor != 0 else { return .known(0) }
-        let bits = min(40, max(0, scheme.weightBits - Int(factor.exponent)))
-        return try weightedSum([factor], [narrowed(element)], weightBits: factor.exactBits(upTo: bits))
     }
 }

@@ -41,8 +41,9 @@ extension Lowering {
         guard scheme.weights == .isPrivate, let values = bias.values, sums.contains(where: { $0.value == nil }) else {
             return bias
         }
-        return LoweredTensor(
-            shape: bias.shape, type: bias.type, elements: try privateWeights(values, bits: commonFraction(sums)))
+        let bits = bias.scales == nil ? commonFraction(sums) : 0
+        return LoweredTensor(shape: bias.shape, type: bias.type, elements: try privateWeights(values, bits: bits))
+            .scaled(bias.scales)
     }
 
     /// The operands of an addition; a known one is a bias if the other comes from a linear layer.
@@ -55,7 +56,7 @@ extension Lowering {
             else {
                 continue
             }
-            inputs[own] = try self.bias(bias, for: sums.elements)
+            inputs[own] = try self.bias(bias, for: bias.scales == nil ? real(sums).elements : sums.elements)
         }
         return inputs
     }
@@ -64,7 +65,7 @@ extension Lowering {
     /// −2^n ..< 2^n that holds them, or nothing where a bound is declared.
     ///
     /// - Throws: `model.weight-bound` for one beyond that, `model.too-wide`.
-    private mutating func privateWeights(_ values: [Double], bits: Int) throws(InferenceError) -> [LoweredElement] {
+    mutating func privateWeights(_ values: [Double], bits: Int) throws(InferenceError) -> [LoweredElement] {
         let integers = try values.map { value throws(InferenceError) in try quantized(value, bits) }
         let needed = integers.map { 64 - ($0 < 0 ? ~$0 : $0).leadingZeroBitCount }.max() ?? 0
         let width = max(0, scheme.weightBound.map { $0 + bits } ?? needed)

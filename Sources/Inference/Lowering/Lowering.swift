@@ -60,7 +60,7 @@ package struct Lowering {
             guard let tensor = values[output.name] else {
                 throw InferenceError(code: "model.no-output", message: "the output \(output.name) is not computed")
             }
-            outputs.append(tensor)
+            outputs.append(try real(tensor))
         }
         return outputs
     }
@@ -79,7 +79,7 @@ package struct Lowering {
             guard let tensor = values[name] else {
                 throw InferenceError(code: "model.no-input", message: "the input \(name) is not a tensor that is known")
             }
-            inputs.append(tensor)
+            inputs.append(implementation.takesScales ? tensor : try real(tensor))
         }
         program.section(PrintableName.of(node.name))
         if node.operator == ONNXOperator(name: "Add") { inputs = try withPrivateBias(inputs, names: node.inputs) }
@@ -98,7 +98,7 @@ package struct Lowering {
     /// The least and the greatest number of a tensor over the box; `nil` if it is empty.
     private mutating func range(of tensor: LoweredTensor) throws(InferenceError) -> ClosedRange<Double>? {
         var ends: ClosedRange<Double>?
-        for element in tensor.elements {
+        for element in try real(tensor).elements {
             let own: ClosedRange<Double>
             switch element {
             case .known(let value): own = value...value
@@ -120,6 +120,14 @@ struct OperatorCall {
     let inputs: [LoweredTensor?]
     /// The version of the operator set.
     let opset: Int
+
+    /// The same with numbers for integers with scales.
+    func real(_ lowering: Lowering) throws(InferenceError) -> OperatorCall {
+        let numbers = try inputs.map { input throws(InferenceError) in
+            try input.map { input throws(InferenceError) in try lowering.real(input) }
+        }
+        return OperatorCall(node: node, inputs: numbers, opset: opset)
+    }
 
     /// An input that may be left out.
     func optional(_ index: Int) -> LoweredTensor? { index < inputs.count ? inputs[index] : nil }
@@ -176,60 +184,4 @@ struct OperatorCall {
         guard (0..<max(rank, 1)).contains(place) else { throw badShape("axis \(axis) of a tensor of rank \(rank)") }
         return place
     }
-}
-
-/// What an operator does.
-struct OperatorImplementation: Sendable {
-    /// The attributes that it knows.
-    let attributes: Set<String>
-    /// Whether it weights and sums.
-    let isLinear: Bool
-    let lower: @Sendable (inout Lowering, OperatorCall) throws(InferenceError) -> [LoweredTensor]
-
-    init(
-        _ attributes: Set<String> = [], isLinear: Bool = false,
-        _ lower: @escaping @Sendable (inout Lowering, OperatorCall) throws(InferenceError) -> [LoweredTensor]
-    ) {
-        self.attributes = attributes
-        self.isLinear = isLinear
-        self.lower = lower
-    }
-}
-
-/// All operators that are supported.
-package enum OperatorTable {
-    private static let own: [String: OperatorImplementation] =
-        [
-            linearOperators, elementwiseOperators, logicOperators, activationOperators, smoothOperators,
-            poolingOperators, shapeOperators, rearrangingOperators, gatheringOperators, reductionOperators,
-            orderOperators, quantizationOperators, quantizedLinearOperators,
-        ]
-        .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
-
-    /// Of the domain `ai.onnx.ml`.
-    private static let machineLearning = machineLearningOperators
-
-    static func find(_ name: ONNXOperator) -> OperatorImplementation? {
-        switch name.domain {
-        case "": own[name.name]
-        case "ai.onnx.ml": machineLearning[name.name]
-        default: nil
-        }
-    }
-
-    /// Why a node is not supported, going by its operator and attributes alone.
-    static func refusal(of node: ONNXNode) -> InferenceError? {
-        let name = PrintableName.of(node.operator.description)
-        guard let implementation = find(node.operator) else {
-            return InferenceError(
-                code: "model.unsupported-operator", message: "the operator \(name) is not supported")
-        }
-        guard let unknown = node.unknownAttributes(known: implementation.attributes).first else { return nil }
-        return InferenceError(
-            code: "model.unsupported-attribute",
-            message: "\(name) with the attribute \(PrintableName.of(unknown)) is not supported")
-    }
-
-    /// Their names.
-    package static var names: [String] { own.keys.sorted() + machineLearning.keys.sorted().map { "ai.onnx.ml.\($0)" } }
 }

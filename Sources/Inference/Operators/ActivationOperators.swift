@@ -3,8 +3,12 @@ import Glibc
 extension OperatorTable {
     static var activationOperators: [String: OperatorImplementation] {
         [
-            "Relu": unary { lowering, x throws(InferenceError) in
-                try lowering.rescaled(x, to: lowering.scheme.activationBits, lower: 0)
+            "Relu": OperatorImplementation(takesScales: true) { lowering, call throws(InferenceError) in
+                let x = try call.input(0)
+                let cut = try lowering.mapping(x) { lowering, element throws(InferenceError) in
+                    try lowering.rescaled(element, to: lowering.scheme.activationBits, lower: 0)
+                }
+                return [try lowering.checked(cut.scaled(x.scales))]
             },
             "Sigmoid": unary { lowering, x throws(InferenceError) in
                 try lowering.tabulated("sigmoid", x, domain: -12...12) { 1 / (1 + exp(-$0)) }

@@ -4,9 +4,18 @@ import ONNX
 extension OperatorTable {
     static var elementwiseOperators: [String: OperatorImplementation] {
         [
-            "Add": binary { lowering, a, b throws(InferenceError) in try lowering.adding(b, times: 1, to: a) },
-            "Sub": binary { lowering, a, b throws(InferenceError) in try lowering.adding(b, times: -1, to: a) },
-            "Mul": binary { lowering, a, b throws(InferenceError) in try lowering.product(a, b) },
+            "Add": sum(times: 1),
+            "Sub": sum(times: -1),
+            "Mul": OperatorImplementation(takesScales: true) { lowering, call throws(InferenceError) in
+                let product = try lowering.scaled(call) { lowering, a, b throws(InferenceError) in
+                    guard case (.float(let one), .float(let two)) = (a.1, b.1) else { return nil }
+                    return (try lowering.product(a.0, b.0), .float(one * two))
+                }
+                if let product { return [product] }
+                return try combined(&lowering, call.real(lowering)) { lowering, elements throws(InferenceError) in
+                    try lowering.product(elements[0], elements[1])
+                }
+            },
             "Div": OperatorImplementation { lowering, call throws(InferenceError) in
                 let isReal = try call.input(0).isReal
                 return try combined(&lowering, call) { lowering, elements throws(InferenceError) in
@@ -42,6 +51,18 @@ extension OperatorTable {
                 try lowering.maximum([x, lowering.weightedSum([-1], [x])])
             },
         ]
+    }
+
+    private static func sum(times factor: Double) -> OperatorImplementation {
+        OperatorImplementation(takesScales: true) { lowering, call throws(InferenceError) in
+            let sum = try lowering.scaled(call) { lowering, a, b throws(InferenceError) in
+                try lowering.sum(a, b, times: factor)
+            }
+            if let sum { return [sum] }
+            return try combined(&lowering, call.real(lowering)) { lowering, elements throws(InferenceError) in
+                try lowering.adding(elements[1], times: factor, to: elements[0])
+            }
+        }
     }
 
     /// An operator on each element by itself.

@@ -4,47 +4,45 @@ extension OperatorTable {
     /// Layers that weight and sum: with known weights they cost no constraints.
     static var linearOperators: [String: OperatorImplementation] {
         [
-            "Gemm": OperatorImplementation(["alpha", "beta", "transA", "transB"], isLinear: true, gemm),
-            "MatMul": OperatorImplementation(isLinear: true) { lowering, call throws(InferenceError) in
-                [try lowering.matrixProduct(call, call.input(0), call.input(1))]
+            "Gemm": OperatorImplementation(
+                ["alpha", "beta", "transA", "transB"], isLinear: true, takesScales: true
+            ) { lowering, call throws(InferenceError) in
+                let (alpha, beta) = (try call.float("alpha", 1), try call.float("beta", 1))
+                let bias = beta == 0 ? nil : call.optional(2)
+                guard alpha == 1, beta == 1 || bias == nil else {
+                    let c = try bias.map { bias throws(InferenceError) in try lowering.real(bias) }
+                    let (a, b) = (try lowering.real(call.input(0)), try lowering.real(call.input(1)))
+                    return [try lowering.gemm(call, a, b, c, alpha: alpha, beta: beta)]
+                }
+                return [try lowering.scaledGemm(call, call.input(0), call.input(1), bias)]
+            },
+            "MatMul": OperatorImplementation(
+                isLinear: true, takesScales: true
+            ) { lowering, call throws(InferenceError) in
+                let (a, b) = (try call.input(0), try call.input(1))
+                let isMatrix = b.rank > 1
+                let rank = max(a.rank, b.rank) - (a.rank == 1 ? 1 : 0)
+                return [
+                    try lowering.layer(a, b, bias: nil, axis: isMatrix ? b.rank - 1 : nil, channels: rank - 1) {
+                        lowering, a, b, _ throws(InferenceError) in
+                        try lowering.matrixProduct(call, a, b)
+                    }
+                ]
             },
             "Conv": OperatorImplementation(
-                Window.attributes.union(["group"]), isLinear: true
+                Window.attributes.union(["group"]), isLinear: true, takesScales: true
             ) { lowering, call throws(InferenceError) in
-                [try lowering.convolution(call, call.input(0), call.input(1), bias: call.optional(2))]
+                [
+                    try lowering.layer(
+                        call.input(0), call.input(1), bias: call.optional(2), axis: 0, channels: 1
+                    ) { lowering, x, w, bias throws(InferenceError) in
+                        try lowering.convolution(call, x, w, bias: bias)
+                    }
+                ]
             },
             "BatchNormalization": OperatorImplementation(
-                ["epsilon", "momentum", "training_mode", "spatial"], batchNormalization),
+                ["epsilon", "momentum", "training_mode", "spatial"], isLinear: true, batchNormalization),
         ]
-    }
-
-    /// Y = α·A'·B' + β·C
-    private static func gemm(
-        _ lowering: inout Lowering, _ call: OperatorCall
-    ) throws(InferenceError) -> [LoweredTensor] {
-        let (a, b) = (try call.input(0), try call.input(1))
-        let (alpha, beta) = (try call.float("alpha", 1), try call.float("beta", 1))
-        let (transA, transB) = (try call.int("transA", 0) != 0, try call.int("transB", 0) != 0)
-        guard a.rank == 2, b.rank == 2 else { throw call.badShape("operands that are no matrices") }
-        let (m, k) = transA ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
-        let (inner, n) = transB ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
-        guard k == inner else { throw call.badShape("a product of \(m) x \(k) and \(inner) x \(n)") }
-        let product = try lowering.matrixProduct(
-            try lowering.operands(a, b), rows: m, inner: k, columns: n,
-            left: { row, index in transA ? index * m + row : row * k + index },
-            right: { index, column in transB ? column * k + index : index * n + column }, scale: alpha)
-        guard let c = call.optional(2), beta != 0 else {
-            return [try lowering.checked(LoweredTensor(shape: [m, n], type: a.type, elements: product))]
-        }
-        guard c.rank <= 2, Strides.broadcast([[m, n], c.shape]) == [m, n] else {
-            throw call.badShape("a bias of the shape \(c.shape)")
-        }
-        let bias = try lowering.bias(c, for: product)
-        var elements: [LoweredElement] = []
-        for (element, place) in zip(product, Strides.places(of: c.shape, broadcastTo: [m, n])) {
-            elements.append(try lowering.adding(bias.elements[place], times: beta, to: element))
-        }
-        return [try lowering.checked(LoweredTensor(shape: [m, n], type: a.type, elements: elements))]
     }
 
     /// y = (x − mean)·scale / √(variance + ε) + bias, channel by channel, with known statistics.
@@ -66,14 +64,67 @@ extension OperatorTable {
             }
             parameters.append(values)
         }
-        let size = x.shape.dropFirst(2).reduce(1, *)
+        let factors = zip(parameters[0], parameters[3]).map { $0 / ($1 + epsilon).squareRoot() }
+        let addends = zip(parameters[1], zip(parameters[2], factors)).map { $0 - $1.0 * $1.1 }
+        let channels = Strides.places(x.shape, strides: x.shape.indices.map { $0 == 1 ? 1 : 0 })
         var elements: [LoweredElement] = []
-        for (index, element) in x.elements.enumerated() {
-            let channel = x.rank > 1 ? index / size % x.shape[1] : 0
-            let factor = parameters[0][channel] / (parameters[3][channel] + epsilon).squareRoot()
-            let bias = parameters[1][channel] - parameters[2][channel] * factor
-            elements.append(try lowering.weightedSum([factor], [lowering.narrowed(element)], bias: bias))
+        if lowering.scheme.weights == .isPrivate, x.values == nil {
+            let weights = try lowering.privateWeights(factors, bits: lowering.scheme.weightBits)
+            for (element, channel) in zip(x.elements, channels) {
+                elements.append(try lowering.product(weights[channel], element))
+            }
+            let bias = LoweredTensor(shape: [addends.count], type: x.type, elements: addends.map { .known($0) })
+            let own = try lowering.bias(bias, for: elements)
+            for (index, channel) in channels.enumerated() {
+                elements[index] = try lowering.adding(own.elements[channel], times: 1, to: elements[index])
+            }
+        } else {
+            for (element, channel) in zip(x.elements, channels) {
+                elements.append(
+                    try lowering.weightedSum([factors[channel]], [lowering.narrowed(element)], bias: addends[channel]))
+            }
         }
         return [LoweredTensor(shape: x.shape, type: x.type, elements: elements)]
+    }
+}
+
+extension Lowering {
+    /// Y = A'·B' + C, on integers where A and B have scales.
+    mutating func scaledGemm(
+        _ call: OperatorCall, _ a: LoweredTensor, _ b: LoweredTensor, _ c: LoweredTensor?
+    ) throws(InferenceError) -> LoweredTensor {
+        let isTransposed = try call.int("transB", 0) != 0
+        guard b.rank == 2 else { throw call.badShape("operands that are no matrices") }
+        return try layer(a, b, bias: c, axis: isTransposed ? 0 : 1, channels: 1) {
+            lowering, a, b, c throws(InferenceError) in
+            try lowering.gemm(call, a, b, c, alpha: 1, beta: 1)
+        }
+    }
+
+    /// Y = α·A'·B' + β·C
+    mutating func gemm(
+        _ call: OperatorCall, _ a: LoweredTensor, _ b: LoweredTensor, _ c: LoweredTensor?, alpha: Double, beta: Double
+    ) throws(InferenceError) -> LoweredTensor {
+        let (transA, transB) = (try call.int("transA", 0) != 0, try call.int("transB", 0) != 0)
+        guard a.rank == 2, b.rank == 2 else { throw call.badShape("operands that are no matrices") }
+        let (m, k) = transA ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
+        let (inner, n) = transB ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
+        guard k == inner else { throw call.badShape("a product of \(m) x \(k) and \(inner) x \(n)") }
+        let product = try matrixProduct(
+            try operands(a, b), rows: m, inner: k, columns: n,
+            left: { row, index in transA ? index * m + row : row * k + index },
+            right: { index, column in transB ? column * k + index : index * n + column }, scale: alpha)
+        guard let c else {
+            return try checked(LoweredTensor(shape: [m, n], type: a.type, elements: product))
+        }
+        guard c.rank <= 2, Strides.broadcast([[m, n], c.shape]) == [m, n] else {
+            throw call.badShape("a bias of the shape \(c.shape)")
+        }
+        let bias = try bias(c, for: product)
+        var elements: [LoweredElement] = []
+        for (element, place) in zip(product, Strides.places(of: c.shape, broadcastTo: [m, n])) {
+            elements.append(try adding(bias.elements[place], times: beta, to: element))
+        }
+        return try checked(LoweredTensor(shape: [m, n], type: a.type, elements: elements))
     }
 }

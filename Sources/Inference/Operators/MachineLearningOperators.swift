@@ -18,17 +18,6 @@ extension OperatorTable {
                     try lowering.gathered(call, rows, indices.reshaped([indices.count]), axis: rows.rank - 1)
                 ]
             },
-            "TreeEnsemble": OperatorImplementation(TreeEnsemble.attributes) { lowering, call throws(InferenceError) in
-                let x = try call.input(0)
-                guard x.rank == 1 || x.rank == 2 else { throw call.badShape("rows of the shape \(x.shape)") }
-                let (rows, columns) = (x.rank == 1 ? 1 : x.shape[0], x.shape[x.rank - 1])
-                let trees = try TreeEnsemble(call, columns: columns)
-                var elements: [LoweredElement] = []
-                for row in 0..<rows {
-                    elements += try trees.lower(&lowering, Array(x.elements[row * columns..<(row + 1) * columns]))
-                }
-                return [LoweredTensor(shape: [rows, trees.targets], type: x.type, elements: elements)]
-            },
         ]
     }
 }

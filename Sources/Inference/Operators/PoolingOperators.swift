@@ -4,34 +4,43 @@ extension OperatorTable {
     static var poolingOperators: [String: OperatorImplementation] {
         [
             "MaxPool": OperatorImplementation(
-                Window.attributes.union(["ceil_mode", "storage_order"])
+                Window.attributes.union(["ceil_mode", "storage_order"]), takesScales: true
             ) { lowering, call throws(InferenceError) in
-                let x = try call.input(0)
+                let x = try lowering.comparable(call.input(0))
                 let pools = try Pools(call, x)
                 if call.node.output(1) != nil { return try maximaWithIndices(&lowering, call, x, pools) }
                 var elements: [LoweredElement] = []
                 for pool in pools.members { elements.append(try lowering.maximum(pool.map { x.elements[$0] })) }
-                return [LoweredTensor(shape: pools.shape, type: x.type, elements: elements)]
+                return [
+                    LoweredTensor(shape: pools.shape, type: x.type, elements: elements).scaled(x.commonScale)
+                ]
             },
             "AveragePool": OperatorImplementation(
-                Window.attributes.union(["ceil_mode", "count_include_pad"])
-            ) { lowering, call throws(InferenceError) in
-                let x = try call.input(0)
-                let pools = try Pools(call, x)
-                let counts = try call.int("count_include_pad", 0) != 0 ? pools.coverage : pools.members.map(\.count)
+                Window.attributes.union(["ceil_mode", "count_include_pad"]), takesScales: true
+            ) { lowering, call throws(InferenceError) in [try averagePool(&lowering, call, call.input(0))] },
+            "GlobalMaxPool": OperatorImplementation(takesScales: true) { lowering, call throws(InferenceError) in
+                let x = try lowering.comparable(call.input(0))
+                let pools = try Pools(overall: call, x)
                 var elements: [LoweredElement] = []
-                for (pool, count) in zip(pools.members, counts) {
-                    elements.append(try lowering.mean(pool.map { x.elements[$0] }, of: count))
-                }
-                return [LoweredTensor(shape: pools.shape, type: x.type, elements: elements)]
+                for pool in pools.members { elements.append(try lowering.maximum(pool.map { x.elements[$0] })) }
+                return [
+                    LoweredTensor(shape: pools.shape, type: x.type, elements: elements).scaled(x.commonScale)
+                ]
             },
-            "GlobalMaxPool": OperatorImplementation { lowering, call throws(InferenceError) in
-                try overall(call) { elements throws(InferenceError) in try lowering.maximum(elements) }
-            },
-            "GlobalAveragePool": OperatorImplementation { lowering, call throws(InferenceError) in
-                try overall(call) { elements throws(InferenceError) in try lowering.mean(elements, of: elements.count) }
+            "GlobalAveragePool": OperatorImplementation(takesScales: true) { lowering, call throws(InferenceError) in
+                let x = try call.input(0)
+                let pools = try Pools(overall: call, x)
+                return [try lowering.means(x, pools.members, counts: pools.members.map(\.count), shape: pools.shape)]
             },
         ]
+    }
+
+    static func averagePool(
+        _ lowering: inout Lowering, _ call: OperatorCall, _ x: LoweredTensor
+    ) throws(InferenceError) -> LoweredTensor {
+        let pools = try Pools(call, x)
+        let counts = try call.int("count_include_pad", 0) != 0 ? pools.coverage : pools.members.map(\.count)
+        return try lowering.means(x, pools.members, counts: counts, shape: pools.shape)
     }
 
     /// The greatest of each pool, and its place in the whole tensor; of equal ones the first.
@@ -60,29 +69,14 @@ extension OperatorTable {
             indices.append(try lowering.weightedSum([1], [place], bias: Double(pool[0] / size * size)))
         }
         return [
-            LoweredTensor(shape: pools.shape, type: x.type, elements: values),
+            LoweredTensor(shape: pools.shape, type: x.type, elements: values).scaled(x.commonScale),
             LoweredTensor(shape: pools.shape, type: .int64, elements: indices),
         ]
-    }
-
-    /// One number for each channel.
-    private static func overall(
-        _ call: OperatorCall, _ reduce: ([LoweredElement]) throws(InferenceError) -> LoweredElement
-    ) throws(InferenceError) -> [LoweredTensor] {
-        let x = try call.input(0)
-        guard x.rank >= 3, x.count > 0 else { throw call.badShape("nothing to pool in \(x.shape)") }
-        let size = x.shape.dropFirst(2).reduce(1, *)
-        var elements: [LoweredElement] = []
-        for start in stride(from: 0, to: x.count, by: size) {
-            elements.append(try reduce(Array(x.elements[start..<start + size])))
-        }
-        let shape = Array(x.shape.prefix(2)) + Array(repeating: 1, count: x.rank - 2)
-        return [LoweredTensor(shape: shape, type: x.type, elements: elements)]
     }
 }
 
 /// The pools of a node, over all images and channels.
-private struct Pools {
+struct Pools {
     let shape: [Int]
     /// The places of each pool's elements.
     let members: [[Int]]
@@ -100,9 +94,40 @@ private struct Pools {
         let own = window.coverage
         coverage = (0..<planes).flatMap { _ in own }
     }
+
+    /// One for each channel.
+    init(overall call: OperatorCall, _ x: LoweredTensor) throws(InferenceError) {
+        guard x.rank >= 3, x.count > 0 else { throw call.badShape("nothing to pool in \(x.shape)") }
+        let size = x.shape.dropFirst(2).reduce(1, *)
+        shape = Array(x.shape.prefix(2)) + Array(repeating: 1, count: x.rank - 2)
+        members = stride(from: 0, to: x.count, by: size).map { Array($0..<$0 + size) }
+        coverage = members.map(\.count)
+    }
 }
 
 extension Lowering {
+    /// The tensor as elements of which one may be compared with another.
+    func comparable(_ tensor: LoweredTensor) throws(InferenceError) -> LoweredTensor {
+        tensor.commonScale == nil ? try real(tensor) : tensor
+    }
+
+    /// Means of pools; of integers with a scale these are sums, with a share of it.
+    mutating func means(
+        _ x: LoweredTensor, _ pools: [[Int]], counts: [Int], shape: [Int]
+    ) throws(InferenceError) -> LoweredTensor {
+        var elements: [LoweredElement] = []
+        if case .float(let scale)? = x.commonScale {
+            for pool in pools { elements.append(try sum(pool.map { x.elements[$0] })) }
+            return LoweredTensor(
+                shape: shape, type: x.type, elements: elements, scales: counts.map { .float(scale / Float($0)) })
+        }
+        let numbers = try real(x)
+        for (pool, count) in zip(pools, counts) {
+            elements.append(try mean(pool.map { numbers.elements[$0] }, of: count))
+        }
+        return LoweredTensor(shape: shape, type: x.type, elements: elements)
+    }
+
     /// The sum over a count, which need not be that of the elements.
     mutating func mean(_ elements: [LoweredElement], of count: Int) throws(InferenceError) -> LoweredElement {
         let share = 1 / Double(count)

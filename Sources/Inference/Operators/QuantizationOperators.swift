@@ -5,7 +5,7 @@ extension OperatorTable {
     static var quantizationOperators: [String: OperatorImplementation] {
         [
             "QuantizeLinear": OperatorImplementation(
-                ["axis", "saturate", "block_size", "output_dtype", "precision"], quantizeLinear),
+                ["axis", "saturate", "block_size", "output_dtype", "precision"], takesScales: true, quantizeLinear),
             "DequantizeLinear": OperatorImplementation(["axis", "block_size", "output_dtype"], dequantizeLinear),
             "DynamicQuantizeLinear": OperatorImplementation { lowering, call throws(InferenceError) in
                 try lowering.dynamicallyQuantized(call.input(0))
@@ -27,17 +27,9 @@ extension OperatorTable {
         var elements: [LoweredElement] = []
         for (index, element) in x.elements.enumerated() {
             let (step, zero) = scale[index]
-            let bounds = range.lowerBound - zero...range.upperBound - zero
-            switch element {
-            case .known(let value):
-                let quotient = Double(Float(value) / Float(step)).rounded(.toNearestOrEven)
-                let cut = min(max(quotient, Double(bounds.lowerBound)), Double(bounds.upperBound))
-                elements.append(.known(cut + Double(zero)))
-            case .wired(let form, let fraction):
-                let unit = Double(sign: .plus, exponent: -fraction, significand: 1)
-                let rounded = try lowering.rounded(form, times: unit, divided: step, in: bounds)
-                elements.append(lowering.element(try AffineForm(weighted: [(1, rounded)], constant: zero)))
-            }
+            elements.append(
+                try lowering.quantized(
+                    element, x.scales?[index] ?? .powerOfTwo(0), by: Float(step), zero: zero, in: range))
         }
         return [LoweredTensor(shape: x.shape, type: type, elements: elements)]
     }
@@ -51,13 +43,23 @@ extension OperatorTable {
         guard x.type.integerRange != nil, scale.type == nil || scale.type == x.type else {
             throw InferenceError(code: "model.unsupported-type", message: "DequantizeLinear of \(x.type)")
         }
-        var elements: [LoweredElement] = []
+        var (elements, scales): ([LoweredElement], [IntegerScale]) = ([], [])
         for (index, element) in x.elements.enumerated() {
             let (step, zero) = scale[index]
-            elements.append(
-                try lowering.scaled(lowering.weightedSum([1], [element], bias: -Double(zero)), by: step))
+            elements.append(try lowering.weightedSum([1], [element], bias: -Double(zero)))
+            scales.append(.float(Float(step)))
         }
-        return [LoweredTensor(shape: x.shape, type: try call.input(1).type, elements: elements)]
+        let integers = LoweredTensor(
+            shape: x.shape, type: try call.input(1).type, elements: elements, scales: scales)
+        return [try integers.canKeepScales(x.type) ? integers : lowering.real(integers)]
+    }
+}
+
+extension LoweredTensor {
+    /// Whether layers may calculate with the integers, of a type: where these are known, or have at most eight bits.
+    fileprivate func canKeepScales(_ type: ElementType) -> Bool {
+        guard let scales, scales.allSatisfy({ $0.value.isNormal && $0.value > 0 }) else { return false }
+        return values != nil || type.integerRange.map { $0.upperBound - $0.lowerBound < 256 } ?? false
     }
 }
 

@@ -102,21 +102,10 @@ extension Lowering {
         guard let range = zero.type.integerRange else {
             throw InferenceError(code: "model.unsupported-type", message: "\(call.node.operator) to \(zero.type)")
         }
-        let offset = Int64(zeros[0])
-        let bounds = range.lowerBound - offset...range.upperBound - offset
         var elements: [LoweredElement] = []
         for (place, element) in sums.elements.enumerated() {
-            let multiplier = Double(scale(place) / Float(step[0]))
-            switch element {
-            case .known(let value):
-                let cut = min(
-                    max(Double(Float(value) * Float(multiplier)).rounded(.toNearestOrEven), Double(bounds.lowerBound)),
-                    Double(bounds.upperBound))
-                elements.append(.known(cut + Double(offset)))
-            case .wired(let form, _):
-                let rounded = try self.rounded(form, times: multiplier, in: bounds)
-                elements.append(self.element(try AffineForm(weighted: [(1, rounded)], constant: offset)))
-            }
+            elements.append(
+                try quantized(element, .float(scale(place)), by: Float(step[0]), zero: Int64(zeros[0]), in: range))
         }
         return LoweredTensor(shape: sums.shape, type: zero.type, elements: elements)
     }

@@ -4,10 +4,10 @@ extension OperatorTable {
     /// Operators that take parts, repeat or pad; none costs anything.
     static var rearrangingOperators: [String: OperatorImplementation] {
         [
-            "Slice": OperatorImplementation(["starts", "ends", "axes"], slice),
-            "Split": OperatorImplementation(["axis", "split", "num_outputs"], split),
+            "Slice": OperatorImplementation(["starts", "ends", "axes"], takesScales: true, slice),
+            "Split": OperatorImplementation(["axis", "split", "num_outputs"], takesScales: true, split),
             "Pad": OperatorImplementation(["mode", "pads", "value"], pad),
-            "Expand": OperatorImplementation { _, call throws(InferenceError) in
+            "Expand": OperatorImplementation(takesScales: true) { _, call throws(InferenceError) in
                 let x = try call.input(0)
                 guard let wanted = try call.knownIntegers(1, "sizes"), wanted.allSatisfy({ $0 >= 0 }),
                     let shape = Strides.broadcast([x.shape, wanted])

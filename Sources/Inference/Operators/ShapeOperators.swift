@@ -4,18 +4,20 @@ extension OperatorTable {
     /// Operators that move elements or say something of shapes; none costs anything.
     static var shapeOperators: [String: OperatorImplementation] {
         [
-            "Identity": OperatorImplementation { _, call throws(InferenceError) in [try call.input(0)] },
+            "Identity": OperatorImplementation(takesScales: true) { _, call throws(InferenceError) in
+                [try call.input(0)]
+            },
             "Constant": OperatorImplementation(
                 ["value", "value_float", "value_floats", "value_int", "value_ints"], constant),
-            "Flatten": OperatorImplementation(["axis"]) { _, call throws(InferenceError) in
+            "Flatten": OperatorImplementation(["axis"], takesScales: true) { _, call throws(InferenceError) in
                 let x = try call.input(0)
                 var axis = try call.int("axis", 1)
                 if axis < 0 { axis += x.rank }
                 guard (0...x.rank).contains(axis) else { throw call.badShape("axis \(axis) of \(x.shape)") }
                 return [x.reshaped([x.shape[..<axis].reduce(1, *), x.shape[axis...].reduce(1, *)])]
             },
-            "Reshape": OperatorImplementation(["allowzero"], reshape),
-            "Transpose": OperatorImplementation(["perm"]) { _, call throws(InferenceError) in
+            "Reshape": OperatorImplementation(["allowzero"], takesScales: true, reshape),
+            "Transpose": OperatorImplementation(["perm"], takesScales: true) { _, call throws(InferenceError) in
                 let x = try call.input(0)
                 let order = try call.ints("perm") ?? Array((0..<x.rank).reversed())
                 guard order.sorted() == Array(0..<x.rank) else {
@@ -24,7 +26,7 @@ extension OperatorTable {
                 let (shape, strides) = (order.map { x.shape[$0] }, Strides.of(x.shape))
                 return [x.picking(Strides.places(shape, strides: order.map { strides[$0] }), shape: shape)]
             },
-            "Squeeze": OperatorImplementation(["axes"]) { _, call throws(InferenceError) in
+            "Squeeze": OperatorImplementation(["axes"], takesScales: true) { _, call throws(InferenceError) in
                 let x = try call.input(0)
                 let given = try axes(of: call)
                 var axes: Set<Int> = []
@@ -35,7 +37,7 @@ extension OperatorTable {
                 }
                 return [x.reshaped(x.shape.indices.filter { !axes.contains($0) }.map { x.shape[$0] })]
             },
-            "Unsqueeze": OperatorImplementation(["axes"]) { _, call throws(InferenceError) in
+            "Unsqueeze": OperatorImplementation(["axes"], takesScales: true) { _, call throws(InferenceError) in
                 let x = try call.input(0)
                 guard let given = try axes(of: call) else {
                     throw call.badShape("no axes")
@@ -47,7 +49,7 @@ extension OperatorTable {
                 let shape = (0..<x.rank + axes.count).map { axes.contains($0) ? 1 : rest.removeFirst() }
                 return [x.reshaped(shape)]
             },
-            "Concat": OperatorImplementation(["axis"], concat),
+            "Concat": OperatorImplementation(["axis"], takesScales: true, concat),
             "Shape": OperatorImplementation(["start", "end"]) { _, call throws(InferenceError) in
                 let shape = try call.input(0).shape
                 func place(_ index: Int) -> Int { min(max(index < 0 ? index + shape.count : index, 0), shape.count) }
@@ -57,7 +59,7 @@ extension OperatorTable {
                     LoweredTensor(shape: [part.count], type: .int64, elements: part.map { .known(Double($0)) })
                 ]
             },
-            "Dropout": OperatorImplementation(["ratio", "seed"]) { _, call throws(InferenceError) in
+            "Dropout": OperatorImplementation(["ratio", "seed"], takesScales: true) { _, call throws(InferenceError) in
                 guard call.optional(2)?.values.map({ $0.allSatisfy { $0 == 0 } }) ?? (call.optional(2) == nil) else {
                     throw InferenceError(code: "model.unsupported-attribute", message: "Dropout as in training")
                 }
@@ -117,11 +119,14 @@ extension OperatorTable {
         return [x.reshaped(shape)]
     }
 
-    private static func concat(
+    static func concat(
         _ lowering: inout Lowering, _ call: OperatorCall
     ) throws(InferenceError) -> [LoweredTensor] {
         var parts: [LoweredTensor] = []
         for index in call.inputs.indices { parts.append(try call.input(index)) }
+        if parts.contains(where: { $0.scales == nil }) {
+            parts = try parts.map { part throws(InferenceError) in try lowering.real(part) }
+        }
         guard let first = parts.first,
             let named = try call.attribute({ node throws(ONNXError) in try node.int("axis") })
         else { throw call.badShape("nothing to join, or no axis") }
@@ -135,13 +140,17 @@ extension OperatorTable {
         var shape = first.shape
         shape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
         let (outer, inner) = (shape[..<axis].reduce(1, *), shape[(axis + 1)...].reduce(1, *))
-        var elements: [LoweredElement] = []
+        var (elements, scales): ([LoweredElement], [IntegerScale]) = ([], [])
         for row in 0..<outer {
             for part in parts {
                 let length = part.shape[axis] * inner
                 elements += part.elements[row * length..<(row + 1) * length]
+                scales += part.scales?[row * length..<(row + 1) * length] ?? []
             }
         }
-        return [LoweredTensor(shape: shape, type: first.type, elements: elements)]
+        return [
+            LoweredTensor(
+                shape: shape, type: first.type, elements: elements, scales: first.scales == nil ? nil : scales)
+        ]
     }
 }
