@@ -135,11 +135,11 @@ private struct InputReader {
             }
             return shape.map { Int($0) }
         }
-        guard let shape = input.fixedShape else {
-            throw ONNXError(.inputShape, at: input.name, "the model leaves the shape open, and no shape is stated")
-        }
-        guard shape.reduce(1, *) == count else {
-            throw ONNXError(.inputShape, at: input.name, "\(count) numbers do not fill the shape \(shape)")
+        guard let shape = input.shape(of: count) else {
+            throw ONNXError(
+                .inputShape, at: input.name,
+                "\(count) numbers do not fill the model's shape, or it leaves more than one dimension open and no shape is stated"
+            )
         }
         return shape
     }

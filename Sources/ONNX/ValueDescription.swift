@@ -26,15 +26,21 @@ package struct ValueDescription: Hashable, Sendable {
         self.dimensions = dimensions
     }
 
-    /// The dimensions, if all are fixed.
-    package var fixedShape: [Int]? {
+    /// The shape of so many elements, if one dimension at most is open; `nil` if more are, or they do not fill the shape.
+    package func shape(of count: Int) -> [Int]? {
         guard let dimensions else { return nil }
-        var shape: [Int] = []
+        var (fixed, open) = (1, 0)
         for dimension in dimensions {
-            guard case .fixed(let size) = dimension else { return nil }
-            shape.append(size)
+            guard case .fixed(let size) = dimension else {
+                open += 1
+                continue
+            }
+            let (product, overflows) = fixed.multipliedReportingOverflow(by: size)
+            guard !overflows else { return nil }
+            fixed = product
         }
-        return shape
+        guard open == 0 ? fixed == count : open == 1 && fixed > 0 && count % fixed == 0 else { return nil }
+        return dimensions.map { if case .fixed(let size) = $0 { size } else { count / fixed } }
     }
 
     /// Whether a tensor of this shape can be the value.

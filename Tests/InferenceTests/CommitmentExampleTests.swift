@@ -20,7 +20,7 @@ struct CommitmentExampleTests {
         let output = TensorPacking([-65_536...0, -10...131_071, 5...5]).root(of: [-65_536, 131_071, 5])
         let rows: [(String, Fr)] = [
             ("root of the input", input), ("commitment to the input", salt.inputCommitment(root: input)),
-            ("root of the output", output), ("commitment to the output", salt.outputCommitment(root: output)),
+            ("root of the output", output), ("commitment to the output", salt.commitment(.output, to: output)),
         ]
         for (name, value) in rows { #expect(page.contains("| \(name) | `\(value.integer.decimal)` |"), "\(name)") }
     }

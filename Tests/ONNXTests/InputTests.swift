@@ -32,6 +32,11 @@ import Testing
         #expect(tensors["z"]?.shape == [2, 1])
         #expect(tensors["z"]?.integers == [5, 255])
         #expect(try read(#"{"input_data": [[7, 8]]}"#, second)["z"]?.shape == [2, 1])
+        // One dimension that the model leaves open follows from the others.
+        #expect(try read(#"{"input_data": [[7, 8, 9, 10, 11, 12]]}"#, Self.open)["x"]?.shape == [3, 2])
+        #expect(refusal { _ = try read(#"{"input_data": [[7, 8, 9]]}"#, Self.open) } == "input.wrong-shape")
+        let wide = ValueDescription(name: "x", elementType: .float, dimensions: [.named("n"), .unknown, .fixed(2)])
+        #expect(refusal { _ = try read(#"{"input_data": [[7, 8]]}"#, wide) } == "input.wrong-shape")
     }
 
     @Test func emptyArrays() throws {

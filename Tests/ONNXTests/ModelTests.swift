@@ -109,9 +109,9 @@ import Testing
         #expect(value.admits(shape: [5, 2, 7]))
         #expect(!value.admits(shape: [5, 3, 7]))
         #expect(!value.admits(shape: [5, 2]))
-        #expect(value.fixedShape == nil)
+        #expect(value.shape(of: 6) == nil)
         #expect(ValueDescription(name: "x", elementType: .float, dimensions: nil).admits(shape: [1]))
-        #expect(ValueDescription(name: "x", elementType: .float, dimensions: [.fixed(3)]).fixedShape == [3])
+        #expect(ValueDescription(name: "x", elementType: .float, dimensions: [.fixed(3)]).shape(of: 3) == [3])
     }
 
     /// The graph as large as the limits let it be, in no more than a few seconds.

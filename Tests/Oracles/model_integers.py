@@ -141,7 +141,8 @@ def add(scheme: Scheme, node, x, y, sign=1):
             return biased(one, other, np.shape(other), scheme)
     x, y = broadcast(x, y)
     if not isinstance(y, Integers):
-        return Integers(x.values + quantized(sign * y, x.bits), x.bits, x.parts)
+        bits = np.maximum(x.bits, exact_bits(y, scheme.activation))
+        return Integers(x.at_bits(bits) + quantized(sign * y, bits), bits, x.parts)
     if not isinstance(x, Integers):
         bits = np.maximum(y.bits, exact_bits(x, scheme.activation))
         return Integers(quantized(x, bits) + sign * y.at_bits(bits), bits, y.parts)

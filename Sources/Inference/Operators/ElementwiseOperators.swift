@@ -60,7 +60,7 @@ extension OperatorTable {
             }
             if let sum { return [sum] }
             return try combined(&lowering, call.real(lowering)) { lowering, elements throws(InferenceError) in
-                try lowering.adding(elements[1], times: factor, to: elements[0])
+                try lowering.weightedSum([1, factor], elements)
             }
         }
     }
