@@ -52,7 +52,10 @@ public struct Determinism: Sendable {
     let index: SystemIndex
     let facts: RangeFacts
     let lookups: LookupFacts
+    let ranges: FormRanges
     let comparison: CanonicalComparison
+    /// What follows by arguments about several constraints at once.
+    let consequences: [Consequence]
     /// By constraint: whether one of its factors is a constant.
     let isLinear: [Bool]
     /// Forms that some constraint makes a factor of a constant that is not zero, scaled to begin with one.
@@ -121,6 +124,14 @@ public struct Determinism: Sendable {
         }
         self.facts = facts
         self.lookups = lookups
+        let definitions = ProductDefinitions(system)
+        let ranges = FormRanges(index, facts, lookups)
+        self.ranges = ranges
+        consequences =
+            ExtremeFacts(system, definitions, facts, ranges).consequences
+            + QuotientFacts(facts, lookups).consequences
+            + PermutationFacts(system, index, definitions, facts, ranges).consequences
+            + ChallengeIdentities(system, index, definitions).consequences
         nonZero = Self.unitFactors(system)
         isLinear = (0..<system.constraintCount).map { row in
             [system.a, system.b].contains { $0.row(row).allSatisfy { $0.wire == 0 } }
