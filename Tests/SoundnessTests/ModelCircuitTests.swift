@@ -5,6 +5,7 @@ import Inference
 import R1CS
 import SoundnessChecks
 import Statements
+import TestSupport
 import Testing
 
 /// What `assay circuits check` says of models, operation by operation.
@@ -40,6 +41,21 @@ struct ModelCircuitTests {
         #expect(result.passes, "\(result.problems.prefix(8))")
         #expect(result.number("wiresUnique") > 1000 && result.number("wiresUnproven") == 0)
         #expect(result.number("forgeries") > 10 && result.number("falseClaims") > 8)
+    }
+
+    /// Models that others made: dense layers and convolutions, their weights public or not.
+    @Test(
+        "models of others", .enabled(if: SharedModels.areThere, Comment(rawValue: SharedModels.absence)),
+        arguments: ["mlp64_32_10", "cnn8"], WeightVisibility.allCases)
+    func others(name: String, weights: WeightVisibility) throws {
+        var scheme = QuantizationScheme()
+        scheme.weights = weights
+        let model = try CompiledModel(
+            file: SharedModels.bytes("\(name)/network.onnx"), scheme: scheme, box: 0...1, input: .committed,
+            output: .isPublic)
+        let result = try Self.check(ModelCircuit(name: name, model), isQuick: true)
+        #expect(result.passes, "\(result.problems.prefix(8))")
+        #expect(result.number("wiresUnique") > 1000 && result.number("wiresUnproven") == 0)
     }
 
     @Test("a key of another circuit is told")
