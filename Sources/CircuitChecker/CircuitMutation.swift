@@ -85,8 +85,8 @@ package struct CircuitMutation {
     /// Whether what samples nothing finds something.
     private func isFound(_ mutant: Mutant<Fr>) -> Bool {
         let system = mutant.applied(to: circuit.constraints)
-        return !StructureCheck(system).isSound
-            || !Determinism(system, like: circuit, results: results).report().isUnique
-            || !IntervalCheck(system).isSound
+        guard StructureCheck(system).isSound else { return true }
+        let facts = SystemFacts(system)
+        return !Determinism(facts, like: circuit, results: results).report().isUnique || !IntervalCheck(facts).isSound
     }
 }

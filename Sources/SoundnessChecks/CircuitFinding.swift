@@ -29,8 +29,9 @@ struct CircuitFinding: Sendable {
         _ circuit: Circuit<Fr>, results: Set<String> = [], trust: [Determinism.Trust], unranged: Set<String> = []
     ) {
         structure = StructureCheck(circuit.constraints)
-        intervals = IntervalCheck(circuit.constraints)
-        determinism = Determinism(circuit, results: results, trust: trust, unranged: unranged).report()
+        let facts = SystemFacts(circuit.constraints)
+        intervals = IntervalCheck(facts)
+        determinism = Determinism(facts, like: circuit, results: results, trust: trust, unranged: unranged).report()
     }
 
     /// Runs everything on a circuit of the catalogue.
