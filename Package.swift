@@ -93,7 +93,7 @@ let package = Package(
         library(
             "SoundnessChecks",
             [
-                "CircuitChecker", "Predicates", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra",
+                "CircuitChecker", "Predicates", "Inference", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra",
                 "CanonicalEncoding",
             ]),
         // Floor 7
@@ -151,10 +151,8 @@ let package = Package(
         tests(
             "SoundnessTests",
             [
-                "TestSupport", "SoundnessChecks", "Statements", "Gadgets", "CircuitChecker", "Groth16", "R1CS",
-                "Primitives",
-                "Algebra",
-                "CanonicalEncoding",
+                "TestSupport", "SoundnessChecks", "Inference", "Statements", "Gadgets", "CircuitChecker", "Groth16",
+                "R1CS", "Primitives", "Algebra", "CanonicalEncoding",
             ]),
         tests(
             "InferenceTests",

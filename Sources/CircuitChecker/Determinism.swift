@@ -52,7 +52,10 @@ public struct Determinism: Sendable {
     let index: SystemIndex
     let facts: RangeFacts
     let lookups: LookupFacts
+    let ranges: FormRanges
     let comparison: CanonicalComparison
+    /// What follows by arguments about several constraints at once.
+    let consequences: [Consequence]
     /// By constraint: whether one of its factors is a constant.
     let isLinear: [Bool]
     /// Forms that some constraint makes a factor of a constant that is not zero, scaled to begin with one.
@@ -77,7 +80,7 @@ public struct Determinism: Sendable {
     ///   - trust: Scopes whose denominators are taken for non-zero.
     ///   - unranged: Names of wires that hold the prover's data and need no range, since nothing but a hash reads them.
     public init(_ circuit: Circuit<Fr>, results: Set<String> = [], trust: [Trust] = [], unranged: Set<String> = []) {
-        self.init(circuit.constraints, like: circuit, results: results, trust: trust, unranged: unranged)
+        self.init(SystemFacts(circuit.constraints), like: circuit, results: results, trust: trust, unranged: unranged)
     }
 
     /// Examines other constraints on the wires of a circuit: a mutant of its own.
@@ -85,12 +88,20 @@ public struct Determinism: Sendable {
         _ system: ConstraintSystem<Fr>, like circuit: Circuit<Fr>, results: Set<String> = [], trust: [Trust] = [],
         unranged: Set<String> = []
     ) {
+        self.init(SystemFacts(system), like: circuit, results: results, trust: trust, unranged: unranged)
+    }
+
+    /// Examines constraints on the wires of a circuit, of which the facts are known.
+    package init(
+        _ known: SystemFacts, like circuit: Circuit<Fr>, results: Set<String> = [], trust: [Trust] = [],
+        unranged: Set<String> = []
+    ) {
         let hints = circuit.hintUses
         let given = hints.filter { hint in
             hint.readsAdvice && !hint.isChoice
         }.flatMap(\.outputs)
         self.init(
-            system, given: circuit.inputWires + given,
+            known, given: circuit.inputWires + given,
             data: hints.filter(\.readsAdvice).flatMap(\.outputs),
             choices: hints.filter(\.isChoice).flatMap(\.outputs),
             claims: hints.filter { !$0.isChoice && !$0.readsAdvice }.map { ($0.outputs, $0.arguments) },
@@ -101,26 +112,34 @@ public struct Determinism: Sendable {
     /// wires 1 … publicInputCount, private ones follow.
     public init(_ system: ConstraintSystem<Fr>, privateInputCount: Int, results: Set<String> = []) {
         self.init(
-            system, given: Array(1..<(1 + system.publicInputCount + privateInputCount)), data: [], choices: [],
+            SystemFacts(system), given: Array(1..<(1 + system.publicInputCount + privateInputCount)), data: [],
+            choices: [],
             claims: [], results: results, trust: [], unranged: [])
     }
 
     private init(
-        _ system: ConstraintSystem<Fr>, given: [Int], data: [Int], choices: [Int],
+        _ known: SystemFacts, given: [Int], data: [Int], choices: [Int],
         claims: [(outputs: Range<Int>, arguments: [Int])], results: Set<String>, trust: [Trust], unranged: Set<String>
     ) {
+        let (system, index, lookups) = (known.system, known.index, known.lookups)
         self.system = system
-        let index = SystemIndex(system)
         self.index = index
-        comparison = CanonicalComparison(system, index)
-        var facts = RangeFacts(system)
-        let lookups = LookupFacts(system, index, boundsIn: &facts)
+        comparison = known.comparison
+        var facts = known.ranges
         facts.addSums(system, index, lookups.ranges)
         for value in LookupIntervals(lookups, facts).values(lookups, facts) {
             facts.add(LinearForm(terms: [.init(wire: value.wire, coefficient: .one)]), upper: value.upper)
         }
         self.facts = facts
         self.lookups = lookups
+        let definitions = ProductDefinitions(system)
+        let ranges = FormRanges(index, facts, lookups)
+        self.ranges = ranges
+        consequences =
+            ExtremeFacts(system, definitions, facts, ranges).consequences
+            + QuotientFacts(facts, lookups).consequences
+            + PermutationFacts(system, index, definitions, facts, ranges).consequences
+            + ChallengeIdentities(system, index, definitions).consequences
         nonZero = Self.unitFactors(system)
         isLinear = (0..<system.constraintCount).map { row in
             [system.a, system.b].contains { $0.row(row).allSatisfy { $0.wire == 0 } }

@@ -19,6 +19,7 @@ struct DeterminismPass {
     private var remaining: [Int: Set<Int>] = [:]
     private var queue: [Int] = []
     private var lookups: LookupPropagation
+    private var consequences: ConsequencePropagation
     private var level = Level.unique
     private var report = Determinism.Report()
 
@@ -28,6 +29,7 @@ struct DeterminismPass {
         levels = Array(repeating: .unknown, count: check.system.wireCount)
         levels[0] = .unique
         lookups = LookupPropagation(check.lookups, check.facts, substituting: values)
+        consequences = ConsequencePropagation(check.consequences)
         let index = check.index
         let isBounded = check.facts.isBounded
         unknown = []
@@ -65,6 +67,7 @@ struct DeterminismPass {
         guard levels[wire] == .unknown else { return }
         levels[wire] = level
         lookups.note(wire)
+        consequences.note(wire)
         let isBounded = check.facts.isBounded[wire]
         for row in check.index.rows(ofWire: wire) {
             let row = Int(row)
@@ -78,6 +81,10 @@ struct DeterminismPass {
     private mutating func drain() {
         while true {
             while let row = queue.popLast() { visit(row) }
+            if let wires = consequences.next() {
+                for wire in wires { mark(wire) }
+                continue
+            }
             guard let query = lookups.next() else { return }
             for range in lookups.ranges(of: query) { _ = decompose(range.form, upper: range.upper) }
             for wire in lookups.determined(by: query, isKnown: { levels[$0] != .unknown }) { mark(wire) }

@@ -29,6 +29,12 @@ public struct Equation<F: PrimeField>: Hashable, Sendable {
         Set((a + b + c).map(\.wire)).subtracting([0]).sorted()
     }
 
+    /// Whether a witness satisfies it.
+    func holds(for witness: [F]) -> Bool {
+        func value(_ terms: [Term]) -> F { terms.reduce(.zero) { $0 + $1.coefficient * witness[$1.wire] } }
+        return value(a) * value(b) == value(c)
+    }
+
     /// a·b − c as a polynomial: coefficients by monomial, zeros left out. A wire 0 in a monomial stands for one.
     var polynomial: [Monomial: F] {
         var result: [Monomial: F] = [:]

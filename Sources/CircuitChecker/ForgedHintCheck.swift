@@ -52,6 +52,17 @@ public struct ForgedHintCheck<F: PrimeField>: Sendable {
         inputs: [F], previous: [F]? = nil, depth: Depth = .everything
     ) throws(WitnessError) -> Report {
         var report = Report()
+        try forEachForgery(inputs: inputs, previous: previous, depth: depth) { name, witness in
+            report.tried += 1
+            if circuit.constraints.firstUnsatisfied(by: witness) == nil { report.accepted.append(name) }
+        }
+        return report
+    }
+
+    /// Goes through all forgeries: hint and substituted value, and the witness that comes of it.
+    func forEachForgery(
+        inputs: [F], previous: [F]?, depth: Depth, _ body: (_ name: String, _ witness: [F]) -> Void
+    ) throws(WitnessError) {
         var seen: [String: Int] = [:]
         let others = try previous.map { inputs throws(WitnessError) in try outputs(inputs: inputs) }
         for (number, hint) in circuit.hintUses.enumerated() where !hint.outputs.isEmpty && !hint.isChoice {
@@ -93,14 +104,9 @@ public struct ForgedHintCheck<F: PrimeField>: Sendable {
                     for position in values.indices { values[position] = forged[position] }
                     changed = forged != honest
                 }
-                guard changed else { continue }
-                report.tried += 1
-                if circuit.constraints.firstUnsatisfied(by: witness) == nil {
-                    report.accepted.append("\(wireName) (\(hint.name) #\(number)) := \(label)")
-                }
+                if changed { body("\(wireName) (\(hint.name) #\(number)) := \(label)", witness) }
             }
         }
-        return report
     }
 
     /// What every hint answers, by number.

@@ -56,16 +56,20 @@ struct FractionReader {
         for row in index.rows(ofWire: challenge) {
             if let fraction = fraction(Int(row)) { fractions[fraction.term] = fraction }
         }
-        guard let term = fractions.keys.first else { return nil }
-        for row in index.rows(ofWire: term) {
-            guard let sum = RowForms(system, Int(row)).linearEquation, sum.constant.isZero,
-                sum.terms.count == fractions.count, sum.terms.allSatisfy({ fractions[$0.wire] != nil })
+        // Other arguments at the challenge have rows like fractions, which are no part of the sum.
+        var candidates: Set<Int> = []
+        for term in fractions.keys { candidates.formUnion(index.rows(ofWire: term).map { Int($0) }) }
+        for row in candidates.sorted() {
+            guard let sum = RowForms(system, row).linearEquation, sum.constant.isZero, sum.terms.count > 1,
+                sum.terms.allSatisfy({ fractions[$0.wire] != nil })
             else { continue }
             let isMarked = sum.terms.map { fractions[$0.wire]?.numerator.constantValue == .one }
-            guard let unit = zip(sum.terms, isMarked).first(where: { $1 })?.0.coefficient else { return nil }
+            guard let unit = zip(sum.terms, isMarked).first(where: { $1 })?.0.coefficient else { continue }
             // Queries have numerator one and one sign, rows of tables the other.
-            for (term, isQuery) in zip(sum.terms, isMarked)
-            where term.coefficient != (isQuery ? unit : -unit) { return nil }
+            let isBalanced = zip(sum.terms, isMarked).allSatisfy { term, isQuery in
+                term.coefficient == (isQuery ? unit : -unit)
+            }
+            guard isBalanced else { continue }
             let found = sum.terms.compactMap { fractions[$0.wire] }
             return (zip(found, isMarked).filter { !$1 }.map(\.0), zip(found, isMarked).filter(\.1).map(\.0))
         }

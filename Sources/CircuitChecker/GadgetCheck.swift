@@ -145,7 +145,7 @@ public struct GadgetCheck<F: PrimeField>: Sendable {
 
 extension String {
     /// Whether this is what a pattern says, in which `*` stands for anything.
-    fileprivate func matches(_ pattern: String) -> Bool {
+    func matches(_ pattern: String) -> Bool {
         let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
         guard let first = parts.first, hasPrefix(first) else { return false }
         var rest = dropFirst(first.count)

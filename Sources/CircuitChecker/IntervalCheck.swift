@@ -19,11 +19,12 @@ public struct IntervalCheck: Sendable {
     public var isSound: Bool { aliases.isEmpty }
 
     /// Examines a system.
-    public init(_ system: ConstraintSystem<Fr>) {
-        let index = SystemIndex(system)
-        let comparison = CanonicalComparison(system, index)
-        var facts = RangeFacts(system)
-        let lookups = LookupFacts(system, index, boundsIn: &facts)
+    public init(_ system: ConstraintSystem<Fr>) { self.init(SystemFacts(system)) }
+
+    /// Examines a system of which the facts are known.
+    public init(_ known: SystemFacts) {
+        let (system, index, comparison) = (known.system, known.index, known.comparison)
+        let (facts, lookups) = (known.ranges, known.lookups)
         for range in lookups.ranges {
             let row = lookups.queries[range.query].row
             examine(range.form, upper: range.upper, facts, comparison, name: system.constraintName(row))

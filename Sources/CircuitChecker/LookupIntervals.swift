@@ -107,10 +107,3 @@ struct LookupIntervals: Sendable {
         return reach < BigInt(Self.small) ? value : nil
     }
 }
-
-extension LinearForm {
-    /// The wire of a form that is nothing else.
-    fileprivate var onlyWire: Int? {
-        terms.count == 1 && terms[0].coefficient == .one && constant.isZero ? terms[0].wire : nil
-    }
-}

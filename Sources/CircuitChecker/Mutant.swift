@@ -10,6 +10,16 @@ struct Mutant<F: PrimeField> {
     /// What stands in its place; `nil` if nothing does.
     let replacement: Equation<F>?
 
+    /// The system that it makes of another.
+    func applied(to system: ConstraintSystem<F>) -> ConstraintSystem<F> {
+        guard let replacement else { return system.removingConstraint(row) }
+        func terms(_ terms: [Equation<F>.Term]) -> [(wire: Int, coefficient: F)] {
+            terms.map { ($0.wire, $0.coefficient) }
+        }
+        return system.replacingConstraint(
+            row, a: terms(replacement.a), b: terms(replacement.b), c: terms(replacement.c))
+    }
+
     /// Every mutant of a system: each constraint removed, each coefficient raised and lowered by one, dropped and negated, and
     /// a constant added where a side has none.
     static func all(of system: ConstraintSystem<F>) -> [Self] {

@@ -28,7 +28,8 @@ public struct StructureCheck<F: PrimeField>: Sendable {
         var isBound = [Bool](repeating: false, count: system.wireCount)
         isBound[0] = true
         let mask = system.commitment.map { Int($0.mask) }
-        var seen: Set<Equation<F>> = []
+        // By fingerprint: the last constraint so far that has it.
+        var seen: [UInt64: Int] = [:]
         for row in 0..<system.constraintCount {
             let equation = system.equation(row)
             let wires = equation.bindingWires
@@ -39,7 +40,9 @@ public struct StructureCheck<F: PrimeField>: Sendable {
                 } else if !isMaskRow {
                     idleConstraints.append(system.constraintName(row))
                 }
-            } else if !seen.insert(equation.sorted).inserted {
+            } else if let earlier = seen.updateValue(row, forKey: system.fingerprint(ofRow: row)),
+                system.equation(earlier).sorted == equation.sorted
+            {
                 repeatedConstraints.append(system.constraintName(row))
             }
             for wire in wires { isBound[wire] = true }
@@ -52,6 +55,22 @@ public struct StructureCheck<F: PrimeField>: Sendable {
                 unboundWires.append(system.wireName(wire))
             }
         }
+    }
+}
+
+extension ConstraintSystem {
+    /// A number that constraints of the same terms have in common, in whatever order they are.
+    @_specialize(where F == Fr)
+    fileprivate func fingerprint(ofRow row: Int) -> UInt64 {
+        var result: UInt64 = 0
+        for (side, matrix) in [a, b, c].enumerated() {
+            for term in matrix.row(row) {
+                var mixed = UInt64(term.wire) << 32 | UInt64(term.coefficient)
+                mixed = (mixed ^ UInt64(side + 1) &* 0x9e37_79b9_7f4a_7c15) &* 0xbf58_476d_1ce4_e5b9
+                result &+= (mixed ^ mixed >> 29) &* 0x94d0_49bb_1331_11eb
+            }
+        }
+        return result
     }
 }
 

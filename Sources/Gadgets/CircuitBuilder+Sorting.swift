@@ -11,7 +11,8 @@ extension CircuitBuilder {
     /// multisets give different polynomials of degree n whose leading terms cancel, so less than n challenges are
     /// bad. 2n − 2 constraints. In plain mode: they come out of Batcher's network of exchanges, each of which a free bit
     /// makes or leaves; any exchanges permute. 2 constraints for each of the network's O(n·log²n) exchanges (19 for n = 8, 63
-    /// for n = 16).
+    /// for n = 16), and one for each of the results, which are wires of their own, so that what reads one is not as wide as the
+    /// network is deep.
     public mutating func sorted(_ name: String, _ values: [Bounded<F>]) -> [Bounded<F>] {
         guard values.count > 1 else { return values }
         return scope(ConstraintLabel(name)) { builder in
@@ -47,7 +48,7 @@ extension CircuitBuilder {
             current[exchange.low] = low + change
             current[exchange.high] = high - change
         }
-        return current
+        return current.enumerated().map { materialize(ConstraintLabel("result", $0), $1) }
     }
 
     /// Wires that hold the values in some order.

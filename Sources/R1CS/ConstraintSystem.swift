@@ -152,6 +152,25 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
             wireCount: wireCount, publicInputCount: publicInputCount, commitment: commitment, names: self.names,
             constraintNames: names, wireNames: wireNames)
     }
+
+    /// The system with other terms in constraint `index`: a mutant, for tests of the tests.
+    package func replacingConstraint(
+        _ index: Int, a left: [(wire: Int, coefficient: F)], b right: [(wire: Int, coefficient: F)],
+        c product: [(wire: Int, coefficient: F)]
+    ) -> Self {
+        var coefficients = coefficients
+        func replacing(_ terms: [(wire: Int, coefficient: F)], in matrix: SparseMatrix) -> SparseMatrix {
+            let row = terms.map { term in
+                coefficients.append(term.coefficient)
+                return SparseTerm(coefficient: UInt32(coefficients.count - 1), wire: UInt32(term.wire))
+            }
+            return matrix.replacingRow(index, by: row)
+        }
+        let (a, b, c) = (replacing(left, in: a), replacing(right, in: b), replacing(product, in: c))
+        return Self(
+            a: a, b: b, c: c, coefficients: coefficients, wireCount: wireCount, publicInputCount: publicInputCount,
+            commitment: commitment, names: names, constraintNames: constraintNames, wireNames: wireNames)
+    }
 }
 
 extension ConstraintSystem {

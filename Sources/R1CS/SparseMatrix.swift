@@ -62,6 +62,13 @@ public struct SparseMatrix: Hashable, Sendable {
         for row in 0..<rowCount where row != index { result.append(self.row(row)) }
         return result
     }
+
+    /// The matrix with another row in the place of one: a mutant.
+    func replacingRow(_ index: Int, by terms: [SparseTerm]) -> Self {
+        var result = Self()
+        for row in 0..<rowCount { row == index ? result.append(terms) : result.append(self.row(row)) }
+        return result
+    }
 }
 
 /// The distinct coefficients of a circuit's matrices.

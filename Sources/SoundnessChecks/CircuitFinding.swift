@@ -12,6 +12,8 @@ struct CircuitFinding: Sendable {
     var acceptedForgeries: [String] = []
     var claims = 0
     var refusedClaims: [String] = []
+    var falseClaims = 0
+    var acceptedFalseClaims: [String] = []
 
     /// What needs no sample.
     init(structure: StructureCheck<Fr>, intervals: IntervalCheck, determinism: Determinism.Report) {
@@ -21,10 +23,15 @@ struct CircuitFinding: Sendable {
     }
 
     /// What needs no sample: structure, intervals, determinism.
-    init(_ circuit: Circuit<Fr>, trust: [Determinism.Trust], unranged: Set<String> = []) {
+    ///
+    /// - Parameter results: public inputs that must follow from the others, by name.
+    init(
+        _ circuit: Circuit<Fr>, results: Set<String> = [], trust: [Determinism.Trust], unranged: Set<String> = []
+    ) {
         structure = StructureCheck(circuit.constraints)
-        intervals = IntervalCheck(circuit.constraints)
-        determinism = Determinism(circuit, trust: trust, unranged: unranged).report()
+        let facts = SystemFacts(circuit.constraints)
+        intervals = IntervalCheck(facts)
+        determinism = Determinism(facts, like: circuit, results: results, trust: trust, unranged: unranged).report()
     }
 
     /// Runs everything on a circuit of the catalogue.
@@ -94,5 +101,6 @@ struct CircuitFinding: Sendable {
             + determinism.unboundedData.map { "the prover's data without a range: \($0)" }
             + acceptedForgeries.map { "a forged hint is accepted: \($0)" }
             + refusedClaims.map { "a valid claim is refused: \($0)" }
+            + acceptedFalseClaims.map { "a false claim is accepted: \($0)" }
     }
 }

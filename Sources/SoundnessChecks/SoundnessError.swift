@@ -10,13 +10,15 @@ public enum SoundnessError: Error, Sendable {
     case witness(WitnessError)
     /// A sample log, rule or statement cannot be made.
     case sample(code: String, message: String)
+    /// A compiled model cannot be made anew, or is not the one of its key.
+    case model(code: String, message: String)
 
     /// Stable code.
     public var code: String {
         switch self {
         case .synthesis(let error): error.code
         case .witness(let error): error.code
-        case .sample(let code, _): code
+        case .sample(let code, _), .model(let code, _): code
         }
     }
 
@@ -25,7 +27,7 @@ public enum SoundnessError: Error, Sendable {
         switch self {
         case .synthesis(let error): error.message
         case .witness(let error): error.message
-        case .sample(_, let message): message
+        case .sample(_, let message), .model(_, let message): message
         }
     }
 }

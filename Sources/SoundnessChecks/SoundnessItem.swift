@@ -25,6 +25,13 @@ public struct SoundnessItem: Sendable {
             + CatalogueCircuit.all.map { SoundnessItem($0, isQuick: isQuick) }
     }
 
+    /// The circuit of a model, which is made when its turn comes.
+    package static func model(
+        named name: String, isQuick: Bool, _ load: @escaping @Sendable () throws(SoundnessError) -> ModelCircuit
+    ) -> SoundnessItem {
+        SoundnessItem(model: name, isQuick: isQuick, load)
+    }
+
     /// Scopes whose denominators are taken for non-zero, each with the reason.
     public static var trust: [Determinism.Trust] { CatalogueCircuit.trust }
 
@@ -61,6 +68,15 @@ public struct SoundnessItem: Sendable {
         name = circuit.name
         setting = ""
         body = { () throws(SoundnessError) in SoundnessResult(try circuit.finding()) }
+    }
+
+    private init(
+        model name: String, isQuick: Bool, _ load: @escaping @Sendable () throws(SoundnessError) -> ModelCircuit
+    ) {
+        kind = .circuit
+        self.name = name
+        setting = ""
+        body = { () throws(SoundnessError) in SoundnessResult(try load().finding(isQuick: isQuick)) }
     }
 
     private init(_ circuit: CatalogueCircuit, isQuick: Bool) {
@@ -108,7 +124,8 @@ public struct SoundnessResult: Sendable {
             ("decompositions", finding.intervals.decompositions), ("aliases", finding.intervals.aliases.count),
             ("constraintsRepeated", finding.structure.repeatedConstraints.count), ("forgeries", finding.forgeries),
             ("forgeriesAccepted", finding.acceptedForgeries.count), ("claims", finding.claims),
-            ("claimsRefused", finding.refusedClaims.count),
+            ("claimsRefused", finding.refusedClaims.count), ("falseClaims", finding.falseClaims),
+            ("falseClaimsAccepted", finding.acceptedFalseClaims.count),
         ]
         problems = finding.problems
         explained = [:]

@@ -96,7 +96,7 @@ public enum EdgeValue: Hashable, Sendable {
     }
 
     /// The integers as public inputs, if they are shown; a negative one is p less its magnitude.
-    var shown: [Fr] {
+    package var shown: [Fr] {
         guard case .integers(let values) = self else { return [] }
         return values.map { $0 < 0 ? -Fr(unsigned: $0.magnitude) : Fr(unsigned: $0.magnitude) }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalEncoding
 import Glibc
+import ProvingService
 import R1CS
 import SoundnessChecks
 
@@ -13,19 +14,26 @@ struct CircuitsCheckCommand: AssaySubcommand {
             specification, every constraint removed and perturbed, hints forged. Of
             circuits it is checked that every wire follows from what is given, that
             no wire is loose and no decomposition has an alias, that forged hints are
-            refused and valid claims are not. docs/soundness.md says what that means.
+            refused and valid claims are not. Of compiled models the same, and that
+            false answers, and inputs outside of the box, are refused.
+            docs/soundness.md says what that means.
 
-            Without a name everything is checked, in some minutes. Exit code 0 if all
-            passes, 1 if anything does not.
+            Without a name everything is checked, your compiled models among it, in
+            some minutes. Exit code 0 if all passes, 1 if anything does not.
 
             EXAMPLES:
               assay circuits check
               assay circuits check consecutive-1440
+              assay circuits check ./lenet
               assay circuits check --quick --json checks.json
               assay circuits check --r1cs theirs.r1cs
             """)
 
-    @Argument(help: "A circuit or gadget, such as consecutive-1440 or is-zero; everything if left out.")
+    @Argument(
+        help: """
+            A circuit or gadget, such as consecutive-1440 or is-zero, or a compiled model by name or folder; everything if \
+            left out.
+            """)
     var name: String?
 
     @Option(
@@ -74,12 +82,23 @@ struct CircuitsCheckCommand: AssaySubcommand {
                 throw CommandError(error)
             }
         }
-        let items = SoundnessItem.all(isQuick: quick).filter { name == nil || $0.name == name }
-        guard !items.isEmpty else {
-            throw CommandError(
-                .usage, code: "usage.unknown-check", message: "there is no circuit or gadget called \(name ?? "")",
-                hint: "`assay circuits list` lists the circuits, circuits/gadgets.csv the gadgets")
+        let items = SoundnessItem.all(isQuick: quick)
+        guard let name else {
+            let folders: [ModelFolder]
+            do throws(ServiceError) { folders = try LocalCircuit.models().folders() } catch {
+                throw CommandError(error)
+            }
+            return items + folders.map { $0.soundnessItem(isQuick: quick) }
         }
-        return items
+        let named = items.filter { $0.name == name }
+        guard named.isEmpty else { return named }
+        do throws(CommandError) {
+            if case .model(let folder) = try LocalCircuit(name) { return [folder.soundnessItem(isQuick: quick)] }
+        } catch {
+            guard error.code == "circuit.unknown" else { throw error }
+        }
+        throw CommandError(
+            .usage, code: "usage.unknown-check", message: "there is no circuit, model or gadget called \(name)",
+            hint: "`assay circuits list` lists circuits and models, circuits/gadgets.csv the gadgets")
     }
 }

@@ -15,14 +15,14 @@ struct CircuitsExportCommand: AssaySubcommand {
             a key made from it would let the prover choose the challenge.
             """)
 
-    @Argument(help: "The circuit, such as consecutive-1440.")
+    @Argument(help: "The circuit, such as consecutive-1440, or a compiled model by name or folder.")
     var circuit: String
 
     @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
     var r1cs: String
 
     func perform() throws(CommandError) {
-        let system = try LocalKeys.synthesize(LocalKeys.shape(circuit))
+        let system = try LocalCircuit(circuit).synthesize()
         let file = R1CSFile(forLookingAt: system)
         do throws(FileError) { try FileBytes.write(atomically: file.bytes, to: r1cs) } catch {
             throw CommandError(error)

@@ -131,7 +131,7 @@ struct ProofPlan {
             }
             return fitting
         }
-        guard let shape = CircuitShape(id: id) else { throw CircuitNames.unknown(id) }
+        let shape = try LocalCircuit.shape(id)
         let hint = fitting.map { "\($0.id) does" }
         guard shape.hidesSensor == hidingSensor else {
             throw CommandError(
@@ -159,15 +159,5 @@ struct ProofPlan {
                 hint: hint)
         }
         return shape
-    }
-}
-
-/// Names of circuits, as they are typed.
-enum CircuitNames {
-    /// A circuit that is not in the catalogue.
-    static func unknown(_ id: String) -> CommandError {
-        CommandError(
-            .unsupported, code: "circuit.unknown", message: "there is no circuit \(id)",
-            hint: "the circuits are " + CircuitShape.catalogue.map(\.id).joined(separator: ", "))
     }
 }

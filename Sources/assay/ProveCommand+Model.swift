@@ -8,7 +8,10 @@ import Statements
 extension ProveCommand {
     /// Proves a model's answer.
     func proveModel(_ circuit: String) throws(CommandError) {
-        let (folder, isElsewhere) = try Self.folder(circuit)
+        guard case .model(let folder) = try LocalCircuit(circuit) else {
+            throw .usage("--circuit", "\(circuit) is for claims about readings")
+        }
+        let isElsewhere = circuit.contains("/")
         guard !isElsewhere || run.local || dryRun else {
             throw .usage(
                 "--circuit", "the daemon knows models by their names only; a folder elsewhere goes with --local")
@@ -34,16 +37,6 @@ extension ProveCommand {
         do throws(ServiceError) { model = try folder.compiled() } catch { throw CommandError(error) }
         do throws(InferenceError) { _ = try model.quantized.quantize(model.numbers(document)) } catch {
             throw CommandError(error, path: input)
-        }
-    }
-
-    /// A model by its folder, if the argument is one, or by its name among this user's.
-    private static func folder(_ argument: String) throws(CommandError) -> (folder: ModelFolder, isElsewhere: Bool) {
-        do throws(ServiceError) {
-            if argument.contains("/") { return (try ModelFolder(path: argument), true) }
-            return (try ModelDirectory(path: ServicePaths.current.models()).folder(argument), false)
-        } catch {
-            throw CommandError(error)
         }
     }
 }

@@ -50,7 +50,7 @@ struct SetupDevCommand: AssaySubcommand {
 
     func perform() throws(CommandError) {
         let shapes =
-            all ? CircuitShape.catalogue : try circuits.map { id throws(CommandError) in try LocalKeys.shape(id) }
+            all ? CircuitShape.catalogue : try circuits.map { id throws(CommandError) in try LocalCircuit.shape(id) }
         let keys = try LocalKeys.cache()
         let cancellation = CancellationFlag()
         Interruption.handle { cancellation.cancel() }
@@ -61,7 +61,7 @@ struct SetupDevCommand: AssaySubcommand {
         let begun = ContinuousClock.now
         let progress = ProgressLine(isQuiet: quiet)
         progress.show("\(shape.id): building the circuit", percent: 0)
-        let system = try LocalKeys.synthesize(shape)
+        let system = try LocalCircuit.catalogued(shape).synthesize()
         if !force, keys.hasSoundKey(for: shape.id, digest: system.digest) {
             progress.clear()
             try Console.line("\(shape.id): there is a key already, \(keys.path(for: shape.id, digest: system.digest))")

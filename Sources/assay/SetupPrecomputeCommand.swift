@@ -48,7 +48,7 @@ struct SetupPrecomputeCommand: AssaySubcommand {
     }
 
     func perform() throws(CommandError) {
-        let shapes = try circuits.map { id throws(CommandError) in try LocalKeys.shape(id) }
+        let shapes = try circuits.map { id throws(CommandError) in try LocalCircuit.shape(id) }
         let keys = try LocalKeys.cache()
         let cancellation = CancellationFlag()
         Interruption.handle { cancellation.cancel() }
@@ -107,7 +107,7 @@ struct SetupPrecomputeCommand: AssaySubcommand {
     private static func key(
         of shape: CircuitShape, _ keys: KeyCache, withMultiples: Bool
     ) throws(CommandError) -> ProvingKey {
-        let digest = try LocalKeys.synthesize(shape).digest
+        let digest = try LocalCircuit.catalogued(shape).synthesize().digest
         do throws(ServiceError) {
             return try keys.open(for: shape.id, digest: digest, withMultiples: withMultiples)
         } catch {

@@ -30,6 +30,45 @@ struct CircuitsCommandTests {
         #expect(run.errors.contains("usage.unknown-check"))
     }
 
+    @Test("a compiled model goes by name or folder: listed, shown, counted, checked, exported")
+    func model() throws {
+        let environment = ["ASSAY_MODELS": directory.file("models")]
+        func run(_ arguments: String...) throws -> BuiltProgram.Result {
+            try BuiltProgram.run(arguments, in: directory, environment: environment)
+        }
+        let file = packageRoot.appendingPathComponent("models/cold-chain-anomaly/model.onnx").path
+        let made = try run("model", "compile", file, "--id", "anomaly", "--input", "readings")
+        #expect(made.status == 0, "\(made.errors)")
+        let listed = try run("circuits", "list").output.split(separator: "\n").last
+        #expect(listed?.hasPrefix("anomaly  ") ?? false)
+        #expect(listed?.contains("64 inputs, ") ?? false)
+        #expect(listed?.hasSuffix(" constraints  key present") ?? false)
+        for name in ["anomaly", "./models/anomaly"] {
+            let shown = try run("circuits", "show", name)
+            #expect(shown.status == 0, "\(shown.errors)")
+            #expect(shown.output.contains("input: 64 integers, the irregular readings of a log, committed\n"))
+            #expect(shown.output.contains("public inputs: inputCommitment, context, model, output (2)\n"))
+            #expect(shown.output.contains("key: present, "))
+            let checked = try run("circuits", "check", name, "--quick")
+            #expect(checked.status == 0 && checked.output.contains("PASS: 1 checks"), "\(checked.output)")
+        }
+        #expect(try run("circuits", "cost", "anomaly").output.contains("input-commitment/block"))
+        #expect(try run("circuits", "export", "anomaly", "--r1cs", "a.r1cs").status == 0)
+        // A key for a catalogue's circuit is made otherwise than one for a model.
+        let setup = try run("setup", "dev", "anomaly")
+        #expect(setup.status == 4 && setup.errors.contains("[circuit.model]"))
+        // A folder whose key is for another circuit.
+        let manifest = directory.file("models/anomaly/model.json")
+        let text = try String(contentsOfFile: manifest, encoding: .utf8)
+        let digest = try #require(text.firstMatch(of: /"circuitDigest": ?"([0-9a-f]{64})"/)).1
+        try directory.write(
+            text.replacing(digest, with: String(repeating: "0", count: 64)), to: "models/anomaly/model.json")
+        let changed = try run("circuits", "check", "anomaly")
+        #expect(changed.status == 1 && changed.output.contains("[model.folder-changed]"), "\(changed.output)")
+        #expect(try run("circuits", "show", "anomaly").status == 1)
+        #expect(try run("circuits", "show", "nothing").errors.contains("[circuit.unknown]"))
+    }
+
     @Test("an exported circuit can be looked at; without hints its choices are not known for what they are")
     func export() throws {
         let made = try circuits("export", "instant-64", "--r1cs", "instant.r1cs")

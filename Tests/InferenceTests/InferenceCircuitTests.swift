@@ -137,14 +137,7 @@ extension InferenceCircuit {
         _ values: [Int64], salt: CommitmentSalt, context: Fr, weights: WeightOpening? = nil, outputs: [Int64]? = nil
     ) throws -> [Fr] {
         let outputs = try outputs ?? program.run(values, weights: weights?.values ?? [])
-        let edges = edges(InputOpening(values: values), outputs: outputs, salt: salt)
-        func shown(_ value: EdgeValue) -> [Fr] {
-            if case .integers(let values) = value { values.map { Fr(bigInteger: BigInt($0)) } } else { [] }
-        }
-        let bound = weights.map { WeightPacking(program).commitment(to: $0.values, salt: $0.salt) }
-        let commitments = [edges.output.commitment, edges.input.commitment, bound].compactMap { $0 }
         return assignment(
-            publicInputs: commitments + [context, model] + shown(edges.input) + shown(edges.output),
-            InputOpening(values: values), salt: salt, weights: weights)
+            InputOpening(values: values), outputs: outputs, context: context, salt: salt, weights: weights)
     }
 }

@@ -39,6 +39,19 @@ struct ProgramCircuitTests {
         #expect(kinds.count >= 8 && kinds.values.allSatisfy { $0 >= 10 }, "\(kinds)")
     }
 
+    /// Inputs and nothing else say what every wire is, in combinations that nobody thought of.
+    @Test(arguments: [ArgumentMode.plain, .committed])
+    func everyWireFollows(mode: ArgumentMode) throws {
+        var random = SplitMix64(seed: 0xde7e)
+        for _ in 0..<60 {
+            let program = try RandomProgram.draw(using: &random)
+            let circuit = try Self.circuit(of: program, mode: mode)
+            let report = Determinism(circuit, results: ["output"]).report()
+            #expect(report.isUnique, "\(report.unproven.prefix(5)) of \(program.operations)")
+            #expect(StructureCheck(circuit.constraints).isSound && IntervalCheck(circuit.constraints).isSound)
+        }
+    }
+
     /// No hint can be replaced: what the interpreter computes is all that the constraints take.
     @Test(arguments: [ArgumentMode.plain, .committed])
     func nothingIsFree(mode: ArgumentMode) throws {

@@ -137,4 +137,20 @@ package struct InferenceCircuit: Sendable {
         let salts = input == .isPublic && output == .isPublic ? [] : [salt.fieldElement]
         return publicInputs + own + salts + opening.logInputs + (weights?.inputs ?? [])
     }
+
+    /// The values of the circuit's inputs for a claim that is in no statement yet, honest if the outputs are. Secret.
+    ///
+    /// - Parameters:
+    ///   - context: what stands for the statement's digest.
+    ///   - salt: of the commitments to input and output.
+    package func assignment(
+        _ opening: InputOpening, outputs: [Int64], context: Fr, salt: CommitmentSalt, weights: WeightOpening? = nil
+    ) -> [Fr] {
+        let edges = edges(opening, outputs: outputs, salt: salt)
+        let bound = weights.map { WeightPacking(program).commitment(to: $0.values, salt: $0.salt) }
+        let commitments = [edges.output.commitment, edges.input.commitment, bound].compactMap { $0 }
+        return assignment(
+            publicInputs: commitments + [context, model] + edges.input.shown + edges.output.shown, opening, salt: salt,
+            weights: weights)
+    }
 }
