@@ -38,6 +38,6 @@ struct RuleListCommand: AssaySubcommand {
                 .system, code: error.code, message: error.message,
                 hint: "say where rules lie, such as `assay rule list circuits/rules`")
         }
-        return entries.filter { $0.hasSuffix(Self.suffix) }.map { String($0.dropLast(Self.suffix.count)) }
+        return entries.filter { $0.hasSuffix(Self.suffix) }.map { String($0.dropLast(Self.suffix.count)) }.sorted()
     }
 }

@@ -79,7 +79,10 @@ extension FaultTests {
         json(.inputShape, "a dimension too few", "[1, 2]"),
         json(.inputShape, "flat data of another number", #"{"input_data": [[1, 2]], "input_shapes": [[1, 3]]}"#),
         json(.inputShape, "flat data of another shape", #"{"input_data": [[1, 2]], "input_shapes": [[2, 1]]}"#),
-        json(.inputShape, "flat data in an open shape", #"{"input_data": [[1, 2]]}"#),
+        json(
+            .inputShape, "flat data in a shape with two open dimensions", #"{"input_data": [[1, 2]]}"#, .float,
+            [.named("n"), .unknown]),
+        json(.inputShape, "flat data that does not fill the open dimension", #"{"input_data": [[1, 2, 3]]}"#),
         json(
             .inputShape, "flat data of another number than the model's", #"{"input_data": [[1]]}"#, .float, [.fixed(2)]),
         json(.badTensorDimension, "a negative shape", #"{"input_data": [[1, 2]], "input_shapes": [[-1, 2]]}"#),
