@@ -26,11 +26,16 @@ struct ProductDefinitions: Sendable {
     /// The constraint that defines a wire.
     func row(of wire: Int) -> Int? { rows[wire] < 0 ? nil : Int(rows[wire]) }
 
-    /// The factors of a form: those of the product that it is, if it is a wire that is defined as one; else itself.
-    func factors(of form: LinearForm) -> [LinearForm] {
+    /// More factors no product is asked for: of a wire squared again and again there are twice as many each time.
+    private static let mostFactors = 1 << 16
+
+    /// The factors of a form: those of the product that it is, if it is a wire that is defined as one, and they are not too many;
+    /// else itself.
+    func factors(of whole: LinearForm) -> [LinearForm] {
         var result: [LinearForm] = []
-        var open = [form]
+        var open = [whole]
         while let form = open.popLast() {
+            guard result.count + open.count < Self.mostFactors else { return [whole] }
             guard let wire = form.onlyWire, let row = row(of: wire) else {
                 result.append(form)
                 continue

@@ -24,18 +24,27 @@ extension CompiledModel {
             return try meter.measured(QuantizedModel(model, scheme: scheme, boxes: boxes), progress: progress)
         }
         var scheme = scheme
+        var refusal: InferenceError?
         for bits in 1...ModelPrecision.mostBits {
             scheme.setBits(bits)
             let quantized: QuantizedModel
             do throws(InferenceError) { quantized = try QuantizedModel(model, scheme: scheme, boxes: boxes) } catch {
-                // More bits make wider integers, until they are too wide.
-                guard bits > 1, error.code == InferenceError.tooWide.code else { throw error }
-                break
+                // With few bits a divisor may become zero, with many integers or tables too large.
+                refusal = error
+                continue
+            }
+            refusal = nil
+            guard goal.agreement == 0 || quantized.outputs.contains(where: { $0.count > 1 }) else {
+                throw InferenceError(
+                    code: "model.no-greatest", message: "no output has several elements, of which one is the greatest")
             }
             let program = quantized.program.digest
             if let divergence = try meter.measure(quantized, program: program, goal: goal, progress: progress) {
                 return Measured(model: quantized, program: program, divergence: divergence)
             }
+        }
+        if let refusal, refusal.code != InferenceError.tooWide.code, refusal.code != "model.table-too-large" {
+            throw refusal
         }
         throw InferenceError(
             code: "model.accuracy-not-met",

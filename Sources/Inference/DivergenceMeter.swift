@@ -6,7 +6,7 @@ import Statements
 package struct AccuracyGoal: Hashable, Sendable {
     /// The greatest distance of two outputs' numbers.
     package var distance = Double.infinity
-    /// The least share of samples for which the greatest element of the first output is the same one, 0 … 1.
+    /// The least share of samples for which the greatest element of the first output that has several is the same one, 0 … 1.
     package var agreement = 0.0
 
     /// A goal that everything meets.
@@ -44,7 +44,7 @@ struct DivergenceMeter {
             let own = try quantized.values(ofOutputs: quantized.run(quantized.quantize(values)))
             let float = try answer(number, values)
             distance = max(distance, try own.distance(to: float))
-            if own.first?.greatestPlace != float.first?.greatestPlace { different += 1 }
+            if own.greatestPlace != float.greatestPlace { different += 1 }
             if goal.isMissed(distance: distance, different: different, of: count) { return nil }
             progress(Double(number + 1) / Double(count))
         }
@@ -100,6 +100,9 @@ extension Double {
 }
 
 extension [[Double]] {
+    /// Where the greatest element is of the first output that has several, the first one of equal ones; `nil` if none has.
+    package var greatestPlace: Int? { first { $0.count > 1 }?.greatestPlace }
+
     /// The greatest distance of two numbers of a model's outputs.
     ///
     /// - Throws: `model.not-finite` if a number is infinite, or none.

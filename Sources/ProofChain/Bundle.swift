@@ -15,6 +15,9 @@ public struct ProofEvidence: Sendable, Hashable {
     /// The digest of the key under which it holds.
     public let verifyingKey: Digest
 
+    /// Whether it is a proof with a commitment.
+    public var commits: Bool { proof.count == Proof.committedByteCount }
+
     /// The lengths of proofs.
     public static let proofByteCounts = [Proof.byteCount, Proof.committedByteCount]
 

@@ -7,14 +7,21 @@ import Statements
 public struct RecomputedModel: Sendable {
     /// The reference.
     public let reference: ModelReference
-    /// The structural digest of the circuit, in the mode that was asked for, if either is it.
-    public let circuitDigest: Digest
+    /// The structural digest of the circuit, in the mode that was asked for; `nil` if the reference is not what was stated.
+    public let circuitDigest: Digest?
 
     /// What was recomputed.
-    public init(reference: ModelReference, circuitDigest: Digest) {
+    public init(reference: ModelReference, circuitDigest: Digest?) {
         self.reference = reference
         self.circuitDigest = circuitDigest
     }
+}
+
+/// What is made anew once for all links that speak of it.
+struct RecomputedCircuit: Hashable {
+    let model: ModelReference
+    /// Whether the circuit commits.
+    let commits: Bool
 }
 
 /// Why nothing follows from a model's file.
@@ -34,8 +41,8 @@ public struct RecomputationError: Error, Sendable {
 extension Examination {
     /// Whether the model is one that the verifier knows, and what the statement says of it follows from its file.
     ///
-    /// - Parameter isProved: whether the proof holds; otherwise nothing is made anew for whoever wrote the statement.
-    mutating func checkModel(_ statement: InferenceStatement, isProved: Bool, _ subject: String) {
+    /// - Parameter proof: one that holds; without it nothing is made anew for whoever wrote the statement.
+    mutating func checkModel(_ statement: InferenceStatement, proof: ProofEvidence?, _ subject: String) {
         let isExpected = checkExpectedModel(statement, subject)
         let title = statement.model.title
         if let file = options.modelFile {
@@ -49,7 +56,7 @@ extension Examination {
                 return
             }
             record(.passed(.modelTrust, subject, "\(title), which is the file that you gave"))
-            if isProved { recompute(statement, subject) } else { recordNotRecomputed(subject) }
+            if let proof { recompute(statement, commits: proof.commits, subject) } else { recordNotRecomputed(subject) }
             return
         }
         if isExpected || options.trustedModels.contains(statement.modelIdentity) {
@@ -74,19 +81,16 @@ extension Examination {
         recordNotMeasured(subject)
     }
 
-    private mutating func recompute(_ statement: InferenceStatement, _ subject: String) {
+    private mutating func recompute(_ statement: InferenceStatement, commits: Bool, _ subject: String) {
         guard let recompute = options.recomputation else {
             recordNotRecomputed(subject)
             return
         }
         let own: RecomputedModel
         do throws(RecomputationError) {
-            let circuit = statement.program.circuitDigest
-            own =
-                if let known = recomputed[statement.model], known.circuitDigest == circuit { known } else {
-                    try recompute(statement.model, circuit)
-                }
-            recomputed[statement.model] = own
+            let wanted = RecomputedCircuit(model: statement.model, commits: commits)
+            own = if let known = recomputed[wanted] { known } else { try recompute(statement.model, commits) }
+            recomputed[wanted] = own
         } catch {
             record(.failed(.modelRecomputed, subject, code: error.code, .notCheckable, error.message))
             return
@@ -103,8 +107,7 @@ extension Examination {
             record(
                 .failed(
                     .modelRecomputed, subject, code: "model.other-circuit", .invalid,
-                    "neither circuit of the model is the one that the statement names, "
-                        + "\(statement.program.circuitDigest)"
+                    "the model's circuit is \(own.circuitDigest?.hex ?? "none"), the statement names \(statement.program.circuitDigest)"
                 ))
             return
         }

@@ -12,7 +12,7 @@ struct Examination {
     /// The statements that could be read, in the order of their links.
     private(set) var statements: [Statement] = []
     /// What was made anew of models, for links about the same one.
-    var recomputed: [ModelReference: RecomputedModel] = [:]
+    var recomputed: [RecomputedCircuit: RecomputedModel] = [:]
     private var bundleDigest: Digest?
 
     init(options: VerificationOptions, now: UTCTime) {
@@ -135,7 +135,7 @@ struct Examination {
             checkExpectations(statement, subject)
             listUncheckedOfLog(subject)
         case .inference(let statement):
-            checkModel(statement, isProved: isProved, subject)
+            checkModel(statement, proof: isProved ? link.evidence : nil, subject)
             checkExpectations(statement, subject)
         }
         checkFreshness(statement, subject)

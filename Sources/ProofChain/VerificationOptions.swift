@@ -24,10 +24,10 @@ public struct VerificationOptions: Sendable {
     public var trustedModels: Set<Digest> = []
     /// SHA-256 of the file of the model that statements about a model should be of.
     public var modelFile: Digest?
-    /// Makes anew what a statement says of that model, for the precision and boxes that the statement names, and the circuit of that
-    /// digest if there is such; `nil` in programs that cannot.
+    /// Makes anew what a statement says of that model, for the precision and boxes that the statement names, and its circuit, which
+    /// commits or does not; `nil` in programs that cannot.
     public var recomputation:
-        (@Sendable (ModelReference, _ circuit: Digest) throws(RecomputationError) -> RecomputedModel)?
+        (@Sendable (ModelReference, _ commits: Bool) throws(RecomputationError) -> RecomputedModel)?
     /// The statement about the batch before, if one was checked; `nil` for a log that is to begin with this batch.
     public var precedent: BreachStatement?
     /// Keys prepared earlier, by digest, to save their preparation; they are used only for a key that is carried by

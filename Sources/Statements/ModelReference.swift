@@ -136,7 +136,7 @@ public struct ModelDivergence: Hashable, Sendable {
     public let count: Int
     /// The greatest distance of two outputs' numbers, rounded up to six digits.
     public let greatest: Double
-    /// For how many the greatest element of the first output was the same one.
+    /// For how many the greatest element of the first output that has several was the same one; all, if none has.
     public let sameGreatest: Int
 
     /// A measurement.

@@ -4,7 +4,7 @@ import Statements
 
 /// Makes anew what a statement says of a model, from the model's file.
 public typealias ModelRecomputation =
-    @Sendable (_ file: [UInt8], _ stated: ModelReference, _ circuit: Digest) throws(RecomputationError) ->
+    @Sendable (_ file: [UInt8], _ stated: ModelReference, _ commits: Bool) throws(RecomputationError) ->
     RecomputedModel
 
 extension VerifyCommand {
@@ -20,8 +20,8 @@ extension VerifyCommand {
         }
         options.modelFile = .sha256(of: bytes)
         guard let recompute else { return }
-        options.recomputation = { stated, circuit throws(RecomputationError) in
-            try recompute(bytes, stated, circuit)
+        options.recomputation = { stated, commits throws(RecomputationError) in
+            try recompute(bytes, stated, commits)
         }
     }
 }

@@ -85,7 +85,7 @@ struct CircuitsCheckCommand: AssaySubcommand {
         let items = SoundnessItem.all(isQuick: quick)
         guard let name else {
             let folders: [ModelFolder]
-            do throws(ServiceError) { folders = try LocalCircuit.models().folders() } catch {
+            do throws(ServiceError) { folders = try LocalCircuit.models().everyFolder() } catch {
                 throw CommandError(error)
             }
             return items + folders.map { $0.soundnessItem(isQuick: quick) }

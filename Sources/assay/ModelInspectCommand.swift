@@ -28,11 +28,12 @@ struct ModelInspectCommand: AssaySubcommand {
                 path: model)
         }
         let claim = InferenceCircuit(quantized.program, input: .committed, model: .one)
-        let systems: [(mode: ArgumentMode, system: ConstraintSystem<Fr>)]
+        var systems: [(mode: ArgumentMode, system: ConstraintSystem<Fr>)] = []
         do throws(SynthesisError) {
-            systems = try ArgumentMode.allCases.map { mode throws(SynthesisError) in
-                (mode, try claim.synthesize(mode).constraints)
-            }
+            let (mode, circuit) = try claim.cheapest()
+            systems.append((mode, circuit.constraints))
+            // What is chosen plain is small in the other mode, too.
+            if mode == .plain { systems.append((.committed, try claim.synthesize(.committed).constraints)) }
         } catch {
             throw CommandError(.refused, code: "engine.synthesis-failed", message: "\(model): \(error.message)")
         }

@@ -20,7 +20,7 @@ extension ModelRunCommand {
                 progress.show("running", percent: 100 * number / samples.values.count)
                 guard let other = try float?.run(values) else { continue }
                 furthest = max(furthest, try own.distance(to: other))
-                if own.first?.greatestPlace == other.first?.greatestPlace { same += 1 }
+                if own.greatestPlace == other.greatestPlace { same += 1 }
             }
         } catch {
             throw CommandError(error, path: error.code.hasPrefix("input.") ? path : model)

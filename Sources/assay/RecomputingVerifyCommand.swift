@@ -16,21 +16,24 @@ struct RecomputingVerifyCommand: ParsableCommand {
     @OptionGroup var verify: VerifyCommand
 
     func run() throws {
-        try verify.run { file, stated, circuit throws(RecomputationError) in
-            try RecomputedModel(file: file, as: stated, circuit: circuit)
+        try verify.run { file, stated, commits throws(RecomputationError) in
+            try RecomputedModel(file: file, as: stated, commits: commits)
         }
     }
 }
 
 extension RecomputedModel {
-    /// What follows from a model's file, for the precision, boxes and visibility that a statement names: of the two circuits the one
-    /// that it names, if it is either.
-    init(file: [UInt8], as stated: ModelReference, circuit named: Digest) throws(RecomputationError) {
+    /// What follows from a model's file, for the precision, boxes and visibility that a statement names. Of a model of which it says
+    /// something else no circuit is written.
+    init(file: [UInt8], as stated: ModelReference, commits: Bool) throws(RecomputationError) {
         do {
             let compiled = try CompiledModel(file: file, as: stated)
-            var digest = try compiled.circuit.synthesize(.committed).constraints.digest
-            if digest != named { digest = try compiled.circuit.synthesize(.plain).constraints.digest }
-            self.init(reference: compiled.reference, circuitDigest: digest)
+            guard compiled.reference == stated else {
+                self.init(reference: compiled.reference, circuitDigest: nil)
+                return
+            }
+            let circuit = try compiled.circuit.synthesize(commits ? .committed : .plain)
+            self.init(reference: compiled.reference, circuitDigest: circuit.constraints.digest)
         } catch let error as InferenceError {
             throw RecomputationError(code: error.code, message: "the model: \(error.message)")
         } catch let error as SynthesisError {

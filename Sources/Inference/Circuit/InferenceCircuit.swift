@@ -89,10 +89,28 @@ package struct InferenceCircuit: Sendable {
     }
 
     /// The circuit in the mode in which it has fewer constraints; at a tie the plain one, which every Groth16 verifier can check.
+    ///
+    /// What is large when it commits is larger plain, where each look-up takes as many constraints as its table has rows: then the
+    /// plain one is not written.
     package func cheapest() throws(SynthesisError) -> (mode: ArgumentMode, circuit: Circuit<Fr>) {
-        let (plain, committed) = (try synthesize(.plain), try synthesize(.committed))
+        let committed = try synthesize(.committed)
+        guard committed.constraints.constraintCount <= Self.mostWrittenTwice, lookedUpRows <= Self.mostWrittenTwice
+        else {
+            return (.committed, committed)
+        }
+        let plain = try synthesize(.plain)
         return committed.constraints.constraintCount < plain.constraints.constraintCount
             ? (.committed, committed) : (.plain, plain)
+    }
+
+    /// The most constraints of a circuit that is written in both modes.
+    private static let mostWrittenTwice = 1 << 14
+
+    /// The rows of all tables, for every look-up once.
+    private var lookedUpRows: Int {
+        program.operations.reduce(0) { sum, operation in
+            if case .lookup(_, let table) = operation { sum + program.tables[table].values.count } else { sum }
+        }
     }
 
     /// What a statement says of the input and of the output.

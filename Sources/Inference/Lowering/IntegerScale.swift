@@ -7,6 +7,14 @@ enum IntegerScale: Hashable, Sendable {
     /// 2^exponent: of sums of integers with different scales. Nothing is rounded before what comes next.
     case powerOfTwo(Int)
 
+    /// A float that is a product or a share of scales.
+    ///
+    /// - Throws: `model.not-finite` if it is no positive number of 24 bits: layers cannot calculate with that.
+    init(_ scale: Float) throws(InferenceError) {
+        guard scale.isNormal, scale > 0 else { throw .scale }
+        self = .float(scale)
+    }
+
     /// The number.
     var value: Double {
         switch self {
@@ -23,6 +31,11 @@ enum IntegerScale: Hashable, Sendable {
         case .powerOfTwo(let exponent): (1, exponent)
         }
     }
+}
+
+extension InferenceError {
+    static let scale = InferenceError(
+        code: "model.not-finite", message: "a scale, or a product of scales, that is no positive number of 24 bits")
 }
 
 extension LoweredTensor {
@@ -47,7 +60,7 @@ extension LoweredTensor {
 
     /// The scales of the places along an axis, if each place has one, a float; without an axis, of all elements.
     func floatScales(along axis: Int?) -> [Float]? {
-        guard let scales, !scales.isEmpty else { return nil }
+        guard let scales, !scales.isEmpty, axis.map({ shape.indices.contains($0) }) ?? true else { return nil }
         var own = [IntegerScale?](repeating: nil, count: axis.map { shape[$0] } ?? 1)
         let places = Strides.places(shape, strides: shape.indices.map { $0 == axis ? 1 : 0 })
         for (scale, place) in zip(scales, places) {

@@ -70,7 +70,8 @@ package struct LoweredTensor: Sendable {
 
     /// All numbers as integers, if all are known; beyond 2^62 they are cut off there.
     var integers: [Int]? {
-        values?.map { $0 >= 0x1p62 ? 1 << 62 : $0 <= -0x1p62 ? -(1 << 62) : Int($0) }
+        guard let values, !values.contains(where: \.isNaN) else { return nil }
+        return values.map { $0 >= 0x1p62 ? 1 << 62 : $0 <= -0x1p62 ? -(1 << 62) : Int($0) }
     }
 
     /// The same elements in another shape.

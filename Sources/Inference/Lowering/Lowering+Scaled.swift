@@ -122,7 +122,7 @@ extension Lowering {
         guard let left = x.floatScales(along: nil), let right = w.floatScales(along: axis),
             bias.map({ $0.count == right.count && $0.rank == 1 }) ?? true
         else { return try body(&self, real(x), real(w), bias.map { bias throws(InferenceError) in try real(bias) }) }
-        let scales = right.map { IntegerScale.float(left[0] * $0) }
+        let scales = try right.map { scale throws(InferenceError) in try IntegerScale(left[0] * scale) }
         let isWhole = bias.map { $0.scales == scales } ?? true
         if !isWhole, scheme.weights == .isPrivate || bias?.values == nil {
             return try body(&self, real(x), real(w), bias.map { bias throws(InferenceError) in try real(bias) })

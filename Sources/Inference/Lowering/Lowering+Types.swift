@@ -12,6 +12,12 @@ extension ElementType {
         default: integerRange
         }
     }
+
+    /// The integers of a type that numbers are quantised to: one of 32 bits at most.
+    var quantizedRange: ClosedRange<Int64>? { self == .int64 ? nil : integerRange }
+
+    /// Whether elements are integers of eight bits or less.
+    var isByte: Bool { quantizedRange.map { $0.upperBound - $0.lowerBound < 256 } ?? false }
 }
 
 extension Lowering {

@@ -118,8 +118,8 @@ extension Lowering {
         var elements: [LoweredElement] = []
         if case .float(let scale)? = x.commonScale {
             for pool in pools { elements.append(try sum(pool.map { x.elements[$0] })) }
-            return LoweredTensor(
-                shape: shape, type: x.type, elements: elements, scales: counts.map { .float(scale / Float($0)) })
+            let scales = try counts.map { count throws(InferenceError) in try IntegerScale(scale / Float(count)) }
+            return LoweredTensor(shape: shape, type: x.type, elements: elements, scales: scales)
         }
         let numbers = try real(x)
         for (pool, count) in zip(pools, counts) {

@@ -21,7 +21,7 @@ extension OperatorTable {
         let scale = try QuantizationParameters(call, shape: x.shape)
         let named = try call.int("output_dtype", 0)
         let type = scale.type ?? (named == 0 ? .uint8 : ElementType(rawValue: named) ?? .string)
-        guard let range = type.integerRange, scale.type == nil || named == 0 || named == type.rawValue else {
+        guard let range = type.quantizedRange, scale.type == nil || named == 0 || named == type.rawValue else {
             throw InferenceError(code: "model.unsupported-type", message: "QuantizeLinear to \(type)")
         }
         var elements: [LoweredElement] = []
@@ -40,7 +40,7 @@ extension OperatorTable {
     ) throws(InferenceError) -> [LoweredTensor] {
         let x = try call.input(0)
         let scale = try QuantizationParameters(call, shape: x.shape)
-        guard x.type.integerRange != nil, scale.type == nil || scale.type == x.type else {
+        guard x.type.quantizedRange != nil, scale.type == nil || scale.type == x.type else {
             throw InferenceError(code: "model.unsupported-type", message: "DequantizeLinear of \(x.type)")
         }
         var (elements, scales): ([LoweredElement], [IntegerScale]) = ([], [])
@@ -59,7 +59,7 @@ extension LoweredTensor {
     /// Whether layers may calculate with the integers, of a type: where these are known, or have at most eight bits.
     fileprivate func canKeepScales(_ type: ElementType) -> Bool {
         guard let scales, scales.allSatisfy({ $0.value.isNormal && $0.value > 0 }) else { return false }
-        return values != nil || type.integerRange.map { $0.upperBound - $0.lowerBound < 256 } ?? false
+        return values != nil || type.isByte
     }
 }
 
@@ -94,12 +94,13 @@ private struct QuantizationParameters {
             places = Array(repeating: 0, count: shape.reduce(1, *))
         } else {
             let axis = try call.axis(call.int("axis", 1), rank: shape.count)
+            guard !shape.isEmpty else { throw call.badShape("several scales of a scalar") }
             if scale.rank == 1, block == 0 {
                 guard scale.shape[0] == shape[axis] else { throw call.badShape("\(scale.shape) scales") }
                 places = Strides.places(shape, strides: shape.indices.map { $0 == axis ? 1 : 0 })
             } else {
                 var expected = shape
-                guard block > 0 else { throw call.badShape("no size of blocks") }
+                guard (1...1 << 30).contains(block) else { throw call.badShape("blocks of \(block) elements") }
                 expected[axis] = (shape[axis] + block - 1) / block
                 guard scale.shape == expected else { throw call.badShape("\(scale.shape) scales") }
                 let (own, all) = (Strides.of(expected), Strides.of(shape))

@@ -99,7 +99,8 @@ extension Lowering {
         let zero = try call.input(index + 1)
         let (step, zeros) = (try call.numbers(index, "scales"), try call.numbers(index + 1, "zero points"))
         guard step.count == 1, zeros.count == 1 else { throw call.badShape("an output with more than one scale") }
-        guard let range = zero.type.integerRange else {
+        guard Float(step[0]).isNormal, step[0] > 0 else { throw .scale }
+        guard let range = zero.type.quantizedRange else {
             throw InferenceError(code: "model.unsupported-type", message: "\(call.node.operator) to \(zero.type)")
         }
         var elements: [LoweredElement] = []

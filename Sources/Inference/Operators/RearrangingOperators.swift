@@ -57,6 +57,7 @@ extension OperatorTable {
         var (shape, strides, offset, seen) = (x.shape, own, 0, Set<Int>())
         for (index, named) in axes.enumerated() {
             let (axis, step) = (try call.axis(named, rank: x.rank), steps[index])
+            guard x.rank > 0 else { throw call.badShape("a slice of a scalar") }
             guard seen.insert(axis).inserted else { throw call.badShape("an axis twice") }
             let size = x.shape[axis]
             // Backwards, a slice may begin at the last element and end before the first.

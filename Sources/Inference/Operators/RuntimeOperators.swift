@@ -9,7 +9,7 @@ extension OperatorTable {
             "QLinearAdd": pair { lowering, a, b throws(InferenceError) in try lowering.sum(a, b, times: 1) },
             "QLinearMul": pair { lowering, a, b throws(InferenceError) in
                 guard case (.float(let one), .float(let two)) = (a.1, b.1) else { return nil }
-                return (try lowering.product(a.0, b.0), .float(one * two))
+                return (try lowering.product(a.0, b.0), try IntegerScale(one * two))
             },
             "QGemm": OperatorImplementation(
                 ["alpha", "transA", "transB"], isLinear: true
@@ -24,7 +24,7 @@ extension OperatorTable {
                         let right = b.floatScales(along: try call.int("transB", 0) != 0 ? 0 : 1),
                         c.count == right.count
                     else { throw call.badShape("a bias of the shape \(c.shape)") }
-                    bias = c.scaled(right.map { .float(left[0] * $0) })
+                    bias = c.scaled(try right.map { scale throws(InferenceError) in try IntegerScale(left[0] * scale) })
                 }
                 let sums = try lowering.scaledGemm(call, a, b, bias)
                 guard call.optional(7) != nil else { return [try lowering.real(sums)] }
@@ -95,7 +95,7 @@ extension OperatorTable {
     ) -> OperatorImplementation {
         OperatorImplementation(attributes) { lowering, call throws(InferenceError) in
             let x = try call.input(0)
-            guard let range = x.type.integerRange, range.count <= 256 else {
+            guard x.type.isByte, let range = x.type.quantizedRange else {
                 throw InferenceError(code: "model.unsupported-type", message: "\(call.node.operator) of \(x.type)")
             }
             // The operator on all numbers of the type.
@@ -110,8 +110,12 @@ extension OperatorTable {
                 name: call.node.operator.name, lower: range.lowerBound,
                 values: (quantized.integers ?? []).map { Int64($0) })
             var elements: [LoweredElement] = []
-            for element in x.elements {
-                let (forms, _) = try lowering.aligned([element])
+            for element in try lowering.checked(x).elements {
+                let (forms, fraction) = try lowering.aligned([element])
+                guard fraction == 0 else {
+                    throw InferenceError(
+                        code: "model.unsupported-type", message: "\(call.node.operator) of what is no integer")
+                }
                 elements.append(lowering.element(try lowering.program.lookup(forms[0], table)))
             }
             return [LoweredTensor(shape: x.shape, type: quantized.type, elements: elements)]
@@ -127,7 +131,7 @@ extension Lowering {
         _ call: OperatorCall, at index: Int, axis: Int? = nil, times factor: Float = 1
     ) throws(InferenceError) -> LoweredTensor {
         let x = try call.input(index)
-        guard x.type.integerRange.map({ $0.count <= 256 }) ?? false else {
+        guard x.type.isByte else {
             throw InferenceError(code: "model.unsupported-type", message: "\(call.node.operator) of \(x.type)")
         }
         let numbers = try call.numbers(index + 1, "scales")
@@ -155,7 +159,7 @@ extension Lowering {
         guard Float(step[0]).isNormal, step[0] > 0 else { throw .scale }
         var type = try call.input(operand).type
         if let zero = call.optional(index + 1) { type = zero.type }
-        guard let range = type.integerRange else {
+        guard let range = type.quantizedRange else {
             throw InferenceError(code: "model.unsupported-type", message: "\(call.node.operator) to \(type)")
         }
         var elements: [LoweredElement] = []
@@ -166,9 +170,4 @@ extension Lowering {
         }
         return LoweredTensor(shape: x.shape, type: type, elements: elements)
     }
-}
-
-extension InferenceError {
-    fileprivate static let scale = InferenceError(
-        code: "model.not-finite", message: "a scale that is no positive number")
 }

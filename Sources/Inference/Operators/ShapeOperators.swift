@@ -131,6 +131,7 @@ extension OperatorTable {
             let named = try call.attribute({ node throws(ONNXError) in try node.int("axis") })
         else { throw call.badShape("nothing to join, or no axis") }
         let axis = try call.axis(named, rank: first.rank)
+        guard first.rank > 0 else { throw call.badShape("scalars to join") }
         for part in parts {
             var (one, two) = (part.shape, first.shape)
             guard one.count == two.count else { throw call.badShape("parts of different ranks") }

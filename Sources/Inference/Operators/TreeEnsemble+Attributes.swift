@@ -37,7 +37,8 @@ extension TreeEnsemble {
         let roots = try call.treeList("tree_roots")
         let count = features.count
         guard [yes, no, yesLeaves, noLeaves].allSatisfy({ $0.count == count }), modes.count == count,
-            splits.count == count, weights.count == leafTargets.count, !roots.isEmpty, targets > 0,
+            splits.count == count, weights.count == leafTargets.count, !roots.isEmpty,
+            (1...Self.mostTargets).contains(targets),
             roots.allSatisfy({ (0..<count).contains($0) }), leafTargets.allSatisfy({ (0..<targets).contains($0) }),
             features.allSatisfy({ (0..<columns).contains($0) })
         else { throw Self.malformed("lists of different lengths, or places that are not there") }
@@ -91,7 +92,7 @@ extension TreeEnsemble {
         let splits = try call.treeNumbers("nodes_values")
         let base = try call.treeNumbersIfAny("base_values") ?? []
         guard [trees, numbers, features, yes, no].allSatisfy({ $0.count == modes.count }), splits.count == modes.count,
-            !modes.isEmpty, targets > 0, base.isEmpty || base.count == targets
+            !modes.isEmpty, (1...Self.mostTargets).contains(targets), base.isEmpty || base.count == targets
         else { throw Self.malformed("lists of different lengths, or none") }
         var places: [NodeName: Branch] = [:]
         var (roots, inner): ([NodeName], [Int]) = ([], [])

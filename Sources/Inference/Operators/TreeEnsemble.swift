@@ -49,6 +49,9 @@ struct TreeEnsemble {
     /// The most bits after the point of a leaf's weight: they cost nothing.
     private static let weightBits = 24
 
+    /// The most scores of a row.
+    static let mostTargets = 1 << 16
+
     static func malformed(_ what: String) -> InferenceError {
         InferenceError(code: "model.bad-tree", message: "a tree ensemble with \(what)")
     }

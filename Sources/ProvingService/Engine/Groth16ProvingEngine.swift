@@ -10,7 +10,7 @@ import Statements
 /// The engine for claims about signed readings and about models: Groth16 over BN254, on keys from the key cache or from the
 /// folders of models.
 ///
-/// Circuits, keys and models stay warm, so that a second proof neither synthesises nor parses anything.
+/// Circuits, keys and models with public weights stay warm, so that a second proof neither synthesises nor parses anything.
 public final class Groth16ProvingEngine: ProvingEngine {
     /// The keys of the catalogue's circuits.
     public let keys: KeyCache

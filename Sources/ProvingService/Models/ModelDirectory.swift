@@ -33,8 +33,20 @@ public struct ModelDirectory: Sendable {
     }
 
     /// All models that can be read, by name.
-    public func folders() -> [ModelFolder] {
-        let names = (try? FileBytes.names(inFolder: path)) ?? []
-        return names.compactMap { name in BreachRule.isName(name) ? try? folder(name) : nil }
+    public func folders() -> [ModelFolder] { names().compactMap { try? folder($0) } }
+
+    /// All models, by name.
+    ///
+    /// - Throws: `model.…`, `file.…` for the first one that cannot be read.
+    public func everyFolder() throws(ServiceError) -> [ModelFolder] {
+        try names().map { name throws(ServiceError) in try folder(name) }
+    }
+
+    /// The names of folders with a manifest.
+    private func names() -> [String] {
+        let entries = (try? FileBytes.names(inFolder: path)) ?? []
+        return entries.filter {
+            BreachRule.isName($0) && access("\(path)/\($0)/\(ModelFolder.manifestName)", F_OK) == 0
+        }
     }
 }

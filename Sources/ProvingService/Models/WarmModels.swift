@@ -1,11 +1,12 @@
 import CanonicalEncoding
 import Inference
+import Statements
 import Synchronization
 
 /// Models made anew from their files, kept for the next proof.
 ///
-/// A model is known by the file that it was read from, as the system tells files apart, so that one which was compiled again is
-/// read again.
+/// Those with private weights are not: these stay in memory no longer than a proof takes. A model is known by the file that it was
+/// read from, as the system tells files apart, so that one which was compiled again is read again.
 package final class WarmModels: Sendable {
     private struct Entry {
         let folder: ModelFolder
@@ -36,6 +37,7 @@ package final class WarmModels: Sendable {
         }
         if let known { return known }
         let model = try folder.compiled()
+        guard model.reference.weights == .isPublic else { return model }
         entries.withLock { entries in
             entries.removeAll { $0.folder.path == folder.path }
             entries.append(Entry(folder: folder, file: file, model: model))
