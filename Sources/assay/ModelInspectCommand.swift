@@ -28,17 +28,15 @@ struct ModelInspectCommand: AssaySubcommand {
                 path: model)
         }
         let claim = InferenceCircuit(quantized.program, input: .committed, model: .one)
-        var systems: [(mode: ArgumentMode, system: ConstraintSystem<Fr>)] = []
+        let written: [(mode: ArgumentMode, circuit: Circuit<Fr>)]
         do throws(SynthesisError) {
-            let (mode, circuit) = try claim.cheapest()
-            systems.append((mode, circuit.constraints))
-            // What is chosen plain is small in the other mode, too.
-            if mode == .plain { systems.append((.committed, try claim.synthesize(.committed).constraints)) }
+            written = try claim.candidates()
         } catch {
             throw CommandError(.refused, code: "engine.synthesis-failed", message: "\(model): \(error.message)")
         }
         let weights = quantized.weights.isEmpty ? "" : ", \(quantized.weights.count) weights private"
-        for (mode, system) in systems {
+        for (mode, circuit) in written {
+            let system = circuit.constraints
             try Console.line(
                 "\(mode.rawValue) circuit, input committed\(weights): \(system.constraintCount) constraints, "
                     + "\(system.wireCount) wires, \(system.publicInputCount) public inputs")

@@ -89,18 +89,22 @@ package struct InferenceCircuit: Sendable {
     }
 
     /// The circuit in the mode in which it has fewer constraints; at a tie the plain one, which every Groth16 verifier can check.
-    ///
-    /// What is large when it commits is larger plain, where each look-up takes as many constraints as its table has rows: then the
-    /// plain one is not written.
     package func cheapest() throws(SynthesisError) -> (mode: ArgumentMode, circuit: Circuit<Fr>) {
+        let written = try candidates()
+        return written.dropFirst().reduce(written[0]) { best, other in
+            other.circuit.constraints.constraintCount < best.circuit.constraints.constraintCount ? other : best
+        }
+    }
+
+    /// The circuit in both modes, the plain one first. What is large when it commits is larger plain, where each look-up takes as many
+    /// constraints as its table has rows: then the plain one is not written.
+    package func candidates() throws(SynthesisError) -> [(mode: ArgumentMode, circuit: Circuit<Fr>)] {
         let committed = try synthesize(.committed)
         guard committed.constraints.constraintCount <= Self.mostWrittenTwice, lookedUpRows <= Self.mostWrittenTwice
         else {
-            return (.committed, committed)
+            return [(.committed, committed)]
         }
-        let plain = try synthesize(.plain)
-        return committed.constraints.constraintCount < plain.constraints.constraintCount
-            ? (.committed, committed) : (.plain, plain)
+        return [(.plain, try synthesize(.plain)), (.committed, committed)]
     }
 
     /// The most constraints of a circuit that is written in both modes.
