@@ -61,13 +61,18 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", path: "Sources/CSodium", pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
         // Floor 1
         .target(
             name: "CCurves", dependencies: ["CGMP"], cSettings: strictC,
             linkerSettings: [.linkedLibrary("gmp")]),
         library("CanonicalEncoding", ["CSodium"]),
+        library("Verification", []),
         // Floor 2
         library("Algebra", ["CCurves", "CanonicalEncoding"]),
+        library("Certificates", ["CanonicalEncoding", "COpenSSL"]),
         // Floor 3
         library("Groth16", ["Algebra", "CanonicalEncoding", "CSodium"]),
         library("Primitives", ["Algebra", "CanonicalEncoding", "CSodium"]),
@@ -78,6 +83,7 @@ let package = Package(
         library("Gadgets", ["R1CS", "Primitives", "Algebra", bigInt]),
         library("CircuitChecker", ["R1CS", "Algebra", "CanonicalEncoding", bigInt]),
         library("ONNX", ["CanonicalEncoding", protobuf]),
+        library("Attestation", ["Certificates", "Verification", "CanonicalEncoding"]),
         // Floor 5
         library("EngineBenchmark", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding"]),
         library("Readings", ["Statements", "Primitives", "Algebra", "CanonicalEncoding", "CSodium"]),
@@ -85,11 +91,15 @@ let package = Package(
         library(
             "Inference",
             ["ONNX", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding", bigInt]),
-        library("ProofChain", ["Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding"]),
+        library(
+            "ProofChain", ["Statements", "Groth16", "Primitives", "Algebra", "Verification", "CanonicalEncoding"]),
         // Floor 6
         library(
             "VerifierCommand",
-            ["ProofChain", "Statements", "Groth16", "Primitives", "Algebra", "CanonicalEncoding", argumentParser]),
+            [
+                "ProofChain", "Statements", "Groth16", "Primitives", "Algebra", "Verification", "CanonicalEncoding",
+                argumentParser,
+            ]),
         library(
             "SoundnessChecks",
             [
@@ -101,7 +111,7 @@ let package = Package(
             "ProvingService",
             [
                 "Predicates", "Inference", "ONNX", "ProofChain", "Groth16Prover", "Groth16", "Statements", "Primitives",
-                "R1CS", "Algebra", "CanonicalEncoding",
+                "R1CS", "Algebra", "Verification", "CanonicalEncoding",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -174,9 +184,7 @@ let package = Package(
             "ProofChainTests",
             [
                 "TestSupport", "VerifierCommand", "ProofChain", "Statements", "Groth16Prover", "Groth16", "R1CS",
-                "Primitives",
-                "Algebra",
-                "CanonicalEncoding", argumentParser,
+                "Primitives", "Algebra", "Verification", "CanonicalEncoding", argumentParser,
             ]),
         tests(
             "ProvingServiceTests",
@@ -186,6 +194,9 @@ let package = Package(
                 "CanonicalEncoding",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        tests("CertificatesTests", ["TestSupport", "Certificates", "CanonicalEncoding"]),
+        tests(
+            "AttestationTests", ["TestSupport", "Attestation", "Certificates", "Verification", "CanonicalEncoding"]),
         tests("CommandTests", ["TestSupport", "CanonicalEncoding"]),
     ],
     cLanguageStandard: .c11

@@ -1,3 +1,4 @@
+import Verification
 import CanonicalEncoding
 
 /// A bundle whose outer form has been checked, with its statements still unread.

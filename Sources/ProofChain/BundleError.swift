@@ -1,3 +1,4 @@
+import Verification
 import CanonicalEncoding
 
 /// Why a bundle could not be read.

@@ -1,3 +1,5 @@
+import Verification
+
 /// One thing that was looked at, or expressly was not.
 public struct Check: Sendable, Hashable {
     /// How a check ended.

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Verification
 import CanonicalEncoding
 
 /// Exit codes that are no outcomes of a verification.

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Verification
 import CanonicalEncoding
 import ProofChain
 import Statements

@@ -1,3 +1,4 @@
+import Verification
 import Groth16
 import Primitives
 import ProofChain

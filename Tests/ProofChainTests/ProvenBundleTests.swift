@@ -1,3 +1,4 @@
+import Verification
 import Algebra
 import CanonicalEncoding
 import Groth16
