@@ -1,5 +1,5 @@
-import Verification
 import CanonicalEncoding
+import Verification
 
 /// A bundle whose outer form has been checked, with its statements still unread.
 ///

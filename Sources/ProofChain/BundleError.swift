@@ -1,5 +1,5 @@
-import Verification
 import CanonicalEncoding
+import Verification
 
 /// Why a bundle could not be read.
 public struct BundleError: Error, Sendable, Hashable {

@@ -1,6 +1,6 @@
-import Verification
 import CanonicalEncoding
 import Statements
+import Verification
 
 /// What bundles about the batches of one log come to together: that it kept the rule all the time, or in the end did not.
 ///

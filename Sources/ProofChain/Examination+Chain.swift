@@ -1,8 +1,8 @@
-import Verification
 import Algebra
 import CanonicalEncoding
 import Primitives
 import Statements
+import Verification
 
 extension Examination {
     /// Whether the links are one chain: each stands on earlier links only, with which it shares a commitment, and the last

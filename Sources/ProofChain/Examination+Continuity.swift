@@ -1,5 +1,5 @@
-import Verification
 import Statements
+import Verification
 
 extension Examination {
     /// Whether the statement begins a log, or continues the one that was checked before it.

@@ -1,6 +1,6 @@
-import Verification
 import Groth16
 import Statements
+import Verification
 
 /// A statement that differs from the one in the bundle in one thing.
 private struct Alternative {

@@ -1,7 +1,7 @@
-import Verification
 import CanonicalEncoding
 import Primitives
 import Statements
+import Verification
 
 extension Examination {
     /// Compares a statement about a log with what the verifier wants it to say.

@@ -1,6 +1,6 @@
-import Verification
 import CanonicalEncoding
 import Statements
+import Verification
 
 extension Examination {
     /// Nonce and validity.

@@ -1,8 +1,8 @@
-import Verification
 import Algebra
 import CanonicalEncoding
 import Primitives
 import Statements
+import Verification
 
 /// What follows from a model's file: the reference that a statement should have, and the digest of its circuit.
 public struct RecomputedModel: Sendable {

@@ -1,8 +1,8 @@
-import Verification
 import Algebra
 import CanonicalEncoding
 import Groth16
 import Statements
+import Verification
 
 extension Examination {
     /// Finds the key that statement and evidence name, and checks that it is what it is named.

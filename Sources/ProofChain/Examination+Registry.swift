@@ -1,6 +1,6 @@
-import Verification
 import Algebra
 import Statements
+import Verification
 
 extension Examination {
     /// Whether a hidden sensor is a member of a registry that the verifier accepts.

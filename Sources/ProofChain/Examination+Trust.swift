@@ -1,7 +1,7 @@
-import Verification
 import CanonicalEncoding
 import Primitives
 import Statements
+import Verification
 
 extension Examination {
     /// Whether the makers of the key are trusted.

@@ -1,8 +1,8 @@
-import Verification
 import Algebra
 import CanonicalEncoding
 import Groth16
 import Statements
+import Verification
 
 /// One run of the verifier over one bundle: the checks made so far and what they have yielded.
 struct Examination {

@@ -1,6 +1,6 @@
-import Verification
 import CanonicalEncoding
 import Statements
+import Verification
 
 extension JointVerdict {
     /// The schema of the report on several bundles.

@@ -1,8 +1,8 @@
-import Verification
 import Algebra
 import CanonicalEncoding
 import Primitives
 import Statements
+import Verification
 
 /// What several bundles come to together.
 ///

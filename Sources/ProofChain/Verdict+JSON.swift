@@ -1,6 +1,6 @@
-import Verification
 import CanonicalEncoding
 import Statements
+import Verification
 
 extension Verdict {
     /// The schema of `json`.

@@ -1,6 +1,6 @@
-import Verification
 import CanonicalEncoding
 import Statements
+import Verification
 
 /// Something the verdict rests on and that no check of a bundle can settle.
 public struct Assumption: Sendable, Hashable {

@@ -1,6 +1,6 @@
 public import ArgumentParser
-import Verification
 import CanonicalEncoding
+import Verification
 
 /// Exit codes that are no outcomes of a verification.
 public enum CommandStatus: Int32, Sendable {

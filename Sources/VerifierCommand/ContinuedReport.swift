@@ -1,7 +1,7 @@
-import Verification
 import CanonicalEncoding
 import ProofChain
 import Statements
+import Verification
 
 /// The report on the bundles of a log in several batches for people: what they show together, each in a line, and the reports on
 /// those that failed.

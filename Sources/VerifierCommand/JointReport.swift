@@ -1,7 +1,7 @@
-import Verification
 import CanonicalEncoding
 import ProofChain
 import Statements
+import Verification
 
 /// The report on several bundles for people: each in a line, what they come to together, and the reports on those that failed.
 struct JointReport {

@@ -1,7 +1,7 @@
-import Verification
 import CanonicalEncoding
 import ProofChain
 import Statements
+import Verification
 
 /// The report for people: the sentence, then what was checked, what failed, what was not checked.
 struct VerdictReport {

@@ -1,8 +1,8 @@
 public import ArgumentParser
-import Verification
 import CanonicalEncoding
 import ProofChain
 import Statements
+import Verification
 
 /// `verify`: checks a bundle offline and says what it proves, what was checked and what was not.
 ///

@@ -1,4 +1,3 @@
-import Verification
 import Algebra
 import CanonicalEncoding
 import Groth16
@@ -6,6 +5,7 @@ import Primitives
 import ProofChain
 import Statements
 import Testing
+import Verification
 
 /// Bundles with a statement about a model, alone and after one about a log.
 @Suite struct ChainTests {

@@ -1,10 +1,10 @@
-import Verification
 import CanonicalEncoding
 import Groth16
 import ProofChain
 import Statements
-import TestSupport
 import Testing
+import TestSupport
+import Verification
 
 /// The outer form of a bundle: one spelling, nothing unknown, nothing twice, nothing unbounded.
 @Suite struct EnvelopeTests {

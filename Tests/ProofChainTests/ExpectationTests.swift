@@ -1,9 +1,9 @@
-import Verification
 import Groth16
 import Primitives
 import ProofChain
 import Statements
 import Testing
+import Verification
 
 /// What the verifier expects is compared by meaning; what it does not say is listed.
 @Suite struct ExpectationTests {

@@ -1,9 +1,9 @@
-import Verification
 import CanonicalEncoding
 import Groth16
 import ProofChain
 import Statements
 import Testing
+import Verification
 
 /// `docs/formats.md` shows one statement and one bundle in full; here they are made again and compared.
 @Suite struct FormatsTests {

@@ -1,4 +1,3 @@
-import Verification
 import Algebra
 import ArgumentParser
 import CanonicalEncoding
@@ -7,6 +6,7 @@ import Primitives
 import ProofChain
 import Statements
 import Testing
+import Verification
 import VerifierCommand
 
 /// Several bundles together: quorums and equivocation.

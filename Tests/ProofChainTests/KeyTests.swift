@@ -1,11 +1,11 @@
-import Verification
 import Algebra
 import CanonicalEncoding
 import Groth16
 import ProofChain
 import Statements
-import TestSupport
 import Testing
+import TestSupport
+import Verification
 
 /// Keys that are missing, exchanged, damaged, or of the shapes under which anyone can forge.
 @Suite struct KeyTests {

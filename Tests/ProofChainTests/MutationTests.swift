@@ -1,9 +1,9 @@
-import Verification
 import CanonicalEncoding
 import Groth16
 import ProofChain
 import Statements
 import Testing
+import Verification
 
 /// No change of a single bit and no truncation gets through, whether or not the forger computes the manifest anew.
 @Suite struct MutationTests {

@@ -1,4 +1,3 @@
-import Verification
 import Algebra
 import CanonicalEncoding
 import Groth16
@@ -6,8 +5,9 @@ import Groth16Prover
 import ProofChain
 import R1CS
 import Statements
-import TestSupport
 import Testing
+import TestSupport
+import Verification
 
 /// The verifier on a proof that a prover made: a small circuit with the public inputs of a claim, a key of its own.
 @Suite struct ProvenBundleTests {

@@ -1,4 +1,3 @@
-import Verification
 import Algebra
 import ArgumentParser
 import CanonicalEncoding
@@ -6,8 +5,9 @@ import Glibc
 import Primitives
 import ProofChain
 import Statements
-import TestSupport
 import Testing
+import TestSupport
+import Verification
 import VerifierCommand
 
 /// Bundles that hide the sensor, before verifiers who pin registries.

@@ -1,4 +1,3 @@
-import Verification
 import Algebra
 import ArgumentParser
 import CanonicalEncoding
@@ -7,8 +6,9 @@ import Groth16
 import Primitives
 import ProofChain
 import Statements
-import TestSupport
 import Testing
+import TestSupport
+import Verification
 import VerifierCommand
 
 /// The command: its options, its two reports, its exit codes.

@@ -1,11 +1,11 @@
-import Verification
 import Algebra
 import CanonicalEncoding
 import Groth16
 import ProofChain
 import Statements
-import TestSupport
 import Testing
+import TestSupport
+import Verification
 
 /// Bundles changed after proving by somebody who computes the manifest anew: each is refused for its own reason.
 @Suite struct TamperingTests {

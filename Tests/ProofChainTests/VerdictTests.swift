@@ -1,11 +1,11 @@
-import Verification
 import CanonicalEncoding
 import Groth16
 import Primitives
 import ProofChain
 import Statements
-import TestSupport
 import Testing
+import TestSupport
+import Verification
 
 /// What a good bundle comes to, depending on what the verifier brings along.
 @Suite struct VerdictTests {
