@@ -1,0 +1,64 @@
+import Attestation
+import CanonicalEncoding
+import Statements
+import Verification
+
+extension Appraisal {
+    /// The schema of `json(at:isSupplied:)`.
+    public static let schema = "assay/appraisal/1"
+
+    /// The appraisal as one object, to be written canonically; the members are described in `docs/receipts.md`.
+    ///
+    /// - Parameters:
+    ///   - time: for which the checks were made.
+    ///   - isSupplied: whether a person said that time, and no clock.
+    public func json(at time: UTCTime, isSupplied: Bool) -> JSONValue {
+        .object(members: [
+            ("schema", .string(Self.schema)),
+            ("kind", .string(kind.rawValue)),
+            ("outcome", .string(outcome.rawValue)),
+            ("exitCode", JSONValue(integer: Int(outcome.exitCode))),
+            ("receipt", .string(receipt.hex)),
+            ("binding", binding.map { .string(Hex.encode($0)) }),
+            (
+                "platform",
+                platform.map { platform in
+                    .object(members: [
+                        ("status", .string(platform.status)),
+                        ("advisories", .array(platform.advisories.map { .string($0) })),
+                    ])
+                }
+            ),
+            ("claims", .object(claims.map { JSONMember(name: $0.name, value: $0.value) })),
+            (
+                "time",
+                .object(members: [
+                    ("at", .string(time.text)), ("source", .string(isSupplied ? "supplied" : "clock")),
+                ])
+            ),
+            ("validity", validity.map { $0.json }),
+            ("checks", .array(findings.filter { $0.result != .notPerformed }.map(\.json))),
+            ("notPerformed", .array(findings.filter { $0.result == .notPerformed }.map(\.json))),
+        ])
+    }
+}
+
+extension Range<Int64> {
+    /// Its ends as times; one that lies outside of the years 1970 to 9999 is left out.
+    var json: JSONValue {
+        .object(members: [
+            ("from", (try? UTCTime(secondsSinceEpoch: lowerBound)).map { .string($0.text) }),
+            ("until", (try? UTCTime(secondsSinceEpoch: upperBound)).map { .string($0.text) }),
+        ])
+    }
+}
+
+extension Finding {
+    /// The finding as an object.
+    var json: JSONValue {
+        .object(members: [
+            ("check", .string(check)), ("code", .string(code)), ("result", .string(result.rawValue)),
+            ("consequence", .string(consequence.rawValue)), ("reason", .string(reason)),
+        ])
+    }
+}
