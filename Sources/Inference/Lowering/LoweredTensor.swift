@@ -108,6 +108,11 @@ enum Strides {
         return places
     }
 
+    /// For every place of `shape`, in order, its coordinate along an axis; without one, 0.
+    static func coordinates(_ shape: [Int], along axis: Int?) -> [Int] {
+        places(shape, strides: shape.indices.map { $0 == axis ? 1 : 0 })
+    }
+
     /// The shape of operands that are broadcast together, as ONNX has it from NumPy; `nil` if they do not fit.
     static func broadcast(_ shapes: [[Int]]) -> [Int]? {
         let rank = shapes.map(\.count).max() ?? 0

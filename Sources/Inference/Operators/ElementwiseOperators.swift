@@ -8,8 +8,7 @@ extension OperatorTable {
             "Sub": sum(times: -1),
             "Mul": OperatorImplementation(takesScales: true) { lowering, call throws(InferenceError) in
                 let product = try lowering.scaled(call) { lowering, a, b throws(InferenceError) in
-                    guard case (.float(let one), .float(let two)) = (a.1, b.1) else { return nil }
-                    return (try lowering.product(a.0, b.0), try IntegerScale(one * two))
+                    try lowering.product(a, b)
                 }
                 if let product { return [product] }
                 return try combined(&lowering, call.real(lowering)) { lowering, elements throws(InferenceError) in

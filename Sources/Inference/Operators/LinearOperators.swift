@@ -66,7 +66,7 @@ extension OperatorTable {
         }
         let factors = zip(parameters[0], parameters[3]).map { $0 / ($1 + epsilon).squareRoot() }
         let addends = zip(parameters[1], zip(parameters[2], factors)).map { $0 - $1.0 * $1.1 }
-        let channels = Strides.places(x.shape, strides: x.shape.indices.map { $0 == 1 ? 1 : 0 })
+        let channels = Strides.coordinates(x.shape, along: 1)
         var elements: [LoweredElement] = []
         if lowering.scheme.weights == .isPrivate, x.values == nil {
             let weights = try lowering.privateWeights(factors, bits: lowering.scheme.weightBits)
