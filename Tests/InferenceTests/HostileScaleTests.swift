@@ -85,4 +85,25 @@ struct HostileScaleTests {
             ])
         #expect(refusal(cut) == "model.bad-shape")
     }
+
+    @Test("integers that double precision does not hold are refused, not rounded")
+    func wideIntegers() throws {
+        func sum(_ constant: Int64) throws -> String? {
+            let tensor = try ONNXTensor(shape: [1], elementType: .int64, elements: .integers([constant]))
+            return refusal(
+                try SmallModel(
+                    "Add", [.within(0...1, .int64, [1], [0]), SmallModel.Input(tensor: tensor, box: nil)]))
+        }
+        #expect(try sum(1 << 52) == nil)
+        #expect(try sum(1 << 53 + 1) == "model.integer-overflow")
+        #expect(try sum(.max - 1) == "model.integer-overflow")
+        let greatest = try ONNXTensor(shape: [1], elementType: .int64, elements: .integers([.max]))
+        let kept = try SmallModel(
+            "Slice",
+            [
+                .within(0...9, .float, [3], [1, 2, 3]), .known(.int64, [1], [1]),
+                SmallModel.Input(tensor: greatest, box: nil),
+            ])
+        try expect(kept, [[2, 3]])
+    }
 }

@@ -26,8 +26,11 @@ struct ModelMutation {
     private mutating func change(_ model: inout Onnx_ModelProto) {
         switch Int.random(in: 0..<12, using: &random) {
         case 0...2: changeNode(&model) { own, node in own.changeAttribute(&node) }
-        case 3: changeNode(&model) { own, node in own.changeInputs(&node, model.graph) }
-        case 4: changeNode(&model) { own, node in node.opType = own.element(of: model.graph.node)?.opType ?? "" }
+        case 3: changeNode(&model) { [graph = model.graph] own, node in own.changeInputs(&node, graph) }
+        case 4:
+            changeNode(&model) { [graph = model.graph] own, node in
+                node.opType = own.element(of: graph.node)?.opType ?? ""
+            }
         case 5...7: changeTensor(&model)
         case 8...9: changeValue(&model)
         case 10:

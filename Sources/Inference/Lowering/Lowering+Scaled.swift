@@ -98,7 +98,7 @@ extension Lowering {
     ) throws(InferenceError) -> LoweredTensor? {
         guard call.inputs.count == 2 else { throw call.badShape("two operands are due") }
         let (a, b) = (try call.input(0), try call.input(1))
-        guard let shape = Strides.broadcast([a.shape, b.shape]) else {
+        guard let shape = try Strides.broadcast([a.shape, b.shape]) else {
             throw call.badShape("operands of \(a.shape) and \(b.shape) do not fit each other")
         }
         guard let left = a.scales, let right = b.scales else { return nil }

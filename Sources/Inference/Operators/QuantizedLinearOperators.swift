@@ -103,7 +103,8 @@ extension Lowering {
         let zeros = try call.optional(index + 1) == nil ? [0] : call.numbers(index + 1, "zero points")
         guard step.count == 1, zeros.count == 1 else { throw call.badShape("an output with more than one scale") }
         guard Float(step[0]).isNormal, step[0] > 0 else { throw .scale }
-        let type = try call.optional(index + 1)?.type ?? call.input(operand).type
+        var type = try call.input(operand).type
+        if let zero = call.optional(index + 1) { type = zero.type }
         guard let range = type.quantizedRange else {
             throw InferenceError(code: "model.unsupported-type", message: "\(call.node.operator) to \(type)")
         }
