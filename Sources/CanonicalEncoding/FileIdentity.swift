@@ -7,6 +7,9 @@ package struct FileIdentity: Hashable, Sendable {
     private let size: Int64
     private let seconds: Int
     private let nanoseconds: Int
+    /// When the file's contents or its place last changed, which no program can set.
+    private let changedSeconds: Int
+    private let changedNanoseconds: Int
 
     /// The file that a path leads to now.
     package init(path: String) throws(FileError) {
@@ -17,5 +20,7 @@ package struct FileIdentity: Hashable, Sendable {
         size = Int64(status.st_size)
         seconds = status.st_mtim.tv_sec
         nanoseconds = status.st_mtim.tv_nsec
+        changedSeconds = status.st_ctim.tv_sec
+        changedNanoseconds = status.st_ctim.tv_nsec
     }
 }

@@ -35,16 +35,17 @@ struct QuotientFacts: Sendable {
                 }
             }
         }
-        consequences = forms.compactMap { part, remainders in
+        // All that is divided, not the first found: forms come in no order, and what follows must not depend on it.
+        consequences = forms.flatMap { part, remainders in
             let rooms = forms[Part(wire: part.wire, coefficient: -part.coefficient)] ?? []
-            guard remainders.count * rooms.count <= Self.mostPairs else { return nil }
+            guard remainders.count * rooms.count <= Self.mostPairs else { return [Consequence]() }
+            var dividends: Set<Set<Int>> = []
             for first in remainders {
                 for second in rooms {
-                    guard let dividend = Self.dividend(of: part.wire, first, second, facts) else { continue }
-                    return Consequence(premises: dividend, conclusions: [.all([part.wire])])
+                    if let dividend = Self.dividend(of: part.wire, first, second, facts) { dividends.insert(dividend) }
                 }
             }
-            return nil
+            return dividends.map { Consequence(premises: $0, conclusions: [.all([part.wire])]) }
         }
     }
 

@@ -12,9 +12,34 @@ package struct AccuracyGoal: Hashable, Sendable {
     /// A goal that everything meets.
     package init() {}
 
-    /// Whether the goal is missed by so much, whatever the samples that are still to come.
-    func isMissed(distance: Double, different: Int, of count: Int) -> Bool {
-        distance > self.distance || Double(count - different) < agreement * Double(count)
+    /// Whether the goal is missed, whatever the samples that are still to come.
+    func isMissed(by tally: DivergenceTally, of count: Int) -> Bool {
+        tally.distance > distance || Double(count - tally.count + tally.sameGreatest) < agreement * Double(count)
+    }
+}
+
+/// How far a model's integers are from floating point on the samples so far.
+package struct DivergenceTally: Sendable {
+    /// How many samples these are.
+    package private(set) var count = 0
+    /// The greatest distance of two outputs' numbers.
+    package private(set) var distance = 0.0
+    /// For how many the greatest element of the first output that has several is the same one.
+    package private(set) var sameGreatest = 0
+
+    package init() {}
+
+    /// Adds a sample's outputs, as the integers and as floating point have them.
+    ///
+    /// - Throws: `model.not-finite` if a number is infinite, or none.
+    package mutating func add(_ own: [[Double]], _ float: [[Double]]) throws(InferenceError) {
+        for (a, b) in zip(own.joined(), float.joined()) {
+            // Of what is no number, `max` would take the other.
+            guard abs(a - b).isFinite else { throw .infiniteSample }
+            distance = max(distance, abs(a - b))
+        }
+        count += 1
+        if own.greatestPlace == float.greatestPlace { sameGreatest += 1 }
     }
 }
 
@@ -38,19 +63,17 @@ struct DivergenceMeter {
         progress: CompiledModel.Progress
     ) throws(InferenceError) -> ModelDivergence? {
         let count = samples?.values.count ?? CompiledModel.Samples.drawnCount
-        var (distance, different) = (0.0, 0)
+        var tally = DivergenceTally()
         for number in 0..<count {
             let values = samples?.values[number] ?? quantized.drawnSample(number, program: program)
             let own = try quantized.values(ofOutputs: quantized.run(quantized.quantize(values)))
-            let float = try answer(number, values)
-            distance = max(distance, try own.distance(to: float))
-            if own.greatestPlace != float.greatestPlace { different += 1 }
-            if goal.isMissed(distance: distance, different: different, of: count) { return nil }
+            try tally.add(own, answer(number, values))
+            if goal.isMissed(by: tally, of: count) { return nil }
             progress(Double(number + 1) / Double(count))
         }
         return ModelDivergence(
-            samples: samples?.digest, count: count, greatest: (distance * 1e6).rounded(.up) / 1e6,
-            sameGreatest: count - different)
+            samples: samples?.digest, count: count, greatest: (tally.distance * 1e6).rounded(.up) / 1e6,
+            sameGreatest: tally.sameGreatest)
     }
 
     private mutating func answer(_ number: Int, _ values: [[Double]]) throws(InferenceError) -> [[Double]] {
@@ -102,19 +125,6 @@ extension Double {
 extension [[Double]] {
     /// Where the greatest element is of the first output that has several, the first one of equal ones; `nil` if none has.
     package var greatestPlace: Int? { first { $0.count > 1 }?.greatestPlace }
-
-    /// The greatest distance of two numbers of a model's outputs.
-    ///
-    /// - Throws: `model.not-finite` if a number is infinite, or none.
-    package func distance(to other: [[Double]]) throws(InferenceError) -> Double {
-        var greatest = 0.0
-        for (a, b) in zip(joined(), other.joined()) {
-            // Of what is no number, `max` would take the other.
-            guard abs(a - b).isFinite else { throw .infiniteSample }
-            greatest = Swift.max(greatest, abs(a - b))
-        }
-        return greatest
-    }
 }
 
 extension [Double] {

@@ -33,8 +33,9 @@ extension ModelTensor {
             throw InferenceError(
                 code: "model.unsupported-type", message: "the input \(input.name) is of the type \(input.elementType)")
         }
+        let shape = dimensions.map { if case .fixed(let size) = $0 { size } else { 1 } }
         self.init(
-            name: input.name, shape: dimensions.map { if case .fixed(let size) = $0 { size } else { 1 } },
+            name: input.name, shape: try Strides.bounded(shape),
             type: input.elementType, fraction: isReal ? fraction : 0)
     }
 }

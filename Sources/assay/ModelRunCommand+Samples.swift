@@ -10,7 +10,7 @@ extension ModelRunCommand {
         let progress = ProgressLine()
         defer { progress.clear() }
         var answers: [Double] = []
-        var (furthest, same) = (0.0, 0)
+        var tally = DivergenceTally()
         do throws(InferenceError) {
             let quantized = try QuantizedModel(file, scheme: quantization.scheme, box: box)
             let float = integersOnly ? nil : try FloatModel(file)
@@ -18,9 +18,7 @@ extension ModelRunCommand {
                 let own = try quantized.values(ofOutputs: quantized.run(quantized.quantize(values)))
                 answers += own.joined()
                 progress.show("running", percent: 100 * number / samples.values.count)
-                guard let other = try float?.run(values) else { continue }
-                furthest = max(furthest, try own.distance(to: other))
-                if own.greatestPlace == other.greatestPlace { same += 1 }
+                if let float { try tally.add(own, float.run(values)) }
             }
         } catch {
             throw CommandError(error, path: error.code.hasPrefix("input.") ? path : model)
@@ -40,7 +38,7 @@ extension ModelRunCommand {
         }
         try Console.line("samples: \(count)")
         guard !integersOnly else { return }
-        try Console.line("furthest from floating point: \(furthest)")
-        try Console.line("greatest element as in floating point: \(same)")
+        try Console.line("furthest from floating point: \(tally.distance)")
+        try Console.line("greatest element as in floating point: \(tally.sameGreatest)")
     }
 }

@@ -6,20 +6,6 @@ import Testing
 /// What a model's file can say of scales, types and sizes, and must not end the program.
 @Suite("Hostile scales and sizes")
 struct HostileScaleTests {
-    private static func refusal(_ model: SmallModel) -> String? {
-        do throws(InferenceError) {
-            _ = try QuantizedModel(
-                model.model, boxes: model.inputs.compactMap(\.box),
-                constants: Dictionary(
-                    uniqueKeysWithValues: model.inputs.enumerated().filter { $0.element.box == nil }.map {
-                        ("x\($0.offset)", $0.element.tensor)
-                    }))
-            return nil
-        } catch {
-            return error.code
-        }
-    }
-
     private static func byte(_ count: Int = 2) throws -> SmallModel.Input {
         try .within(0...255, .uint8, [count], Array(repeating: 7, count: count))
     }
@@ -36,7 +22,7 @@ struct HostileScaleTests {
                 Self.byte(), Self.scale(one), Self.zero, Self.byte(), Self.scale(two), Self.zero, Self.scale(1),
                 Self.zero,
             ])
-        #expect(Self.refusal(model) == "model.not-finite")
+        #expect(refusal(model) == "model.not-finite")
     }
 
     @Test("integers of 64 bits are not quantised to", arguments: [0, 9_223_372_036_854_775_807.0])
@@ -47,10 +33,10 @@ struct HostileScaleTests {
                 .within(-1...1, .float, [2], [0, 1]), Self.scale(0.5),
                 .known(.int64, [], [min(zero, 4_611_686_018_427_387_904)]),
             ])
-        #expect(Self.refusal(model) == "model.unsupported-type")
+        #expect(refusal(model) == "model.unsupported-type")
         let named = try SmallModel(
             "QuantizeLinear", [.within(-1...1, .float, [2], [0, 1]), Self.scale(0.5)], numbers: ["output_dtype": 7])
-        #expect(Self.refusal(named) == "model.unsupported-type")
+        #expect(refusal(named) == "model.unsupported-type")
     }
 
     @Test("blocks beyond all bounds, and several scales of a scalar")
@@ -58,7 +44,7 @@ struct HostileScaleTests {
         let blocks = try SmallModel(
             "DequantizeLinear", [Self.byte(4), .known(.float, [1], [0.5]), .known(.uint8, [1], [0])],
             numbers: ["axis": 0, "block_size": .max])
-        _ = Self.refusal(blocks)
+        _ = refusal(blocks)
         let several = try SmallModel(
             "DequantizeLinear",
             [
@@ -66,12 +52,12 @@ struct HostileScaleTests {
                 .known(.uint8, [2, 1], [0, 0]),
             ],
             numbers: ["axis": 0, "block_size": .max])
-        #expect(Self.refusal(several) == "model.bad-shape")
+        #expect(refusal(several) == "model.bad-shape")
         let scalar = try SmallModel(
             "DequantizeLinear",
             [.within(0...255, .uint8, [], [7]), .known(.float, [2], [0.5, 1]), .known(.uint8, [2], [0, 0])],
             numbers: ["axis": 0])
-        #expect(Self.refusal(scalar) == "model.bad-shape")
+        #expect(refusal(scalar) == "model.bad-shape")
     }
 
     @Test("trees with more scores than there can be", arguments: [1 << 40, 1 << 62])
@@ -84,19 +70,40 @@ struct HostileScaleTests {
             ],
             numbers: ["n_targets": targets], floats: ["nodes_values": [0], "target_weights": [1]],
             words: ["nodes_modes": ["LEAF"]])
-        #expect(Self.refusal(model) == "model.bad-tree")
+        #expect(refusal(model) == "model.bad-tree")
     }
 
     @Test("scalars are neither joined nor cut")
     func scalars() throws {
         let joined = try SmallModel("Concat", [.within(0...1, .float, [], [0]), Self.scale(1)], numbers: ["axis": 0])
-        #expect(Self.refusal(joined) == "model.bad-shape")
+        #expect(refusal(joined) == "model.bad-shape")
         let cut = try SmallModel(
             "Slice",
             [
                 .within(0...1, .float, [], [0]), .known(.int64, [1], [0]), .known(.int64, [1], [1]),
                 .known(.int64, [1], [0]),
             ])
-        #expect(Self.refusal(cut) == "model.bad-shape")
+        #expect(refusal(cut) == "model.bad-shape")
+    }
+
+    @Test("integers that double precision does not hold are refused, not rounded")
+    func wideIntegers() throws {
+        func sum(_ constant: Int64) throws -> String? {
+            let tensor = try ONNXTensor(shape: [1], elementType: .int64, elements: .integers([constant]))
+            return refusal(
+                try SmallModel(
+                    "Add", [.within(0...1, .int64, [1], [0]), SmallModel.Input(tensor: tensor, box: nil)]))
+        }
+        #expect(try sum(1 << 52) == nil)
+        #expect(try sum(1 << 53 + 1) == "model.integer-overflow")
+        #expect(try sum(.max - 1) == "model.integer-overflow")
+        let greatest = try ONNXTensor(shape: [1], elementType: .int64, elements: .integers([.max]))
+        let kept = try SmallModel(
+            "Slice",
+            [
+                .within(0...9, .float, [3], [1, 2, 3]), .known(.int64, [1], [1]),
+                SmallModel.Input(tensor: greatest, box: nil),
+            ])
+        try expect(kept, [[2, 3]])
     }
 }

@@ -5,15 +5,6 @@ import Testing
 /// Hard corners of operators, by hand: in integers, in the circuit and in floating point.
 @Suite("Operators by hand")
 struct OperatorTests {
-    private func refusal(_ model: SmallModel) -> String? {
-        do throws(any Error) {
-            _ = try model.quantized()
-            return nil
-        } catch {
-            return (error as? InferenceError)?.code
-        }
-    }
-
     @Test func ofEqualOnesTheFirstOrTheLast() throws {
         let input = try SmallModel.Input.within(-4...4, .float, [2, 4], [-1, 3, 3, 2, -2, -3, -3, -3])
         try expect(SmallModel("ArgMax", [input], numbers: ["axis": -1, "keepdims": 0]), [[1, 0]])

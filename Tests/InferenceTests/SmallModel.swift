@@ -114,6 +114,18 @@ struct SmallModel {
     }
 }
 
+/// The code with which a model is refused as integers; `nil` if it is not.
+func refusal(_ model: SmallModel) -> String? {
+    do {
+        _ = try model.quantized()
+        return nil
+    } catch let error as InferenceError {
+        return error.code
+    } catch {
+        return "\(error)"
+    }
+}
+
 /// Expects an answer of the program, its circuit and the evaluation in floating point.
 func expect(
     _ model: SmallModel, _ expected: [[Double]], _ place: SourceLocation = #_sourceLocation

@@ -173,15 +173,6 @@ struct TreeTests {
         for (own, exact) in zip(answer[1], try model.evaluation()[1]) { #expect(abs(own - exact) < 0.01) }
     }
 
-    private func refusal(_ model: SmallModel) -> String? {
-        do throws(any Error) {
-            _ = try model.quantized()
-            return nil
-        } catch {
-            return (error as? InferenceError)?.code
-        }
-    }
-
     @Test func whatIsRefused() throws {
         let (classifier, regressor) = ("TreeEnsembleClassifier", "TreeEnsembleRegressor")
         let rows = try Self.rows([0, 1])

@@ -85,6 +85,19 @@ struct BreachEngineTests {
         parameters.nonce = "xyz"
         #expect(errorCode { _ = try engine.verify(first.bytes, parameters: parameters) } == "request.bad-parameter")
 
+        // A key that was made again is opened again: who trusts the new one could do nothing with the old one's proofs.
+        let other = try engine.keys.makeDevelopmentKey(for: shape.id, system: system)
+        #expect(other.verifyingKey != key.verifyingKey)
+        let (third, reopened) = try prove()
+        #expect(reopened == all.filter { $0 != .synthesis })
+        parameters = VerifyParameters()
+        parameters.trustedSensors = [Hex.encode(signed.sensor.packed)]
+        parameters.allowsDevSetup = true
+        for (trusted, code) in [(key.verifyingKey, 3), (other.verifyingKey, 0)] {
+            parameters.trustedKeys = [trusted.hex]
+            #expect(try engine.verify(third.bytes, parameters: parameters)["exitCode"] == .init(integer: code))
+        }
+
         let flag = CancellationFlag()
         flag.cancel()
         #expect(

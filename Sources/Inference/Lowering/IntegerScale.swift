@@ -62,7 +62,7 @@ extension LoweredTensor {
     func floatScales(along axis: Int?) -> [Float]? {
         guard let scales, !scales.isEmpty, axis.map({ shape.indices.contains($0) }) ?? true else { return nil }
         var own = [IntegerScale?](repeating: nil, count: axis.map { shape[$0] } ?? 1)
-        let places = Strides.places(shape, strides: shape.indices.map { $0 == axis ? 1 : 0 })
+        let places = Strides.coordinates(shape, along: axis)
         for (scale, place) in zip(scales, places) {
             guard own[place] == nil || own[place] == scale else { return nil }
             own[place] = scale

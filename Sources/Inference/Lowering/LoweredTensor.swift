@@ -42,12 +42,25 @@ package struct LoweredTensor: Sendable {
 
     /// A constant of the model.
     ///
-    /// - Throws: `model.unsupported-type` for strings.
+    /// - Throws: `model.unsupported-type` for strings; `model.integer-overflow` for integers that double precision does not hold, but
+    ///   for the greatest of 64 bits, which stands for the end of a dimension.
     init(_ tensor: ONNXTensor) throws(InferenceError) {
+        let isExact =
+            switch tensor.elements {
+            case .integers(let values): values.allSatisfy { $0 == .max || Int64(exactly: Double($0)) == $0 }
+            case .unsigned64(let values): values.allSatisfy { UInt64(exactly: Double($0)) == $0 }
+            default: true
+            }
+        guard isExact else {
+            throw InferenceError(
+                code: "model.integer-overflow", message: "a constant beyond 2^53 that double precision does not hold")
+        }
         if case .strings = tensor.elements {
             throw InferenceError(code: "model.unsupported-type", message: "a tensor of strings")
         }
-        self.init(shape: tensor.shape, type: tensor.elementType, elements: tensor.numbers.map { .known($0) })
+        self.init(
+            shape: try Strides.bounded(tensor.shape), type: tensor.elementType,
+            elements: tensor.numbers.map { .known($0) })
     }
 
     /// The rank.
@@ -96,6 +109,41 @@ enum Strides {
         return strides
     }
 
+    /// The most elements of a tensor.
+    static let mostElements = 1 << 24
+    /// The most dimensions of a tensor.
+    static let mostDimensions = 16
+
+    /// A shape, if tensors of it are not too large; dimensions of 0 count as 1, so that no product of some of them overflows.
+    ///
+    /// Asked before anything is made of the shape: files can say any.
+    /// - Throws: `model.too-large`.
+    static func bounded(_ shape: [Int]) throws(InferenceError) -> [Int] {
+        var product = 1
+        for size in shape {
+            guard (0...mostElements).contains(size) else { throw .tooLarge }
+            product *= max(size, 1)
+            guard product <= mostElements else { throw .tooLarge }
+        }
+        guard shape.count <= mostDimensions else { throw .tooLarge }
+        return shape
+    }
+
+    /// The most products of a layer: each is kept as a term.
+    static let mostProducts = 1 << 26
+
+    /// Asked before a layer is made, with the numbers whose product is that of its products; none is negative.
+    ///
+    /// - Throws: `model.too-large`.
+    static func checkProducts(_ factors: Int...) throws(InferenceError) {
+        var product = 1
+        for factor in factors {
+            let (next, overflows) = product.multipliedReportingOverflow(by: max(factor, 1))
+            guard !overflows, next <= mostProducts else { throw .tooLarge }
+            product = next
+        }
+    }
+
     /// For every place of `shape`, in order, Σ coordinate·stride.
     static func places(_ shape: [Int], strides: [Int], offset: Int = 0) -> [Int] {
         var places = [offset]
@@ -108,8 +156,15 @@ enum Strides {
         return places
     }
 
+    /// For every place of `shape`, in order, its coordinate along an axis; without one, 0.
+    static func coordinates(_ shape: [Int], along axis: Int?) -> [Int] {
+        places(shape, strides: shape.indices.map { $0 == axis ? 1 : 0 })
+    }
+
     /// The shape of operands that are broadcast together, as ONNX has it from NumPy; `nil` if they do not fit.
-    static func broadcast(_ shapes: [[Int]]) -> [Int]? {
+    ///
+    /// - Throws: `model.too-large`.
+    static func broadcast(_ shapes: [[Int]]) throws(InferenceError) -> [Int]? {
         let rank = shapes.map(\.count).max() ?? 0
         var result = [Int](repeating: 1, count: rank)
         for shape in shapes {
@@ -119,7 +174,7 @@ enum Strides {
                 result[place] = size
             }
         }
-        return result
+        return try bounded(result)
     }
 
     /// Where each place of a broadcast shape is in an operand.

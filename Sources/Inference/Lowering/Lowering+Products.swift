@@ -81,13 +81,15 @@ extension Lowering {
         let right = b.rank == 1 ? b.shape + [1] : b.shape
         let (m, k) = (left[left.count - 2], left[left.count - 1])
         let (inner, n) = (right[right.count - 2], right[right.count - 1])
-        guard k == inner, let batch = Strides.broadcast([Array(left.dropLast(2)), Array(right.dropLast(2))]) else {
+        guard k == inner, let batch = try Strides.broadcast([Array(left.dropLast(2)), Array(right.dropLast(2))]) else {
             throw call.badShape("a product of \(a.shape) and \(b.shape)")
         }
+        let shape = try Strides.bounded(batch + (a.rank == 1 ? [] : [m]) + (b.rank == 1 ? [] : [n]))
         // Matrices that meet one and the same are rows of one.
         let isShared = right.dropLast(2).allSatisfy { $0 == 1 }
         let count = batch.reduce(1, *)
         let (batches, rows) = isShared ? (min(1, count), count * m) : (count, m)
+        try Strides.checkProducts(batches, rows, k, n)
         let aPlaces = Strides.places(of: Array(left.dropLast(2)), broadcastTo: batch)
         let bPlaces = Strides.places(of: Array(right.dropLast(2)), broadcastTo: batch)
         let operands = try operands(a, b)
@@ -98,7 +100,6 @@ extension Lowering {
                 operands, rows: rows, inner: k, columns: n, left: { first + $0 * k + $1 },
                 right: { second + $0 * n + $1 }, scale: 1)
         }
-        let shape = batch + (a.rank == 1 ? [] : [m]) + (b.rank == 1 ? [] : [n])
         return try checked(LoweredTensor(shape: shape, type: a.type, elements: elements))
     }
 
@@ -117,11 +118,13 @@ extension Lowering {
         guard bias.map({ $0.shape == [maps] }) ?? true else {
             throw call.badShape("a bias that is not one for each map")
         }
+        let shape = try Strides.bounded([batch, maps] + window.output)
+        try Strides.checkProducts(batch, maps, w.shape[1], window.output.reduce(1, *), window.kernel.reduce(1, *))
         let operands = try operands(x, w)
         let layout = KernelLayout(batch: batch, channels: channels, maps: maps, groups: groups, window: window)
         let sums = operands.areWired ? try wiredConvolution(operands, layout) : try convolution(operands, layout)
         guard let addends = try bias.map({ bias throws(InferenceError) in try self.bias(bias, for: sums) }) else {
-            return try checked(LoweredTensor(shape: [batch, maps] + window.output, type: x.type, elements: sums))
+            return try checked(LoweredTensor(shape: shape, type: x.type, elements: sums))
         }
         let size = window.output.reduce(1, *)
         var elements: [LoweredElement] = []
@@ -130,7 +133,7 @@ extension Lowering {
             elements.append(try adding(addends.elements[place / size % maps], times: 1, to: sum))
         }
         return try checked(
-            LoweredTensor(shape: [batch, maps] + window.output, type: x.type, elements: elements))
+            LoweredTensor(shape: shape, type: x.type, elements: elements))
     }
 
     /// Where kernels or signals are known throughout; else products one by one.

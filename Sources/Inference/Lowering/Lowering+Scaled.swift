@@ -80,6 +80,14 @@ extension Lowering {
         )
     }
 
+    /// a·b with the product of their scales; `nil` where one of these is no float.
+    mutating func product(
+        _ a: (LoweredElement, IntegerScale), _ b: (LoweredElement, IntegerScale)
+    ) throws(InferenceError) -> (LoweredElement, IntegerScale)? {
+        guard case (.float(let one), .float(let two)) = (a.1, b.1) else { return nil }
+        return (try product(a.0, b.0), try IntegerScale(one * two))
+    }
+
     /// What becomes of two operands that are broadcast together, where both have scales; `nil` where they have not, or `body` has no
     /// answer.
     mutating func scaled(
@@ -90,7 +98,7 @@ extension Lowering {
     ) throws(InferenceError) -> LoweredTensor? {
         guard call.inputs.count == 2 else { throw call.badShape("two operands are due") }
         let (a, b) = (try call.input(0), try call.input(1))
-        guard let shape = Strides.broadcast([a.shape, b.shape]) else {
+        guard let shape = try Strides.broadcast([a.shape, b.shape]) else {
             throw call.badShape("operands of \(a.shape) and \(b.shape) do not fit each other")
         }
         guard let left = a.scales, let right = b.scales else { return nil }
@@ -128,7 +136,7 @@ extension Lowering {
             return try body(&self, real(x), real(w), bias.map { bias throws(InferenceError) in try real(bias) })
         }
         let sums = try body(&self, x.integers64, w.integers64, isWhole ? bias?.integers64 : nil)
-        let places = Strides.places(sums.shape, strides: sums.shape.indices.map { $0 == channels ? 1 : 0 })
+        let places = Strides.coordinates(sums.shape, along: channels)
         func channel(_ place: Int) -> Int { right.count == 1 ? 0 : places[place] }
         guard !isWhole, let addends = try bias.map({ bias throws(InferenceError) in try real(bias) })?.values else {
             return LoweredTensor(

@@ -30,7 +30,9 @@ extension Lowering {
             let fits: Bool
             switch element {
             case .known(let value):
-                fits = value >= Double(range.lowerBound) && value <= Double(range.upperBound)
+                // Beyond 2^53 double precision does not hold every integer: the number may be another one already.
+                fits =
+                    value.magnitude <= 0x1p53 && value >= Double(range.lowerBound) && value <= Double(range.upperBound)
             case .wired(let form, _):
                 let own = try program.range(of: form)
                 fits = range.contains(own.lowerBound) && range.contains(own.upperBound)
@@ -38,7 +40,9 @@ extension Lowering {
             guard fits else {
                 throw InferenceError(
                     code: "model.integer-overflow",
-                    message: "a number that is computed may leave the type \(tensor.type) somewhere in the input box")
+                    message: """
+                        a number that is computed may leave the type \(tensor.type) somewhere in the input box, or is a constant beyond 2^53
+                        """)
             }
         }
         return tensor

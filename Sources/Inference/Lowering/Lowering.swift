@@ -14,6 +14,8 @@ package struct Lowering {
     /// The versions of the operators.
     private let opsets: [String: Int]
     private var values: [String: LoweredTensor] = [:]
+    /// The elements of all tensors that nodes gave so far.
+    private var elementCount = 0
 
     init(_ model: ONNXModel, scheme: QuantizationScheme) throws(InferenceError) {
         self.scheme = scheme
@@ -89,6 +91,10 @@ package struct Lowering {
         else {
             throw InferenceError(
                 code: "model.unsupported-output", message: "\(node.operator) has an output that is not supported")
+        }
+        for output in outputs {
+            elementCount += try Strides.bounded(output.shape).reduce(1, *)
+            guard elementCount <= 4 * Strides.mostElements else { throw .tooLarge }
         }
         for (name, output) in zip(node.outputs, outputs) { if let name { values[name] = output } }
         if implementation.isLinear { linear.formUnion(node.outputs.compactMap { $0 }) }

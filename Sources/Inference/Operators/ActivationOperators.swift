@@ -25,7 +25,7 @@ extension OperatorTable {
                 ]
             },
             "PRelu": OperatorImplementation { lowering, call throws(InferenceError) in
-                try combined(&lowering, call) { lowering, elements throws(InferenceError) in
+                try combined(&lowering, call, 2) { lowering, elements throws(InferenceError) in
                     try lowering.leaky(elements[0], slope: elements[1])
                 }
             },

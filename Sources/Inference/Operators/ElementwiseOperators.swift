@@ -8,17 +8,16 @@ extension OperatorTable {
             "Sub": sum(times: -1),
             "Mul": OperatorImplementation(takesScales: true) { lowering, call throws(InferenceError) in
                 let product = try lowering.scaled(call) { lowering, a, b throws(InferenceError) in
-                    guard case (.float(let one), .float(let two)) = (a.1, b.1) else { return nil }
-                    return (try lowering.product(a.0, b.0), try IntegerScale(one * two))
+                    try lowering.product(a, b)
                 }
                 if let product { return [product] }
-                return try combined(&lowering, call.real(lowering)) { lowering, elements throws(InferenceError) in
+                return try combined(&lowering, call.real(lowering), 2) { lowering, elements throws(InferenceError) in
                     try lowering.product(elements[0], elements[1])
                 }
             },
             "Div": OperatorImplementation { lowering, call throws(InferenceError) in
                 let isReal = try call.input(0).isReal
-                return try combined(&lowering, call) { lowering, elements throws(InferenceError) in
+                return try combined(&lowering, call, 2) { lowering, elements throws(InferenceError) in
                     isReal
                         ? try lowering.quotient(elements[0], elements[1])
                         : try lowering.truncatedQuotient(elements[0], elements[1])
@@ -28,7 +27,7 @@ extension OperatorTable {
                 guard try call.int("fmod", 0) == 0, try !call.input(0).isReal else {
                     throw InferenceError(code: "model.unsupported-attribute", message: "Mod of real numbers")
                 }
-                return try combined(&lowering, call) { lowering, elements throws(InferenceError) in
+                return try combined(&lowering, call, 2) { lowering, elements throws(InferenceError) in
                     let (forms, _) = try lowering.aligned(elements)
                     let quotient = try lowering.flooredQuotient(forms[0], forms[1])
                     let product = try lowering.program.product(quotient, forms[1])
@@ -36,7 +35,7 @@ extension OperatorTable {
                 }
             },
             "Pow": OperatorImplementation { lowering, call throws(InferenceError) in
-                try combined(&lowering, call) { lowering, elements throws(InferenceError) in
+                try combined(&lowering, call, 2) { lowering, elements throws(InferenceError) in
                     try lowering.power(elements[0], elements[1])
                 }
             },
@@ -59,7 +58,7 @@ extension OperatorTable {
                 try lowering.sum(a, b, times: factor)
             }
             if let sum { return [sum] }
-            return try combined(&lowering, call.real(lowering)) { lowering, elements throws(InferenceError) in
+            return try combined(&lowering, call.real(lowering), 2) { lowering, elements throws(InferenceError) in
                 try lowering.weightedSum([1, factor], elements)
             }
         }
@@ -86,8 +85,7 @@ extension OperatorTable {
             LoweredElement
     ) -> OperatorImplementation {
         OperatorImplementation { lowering, call throws(InferenceError) in
-            guard call.inputs.count == 2 else { throw call.badShape("two operands are due") }
-            return try combined(&lowering, call, type: type) { lowering, elements throws(InferenceError) in
+            try combined(&lowering, call, 2, type: type) { lowering, elements throws(InferenceError) in
                 try body(&lowering, elements[0], elements[1])
             }
         }
@@ -96,18 +94,21 @@ extension OperatorTable {
     private static func many(
         _ body: @escaping @Sendable (inout Lowering, [LoweredElement]) throws(InferenceError) -> LoweredElement
     ) -> OperatorImplementation {
-        OperatorImplementation { lowering, call throws(InferenceError) in try combined(&lowering, call, body) }
+        OperatorImplementation { lowering, call throws(InferenceError) in try combined(&lowering, call, nil, body) }
     }
 
     /// An operator on elements of several operands that are broadcast together; the result is of the first one's type unless another is
     /// given.
+    ///
+    /// - Parameter count: how many operands are due; `nil` if any number is.
     static func combined(
-        _ lowering: inout Lowering, _ call: OperatorCall, type: ElementType? = nil,
+        _ lowering: inout Lowering, _ call: OperatorCall, _ count: Int? = nil, type: ElementType? = nil,
         _ body: (inout Lowering, [LoweredElement]) throws(InferenceError) -> LoweredElement
     ) throws(InferenceError) -> [LoweredTensor] {
         var operands: [LoweredTensor] = []
         for index in call.inputs.indices { operands.append(try call.input(index)) }
-        guard let first = operands.first, let shape = Strides.broadcast(operands.map(\.shape)) else {
+        guard count.map({ $0 == operands.count }) ?? true else { throw call.badShape("\(count ?? 0) operands are due") }
+        guard let first = operands.first, let shape = try Strides.broadcast(operands.map(\.shape)) else {
             throw call.badShape("operands of \(operands.map(\.shape)) do not fit each other")
         }
         let places = operands.map { Strides.places(of: $0.shape, broadcastTo: shape) }

@@ -66,7 +66,7 @@ extension OperatorTable {
         }
         let factors = zip(parameters[0], parameters[3]).map { $0 / ($1 + epsilon).squareRoot() }
         let addends = zip(parameters[1], zip(parameters[2], factors)).map { $0 - $1.0 * $1.1 }
-        let channels = Strides.places(x.shape, strides: x.shape.indices.map { $0 == 1 ? 1 : 0 })
+        let channels = Strides.coordinates(x.shape, along: 1)
         var elements: [LoweredElement] = []
         if lowering.scheme.weights == .isPrivate, x.values == nil {
             let weights = try lowering.privateWeights(factors, bits: lowering.scheme.weightBits)
@@ -110,21 +110,23 @@ extension Lowering {
         let (m, k) = transA ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
         let (inner, n) = transB ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
         guard k == inner else { throw call.badShape("a product of \(m) x \(k) and \(inner) x \(n)") }
+        let shape = try Strides.bounded([m, n])
+        try Strides.checkProducts(m, k, n)
         let product = try matrixProduct(
             try operands(a, b), rows: m, inner: k, columns: n,
             left: { row, index in transA ? index * m + row : row * k + index },
             right: { index, column in transB ? column * k + index : index * n + column }, scale: alpha)
         guard let c else {
-            return try checked(LoweredTensor(shape: [m, n], type: a.type, elements: product))
+            return try checked(LoweredTensor(shape: shape, type: a.type, elements: product))
         }
-        guard c.rank <= 2, Strides.broadcast([[m, n], c.shape]) == [m, n] else {
+        guard c.rank <= 2, try Strides.broadcast([shape, c.shape]) == shape else {
             throw call.badShape("a bias of the shape \(c.shape)")
         }
         let bias = try bias(c, for: product)
         var elements: [LoweredElement] = []
-        for (element, place) in zip(product, Strides.places(of: c.shape, broadcastTo: [m, n])) {
+        for (element, place) in zip(product, Strides.places(of: c.shape, broadcastTo: shape)) {
             elements.append(try adding(bias.elements[place], times: beta, to: element))
         }
-        return try checked(LoweredTensor(shape: [m, n], type: a.type, elements: elements))
+        return try checked(LoweredTensor(shape: shape, type: a.type, elements: elements))
     }
 }

@@ -19,7 +19,7 @@ extension OperatorTable {
             "Not": unary { lowering, x throws(InferenceError) in try lowering.not(x) },
             "Where": OperatorImplementation { lowering, call throws(InferenceError) in
                 let type = try call.input(1).type
-                return try combined(&lowering, call, type: type) { lowering, elements throws(InferenceError) in
+                return try combined(&lowering, call, 3, type: type) { lowering, elements throws(InferenceError) in
                     try lowering.selected(elements[0], elements[1], elements[2])
                 }
             },

@@ -87,9 +87,9 @@ struct Pools {
         guard x.rank >= 3 else { throw call.badShape("pools over \(x.shape)") }
         let spatial = Array(x.shape.dropFirst(2))
         let window = try Window(call, input: spatial, ceiling: call.int("ceil_mode", 0) != 0)
+        shape = try Strides.bounded(Array(x.shape.prefix(2)) + window.output)
         let (planes, size, taps) = (x.shape[0] * x.shape[1], spatial.reduce(1, *), window.taps)
         guard taps.allSatisfy({ !$0.isEmpty }) else { throw call.badShape("a pool of nothing but padding") }
-        shape = Array(x.shape.prefix(2)) + window.output
         members = (0..<planes).flatMap { plane in taps.map { tap in tap.map { plane * size + $0.place } } }
         let own = window.coverage
         coverage = (0..<planes).flatMap { _ in own }

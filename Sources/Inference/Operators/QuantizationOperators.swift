@@ -97,7 +97,7 @@ private struct QuantizationParameters {
             guard !shape.isEmpty else { throw call.badShape("several scales of a scalar") }
             if scale.rank == 1, block == 0 {
                 guard scale.shape[0] == shape[axis] else { throw call.badShape("\(scale.shape) scales") }
-                places = Strides.places(shape, strides: shape.indices.map { $0 == axis ? 1 : 0 })
+                places = Strides.coordinates(shape, along: axis)
             } else {
                 var expected = shape
                 guard (1...1 << 30).contains(block) else { throw call.badShape("blocks of \(block) elements") }

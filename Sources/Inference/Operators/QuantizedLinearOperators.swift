@@ -27,12 +27,13 @@ extension OperatorTable {
                 guard [1, rows].contains(left.count), [1, columns].contains(right.count) else {
                     throw call.badShape("scales that are not one, or one a row or column")
                 }
-                return [
-                    try lowering.requantized(call, product, scaleAt: 6) { place in
-                        let (row, column) = (place / columns % rows, place % columns)
-                        return Float(left[left.count == 1 ? 0 : row]) * Float(right[right.count == 1 ? 0 : column])
-                    }
-                ]
+                let scales = (0..<product.count).map { place in
+                    let (row, column) = (place / columns % rows, place % columns)
+                    let scale = Float(left[left.count == 1 ? 0 : row]) * Float(right[right.count == 1 ? 0 : column])
+                    return IntegerScale.float(scale)
+                }
+                _ = try call.input(7)
+                return [try lowering.requantized(call, product.scaled(scales), scaleAt: 6)]
             },
             "QLinearConv": OperatorImplementation(
                 Window.attributes.union(["group"]), isLinear: true
@@ -45,11 +46,12 @@ extension OperatorTable {
                     throw call.badShape("scales that are not one, or one a map")
                 }
                 let size = sum.shape.dropFirst(2).reduce(1, *)
-                return [
-                    try lowering.requantized(call, sum, scaleAt: 6) { place in
-                        Float(left[0]) * Float(right[right.count == 1 ? 0 : place / size % sum.shape[1]])
-                    }
-                ]
+                let scales = (0..<sum.count).map { place in
+                    let map = right.count == 1 ? 0 : place / size % sum.shape[1]
+                    return IntegerScale.float(Float(left[0]) * Float(right[map]))
+                }
+                _ = try call.input(7)
+                return [try lowering.requantized(call, sum.scaled(scales), scaleAt: 6)]
             },
         ]
     }
@@ -80,7 +82,7 @@ extension Lowering {
             }
             let own = try call.axis(axis, rank: x.rank)
             guard zero.count == x.shape[own] else { throw call.badShape("zero points of the shape \(zero.shape)") }
-            places = Strides.places(x.shape, strides: x.shape.indices.map { $0 == own ? 1 : 0 })
+            places = Strides.coordinates(x.shape, along: own)
         }
         var elements: [LoweredElement] = []
         for (element, place) in zip(x.elements, places) {
@@ -89,25 +91,29 @@ extension Lowering {
         return LoweredTensor(shape: x.shape, type: .int32, elements: elements)
     }
 
-    /// saturate(round(sum·multiplier) + zero point) by the output's scale and zero point, which are the inputs `scaleAt` and the next.
+    /// saturate(round(x / scale) + zero point), with those that are the inputs `index` and the next; without the latter it is 0, of
+    /// the type of the input `operand`.
     ///
-    /// The multiplier is a 32-bit float, as in onnxruntime: the product of the operands' scales over the output's. So is the product
-    /// with it; its ties go to the even integer.
+    /// What an integer is multiplied by is a 32-bit float, as in onnxruntime: its own scale over the output's. So is the product with
+    /// it; its ties go to the even integer.
     mutating func requantized(
-        _ call: OperatorCall, _ sums: LoweredTensor, scaleAt index: Int, _ scale: (_ place: Int) -> Float
+        _ call: OperatorCall, _ x: LoweredTensor, scaleAt index: Int, like operand: Int = 0
     ) throws(InferenceError) -> LoweredTensor {
-        let zero = try call.input(index + 1)
-        let (step, zeros) = (try call.numbers(index, "scales"), try call.numbers(index + 1, "zero points"))
+        let step = try call.numbers(index, "scales")
+        let zeros = try call.optional(index + 1) == nil ? [0] : call.numbers(index + 1, "zero points")
         guard step.count == 1, zeros.count == 1 else { throw call.badShape("an output with more than one scale") }
         guard Float(step[0]).isNormal, step[0] > 0 else { throw .scale }
-        guard let range = zero.type.quantizedRange else {
-            throw InferenceError(code: "model.unsupported-type", message: "\(call.node.operator) to \(zero.type)")
+        var type = try call.input(operand).type
+        if let zero = call.optional(index + 1) { type = zero.type }
+        guard let range = type.quantizedRange else {
+            throw InferenceError(code: "model.unsupported-type", message: "\(call.node.operator) to \(type)")
         }
         var elements: [LoweredElement] = []
-        for (place, element) in sums.elements.enumerated() {
+        for (place, element) in x.elements.enumerated() {
             elements.append(
-                try quantized(element, .float(scale(place)), by: Float(step[0]), zero: Int64(zeros[0]), in: range))
+                try quantized(
+                    element, x.scales?[place] ?? .powerOfTwo(0), by: Float(step[0]), zero: Int64(zeros[0]), in: range))
         }
-        return LoweredTensor(shape: sums.shape, type: zero.type, elements: elements)
+        return LoweredTensor(shape: x.shape, type: type, elements: elements)
     }
 }

@@ -10,14 +10,16 @@ extension OperatorTable {
             "Expand": OperatorImplementation(takesScales: true) { _, call throws(InferenceError) in
                 let x = try call.input(0)
                 guard let wanted = try call.knownIntegers(1, "sizes"), wanted.allSatisfy({ $0 >= 0 }),
-                    let shape = Strides.broadcast([x.shape, wanted])
+                    let shape = try Strides.broadcast([x.shape, wanted])
                 else { throw call.badShape("a shape that \(x.shape) does not fit") }
                 return [x.picking(Strides.places(of: x.shape, broadcastTo: shape), shape: shape)]
             },
             "ConstantOfShape": OperatorImplementation(["value"]) { _, call throws(InferenceError) in
-                guard let shape = try call.knownIntegers(0, "sizes"), shape.allSatisfy({ (0...1 << 24).contains($0) }),
-                    shape.reduce(1, { $0 &* $1 }) <= 1 << 24
-                else { throw call.badShape("no shape, or one that is too large") }
+                guard
+                    let shape = try call.knownIntegers(0, "sizes").map({ sizes throws(InferenceError) in
+                        try Strides.bounded(sizes)
+                    })
+                else { throw call.badShape("no shape") }
                 let value = try call.attribute { node throws(ONNXError) in try node.tensor("value") }
                 let filling = try value.map { tensor throws(InferenceError) in try LoweredTensor(tensor) }
                 guard filling?.count ?? 1 == 1 else { throw call.badShape("more than one value") }
@@ -51,7 +53,7 @@ extension OperatorTable {
         let axes = try list(3, "axes") ?? Array(starts.indices)
         let steps = try call.knownIntegers(4, "steps") ?? Array(repeating: 1, count: starts.count)
         guard starts.count == ends.count, axes.count == starts.count, steps.count == starts.count,
-            !steps.contains(0)
+            !steps.contains(where: { $0 == 0 || $0 == .min })
         else { throw call.badShape("starts, ends, axes and steps that do not fit each other") }
         let own = Strides.of(x.shape)
         var (shape, strides, offset, seen) = (x.shape, own, 0, Set<Int>())
@@ -121,6 +123,11 @@ extension OperatorTable {
             guard value.count == 1 else { throw call.badShape("more than one value") }
             filling = value.elements[0]
         }
+        var shape = x.shape
+        for (index, axis) in axes.enumerated() {
+            shape[try call.axis(axis, rank: x.rank)] += max(0, pads[index] + pads[axes.count + index])
+        }
+        _ = try Strides.bounded(shape)
         // For each axis, where each place of the result comes from; `nil` for the constant.
         var sources = x.shape.map { (0..<$0).map { Int?($0) } }
         for (index, axis) in axes.enumerated() {

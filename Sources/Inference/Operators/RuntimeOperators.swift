@@ -7,10 +7,7 @@ extension OperatorTable {
     static var runtimeOperators: [String: OperatorImplementation] {
         [
             "QLinearAdd": pair { lowering, a, b throws(InferenceError) in try lowering.sum(a, b, times: 1) },
-            "QLinearMul": pair { lowering, a, b throws(InferenceError) in
-                guard case (.float(let one), .float(let two)) = (a.1, b.1) else { return nil }
-                return (try lowering.product(a.0, b.0), try IntegerScale(one * two))
-            },
+            "QLinearMul": pair { lowering, a, b throws(InferenceError) in try lowering.product(a, b) },
             "QGemm": OperatorImplementation(
                 ["alpha", "transA", "transB"], isLinear: true
             ) { lowering, call throws(InferenceError) in
@@ -144,30 +141,7 @@ extension Lowering {
         guard let axis, x.rank > axis, x.shape[axis] == scales.count else {
             throw call.badShape("\(scales.count) scales of \(x.shape)")
         }
-        let places = Strides.places(x.shape, strides: x.shape.indices.map { $0 == axis ? 1 : 0 })
+        let places = Strides.coordinates(x.shape, along: axis)
         return integers.scaled(places.map { .float(scales[$0]) })
-    }
-
-    /// saturate(round(x / scale) + zero point), with those that are the inputs `index` and the next; without the latter it is 0, of
-    /// the type of the input `operand`.
-    fileprivate mutating func requantized(
-        _ call: OperatorCall, _ x: LoweredTensor, scaleAt index: Int, like operand: Int = 0
-    ) throws(InferenceError) -> LoweredTensor {
-        let step = try call.numbers(index, "scales")
-        let zeros = try call.optional(index + 1) == nil ? [0] : call.numbers(index + 1, "zero points")
-        guard step.count == 1, zeros.count == 1 else { throw call.badShape("an output with more than one scale") }
-        guard Float(step[0]).isNormal, step[0] > 0 else { throw .scale }
-        var type = try call.input(operand).type
-        if let zero = call.optional(index + 1) { type = zero.type }
-        guard let range = type.quantizedRange else {
-            throw InferenceError(code: "model.unsupported-type", message: "\(call.node.operator) to \(type)")
-        }
-        var elements: [LoweredElement] = []
-        for (place, element) in x.elements.enumerated() {
-            elements.append(
-                try quantized(
-                    element, x.scales?[place] ?? .powerOfTwo(0), by: Float(step[0]), zero: Int64(zeros[0]), in: range))
-        }
-        return LoweredTensor(shape: x.shape, type: type, elements: elements)
     }
 }

@@ -113,7 +113,7 @@ extension OperatorTable {
             guard known > 0, x.count % known == 0 else { throw call.badShape("\(x.shape) in the shape \(shape)") }
             shape[open[0]] = x.count / known
         }
-        guard open.count <= 1, shape.allSatisfy({ $0 >= 0 }), shape.reduce(1, { $0 &* $1 }) == x.count else {
+        guard open.count <= 1, try Strides.bounded(shape).reduce(1, *) == x.count else {
             throw call.badShape("\(x.shape) in the shape \(shape)")
         }
         return [x.reshaped(shape)]
@@ -140,6 +140,7 @@ extension OperatorTable {
         }
         var shape = first.shape
         shape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
+        _ = try Strides.bounded(shape)
         let (outer, inner) = (shape[..<axis].reduce(1, *), shape[(axis + 1)...].reduce(1, *))
         var (elements, scales): ([LoweredElement], [IntegerScale]) = ([], [])
         for row in 0..<outer {

@@ -54,6 +54,9 @@ struct Window {
             if ceiling, room % strides[axis] != 0, count * strides[axis] < input[axis] + pads[axis] { count += 1 }
             output.append(count)
         }
+        // What a window passes over is counted out: no more of it than tensors have elements.
+        _ = try Strides.bounded(zip(input, zip(pads, pads.dropFirst(rank))).map { $0 + $1.0 + $1.1 })
+        _ = try Strides.bounded(output + kernel)
         self.input = input
         self.kernel = kernel
         self.strides = strides

@@ -102,6 +102,12 @@ package struct AffineForm: Hashable, Sendable {
 }
 
 extension InferenceError {
+    static let tooLarge = InferenceError(
+        code: "model.too-large",
+        message: """
+            a tensor of more than \(Strides.mostElements) elements or \(Strides.mostDimensions) dimensions, a layer of more than \
+            \(Strides.mostProducts) products, or too many tensors
+            """)
     static let tooWide = InferenceError(
         code: "model.too-wide",
         message: "an intermediate integer may leave 62 bits: fewer fraction bits or a smaller input box help")

@@ -39,6 +39,15 @@ public struct KeyCache: Sendable {
         (try? open(for: circuit, digest: digest, withMultiples: false)) != nil
     }
 
+    /// Which file the key of a circuit is now; throws `key.missing`, or `file.…`.
+    func identity(for circuit: String, digest: Digest) throws(ServiceError) -> FileIdentity {
+        let path = path(for: circuit, digest: digest)
+        guard access(path, F_OK) == 0 else { throw missing(circuit) }
+        do throws(FileError) { return try FileIdentity(path: path) } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
+    }
+
     /// Maps the key of a circuit; throws `key.missing`, or the code of what is wrong with the file.
     ///
     /// - Parameter withMultiples: whether the multiples beside it are wanted, and must be sound.

@@ -10,7 +10,8 @@ final class WarmCircuits: Sendable {
     struct Entry: Sendable {
         let circuit: Circuit<Fr>
         let digest: Digest
-        var prover: Prover?
+        /// The prover, and the file that its key was in when it was opened.
+        var opened: (prover: Prover, key: FileIdentity)?
     }
 
     /// The largest circuits take some 100 MB each; the least recently used one goes first.
@@ -45,18 +46,25 @@ final class WarmCircuits: Sendable {
                 let circuit = try wanted.synthesize()
                 entry = Entry(circuit: circuit, digest: circuit.constraints.digest)
             }
-            if entry.prover == nil {
+            let cache = wanted.keys ?? keys
+            let file = try cache.identity(for: wanted.name, digest: entry.digest)
+            if let (prover, key) = entry.opened, key == file {
                 store(entry, for: wanted)
-                progress(.key)
-                let key = try (wanted.keys ?? keys).open(for: wanted.name, digest: entry.digest)
-                do throws(ProvingError) {
-                    entry.prover = try Prover(key: key, system: entry.circuit.constraints, circuitDigest: entry.digest)
-                } catch {
-                    throw ServiceError(code: error.code, message: error.message)
-                }
+                return (entry.circuit, prover)
             }
+            // None yet, or the key was made again: proofs under the old one are of no use to who trusts the new one.
+            entry.opened = nil
             store(entry, for: wanted)
-            guard let prover = entry.prover else { preconditionFailure("the prover was made above") }
+            progress(.key)
+            let key = try cache.open(for: wanted.name, digest: entry.digest)
+            let prover: Prover
+            do throws(ProvingError) {
+                prover = try Prover(key: key, system: entry.circuit.constraints, circuitDigest: entry.digest)
+            } catch {
+                throw ServiceError(code: error.code, message: error.message)
+            }
+            entry.opened = (prover, file)
+            store(entry, for: wanted)
             return (entry.circuit, prover)
         }
     }
