@@ -92,13 +92,14 @@ let package = Package(
             "Inference",
             ["ONNX", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding", bigInt]),
         library(
-            "ProofChain", ["Statements", "Groth16", "Primitives", "Algebra", "Verification", "CanonicalEncoding"]),
+            "ProofChain",
+            ["Statements", "Attestation", "Groth16", "Primitives", "Algebra", "Verification", "CanonicalEncoding"]),
         // Floor 6
         library(
             "VerifierCommand",
             [
-                "ProofChain", "Statements", "Groth16", "Primitives", "Algebra", "Verification", "CanonicalEncoding",
-                argumentParser,
+                "ProofChain", "Statements", "Attestation", "Groth16", "Primitives", "Algebra", "Verification",
+                "CanonicalEncoding", argumentParser,
             ]),
         library(
             "SoundnessChecks",

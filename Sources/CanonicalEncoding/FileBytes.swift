@@ -11,6 +11,13 @@ public enum FileBytes {
         return try read(descriptor: descriptor, name: path, limit: limit)
     }
 
+    /// Reads a file that a command was given; `-` is standard input.
+    public static func read(argument: String, limit: Int) throws(FileError) -> [UInt8] {
+        argument == "-"
+            ? try read(descriptor: STDIN_FILENO, name: "standard input", limit: limit)
+            : try read(path: argument, limit: limit)
+    }
+
     /// Reads an open descriptor, such as standard input, to its end; `name` is for error messages.
     public static func read(descriptor: Int32, name: String, limit: Int) throws(FileError) -> [UInt8] {
         var bytes: [UInt8] = []

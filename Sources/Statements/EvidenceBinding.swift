@@ -25,6 +25,12 @@ public struct EvidenceBinding: Hashable, Sendable {
             .sha256(domain: "assay.evidence-tree.v1", bigEndian(UInt64(tree.count)), tree.digest.bytes), nonce: nonce)
     }
 
+    /// Some bytes that evidence is said to be bound to; `nil` unless there are 64.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == Self.byteCount else { return nil }
+        self.bytes = bytes
+    }
+
     private init(_ subject: Digest, nonce: [UInt8]?) {
         let challenge: [UInt8] =
             switch nonce {

@@ -71,7 +71,9 @@ struct AppraisalReport {
         var parts = ["outcome \(appraisal.outcome.rawValue)", "exit code \(appraisal.outcome.exitCode)"]
         parts.append("checked for \(time.text)\(timeIsSupplied ? " (supplied)" : "")")
         if let validity = appraisal.validity {
-            if let from = try? UTCTime(secondsSinceEpoch: validity.lowerBound) { parts.append("holds from \(from.text)") }
+            if let from = try? UTCTime(secondsSinceEpoch: validity.lowerBound) {
+                parts.append("holds from \(from.text)")
+            }
             if let until = try? UTCTime(secondsSinceEpoch: validity.upperBound) { parts.append("until \(until.text)") }
         }
         parts.append("receipt \(appraisal.receipt.hex)")

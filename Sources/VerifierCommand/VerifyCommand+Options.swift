@@ -1,7 +1,6 @@
 import Algebra
 import ArgumentParser
 import CanonicalEncoding
-import Glibc
 import ProofChain
 import Statements
 
@@ -27,21 +26,6 @@ extension VerifyCommand {
         options.timeIsSupplied = at != nil
         options.expectations = try expectations()
         return options
-    }
-
-    /// The moment of the check.
-    func time() throws(CommandFailure) -> UTCTime {
-        if let at {
-            do throws(QuantityError) { return try UTCTime(parsing: at) } catch {
-                throw .usage("--at: \(error.message)")
-            }
-        }
-        guard let now = try? UTCTime(secondsSinceEpoch: Int64(Glibc.time(nil))) else {
-            throw CommandFailure(
-                status: .system, message: "this machine's clock is not in the years 1970 to 9999",
-                code: "clock.out-of-range")
-        }
-        return now
     }
 
     /// Reads the rule file of `--expect rule=FILE`, if there is one.
@@ -98,11 +82,7 @@ extension VerifyCommand {
 
     /// Reads a bundle from its file or from standard input.
     func readBundle(_ bundle: String) throws(FileError) -> [UInt8] {
-        if bundle == "-" {
-            return try FileBytes.read(
-                descriptor: STDIN_FILENO, name: "standard input", limit: Bundle.maximumByteCount)
-        }
-        return try FileBytes.read(path: bundle, limit: Bundle.maximumByteCount)
+        try FileBytes.read(argument: bundle, limit: Bundle.maximumByteCount)
     }
 
     private static func digest(_ text: String, _ place: String) throws(CommandFailure) -> Digest {

@@ -154,7 +154,7 @@ public struct VerifyCommand: ParsableCommand {
         do throws(CommandFailure) {
             _ = try checkedOptions()
             try checkBundles()
-            if at != nil { _ = try time() }
+            if at != nil { _ = try CheckTime.read(at) }
         } catch { throw ValidationError(error.message) }
     }
 
@@ -163,17 +163,7 @@ public struct VerifyCommand: ParsableCommand {
 
     /// Runs in a program that can make models anew.
     public func run(recompute: ModelRecomputation?) throws {
-        let result: (report: String, exitCode: Int32)
-        do throws(CommandFailure) {
-            result = try examine(style: .detected(on: .standardOutput), recompute: recompute)
-            guard OutputStream.standardOutput.write(result.report) else {
-                throw CommandFailure(
-                    status: .system, message: "the report could not be written", code: "report.not-written")
-            }
-        } catch {
-            throw error.reported()
-        }
-        guard result.exitCode == 0 else { throw ExitCode(result.exitCode) }
+        try OutputStream.report { style throws(CommandFailure) in try examine(style: style, recompute: recompute) }
     }
 
     /// Reads and checks the bundle; the report and the exit code.
@@ -184,7 +174,7 @@ public struct VerifyCommand: ParsableCommand {
         try readRule(into: &options)
         try readRegistries(into: &options)
         try readModel(into: &options, recompute: recompute)
-        let now = try time()
+        let now = try CheckTime.read(at)
         if continued { return try examineContinued(options, now: now, style: style) }
         if quorum != nil || !others.isEmpty { return try examineAll(options, now: now, style: style) }
         let verdict = try verdict(on: bundle, options, now: now)

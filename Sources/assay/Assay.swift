@@ -22,6 +22,7 @@ struct AssayCommand: ParsableCommand {
               assay setup dev consecutive-1440       a development key, once
               assay prove --rule rule.yaml --claim breach --input …
               assay verify box.assay.json …          anyone, offline
+              assay receipt verify quote.bin …       evidence of hardware, offline
 
             EXIT CODES
               0  done
@@ -42,7 +43,7 @@ struct AssayCommand: ParsableCommand {
         subcommands: [
             SensorCommand.self, RuleCommand.self, ProveCommand.self, RecomputingVerifyCommand.self,
             CircuitsCommand.self,
-            RegistryCommand.self, ModelCommand.self, SetupCommand.self, Groth16Command.self, DoctorCommand.self,
+            ReceiptCommand.self, RegistryCommand.self, ModelCommand.self, SetupCommand.self, Groth16Command.self, DoctorCommand.self,
             BenchCommand.self,
         ]
     )

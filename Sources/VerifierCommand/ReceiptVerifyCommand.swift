@@ -1,0 +1,134 @@
+public import ArgumentParser
+import Attestation
+import CanonicalEncoding
+import ProofChain
+import Statements
+import Verification
+
+extension EvidenceKind: ExpressibleByArgument {}
+
+/// `receipt verify`: checks one piece of hardware evidence offline.
+public struct ReceiptVerifyCommand: ParsableCommand {
+    /// Name, help and exit codes.
+    public static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check evidence of trusted hardware offline, at a time that you say.",
+        discussion: """
+            Nothing is sent anywhere: what vendors publish about their platforms comes
+            from files (--collateral). The report says what was checked, what failed,
+            and what was not checked. Debug modes, states that the vendor does not
+            call up to date, and products that are known to be broken are refused.
+
+            EXAMPLES
+              assay receipt verify quote.bin --collateral collateral.json
+              assay receipt verify report.bin --collateral vcek.pem \\
+                --collateral ask_ark.pem --at 2026-05-20T12:00:00Z
+              assay receipt verify document.bin --kind nitro --json
+
+            EXIT CODES
+              0  verified          1  invalid          2  wrong usage
+              3  genuine, but not accepted             4  not checkable
+              5  expired, or not yet valid             6  a file could not be read
+            """)
+
+    @Argument(help: "The evidence, as the platform gave it; - reads standard input.")
+    var file: String
+
+    @Option(
+        help: ArgumentHelp(
+            "What it is to be. Without it the first kind that it can be read as; software only if it is said.",
+            valueName: "kind"))
+    var kind: EvidenceKind?
+
+    @Option(
+        help: ArgumentHelp(
+            "What the vendor published: certificates, revocation lists, signed descriptions of platforms. Repeatable.",
+            valueName: "file"))
+    var collateral: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The bytes that it must be bound to, 64 in hex digits: what `assay attest` was given.", valueName: "hex"))
+    var binding: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Check as of this moment, such as 2026-05-20T12:00:00Z, instead of now. That it is the right moment is "
+                + "your assumption.", valueName: "time"))
+    var at: String?
+
+    @Flag(help: "Write one JSON object instead of the report.")
+    var json = false
+
+    /// Creates an empty command, to be filled by the parser.
+    public init() {}
+
+    /// Checks the form of the options.
+    public func validate() throws {
+        do throws(CommandFailure) {
+            _ = try policies()
+            if at != nil { _ = try CheckTime.read(at) }
+        } catch { throw ValidationError(error.message) }
+    }
+
+    /// Runs; ends with the exit code of the outcome.
+    public func run() throws {
+        try OutputStream.report { style throws(CommandFailure) in try examine(style: style) }
+    }
+
+    /// Reads and checks the evidence; the report and the exit code.
+    package func examine(style: TextStyle) throws(CommandFailure) -> (report: String, exitCode: Int32) {
+        let time = try CheckTime.read(at)
+        let files: (evidence: [UInt8], collateral: [[UInt8]])
+        do throws(FileError) {
+            var rest: [[UInt8]] = []
+            for path in collateral {
+                rest.append(try FileBytes.read(path: path, limit: Collateral.maximumByteCount))
+            }
+            files = (try FileBytes.read(argument: file, limit: EvidenceAppraiser.maximumByteCount), rest)
+        } catch {
+            throw CommandFailure(error)
+        }
+        let policies = try policies()
+        let appraisal: Appraisal
+        do throws(EvidenceError) {
+            appraisal = try EvidenceAppraiser.appraise(
+                files.evidence, as: kind, collateral: Collateral(files: files.collateral), policies: policies,
+                at: time.secondsSinceEpoch)
+        } catch {
+            let outcome: Outcome = error.code == "evidence.unknown-kind" ? .notCheckable : .invalid
+            return (malformed(error, outcome, style), outcome.exitCode)
+        }
+        let report =
+            json
+            ? String(decoding: appraisal.json(at: time, isSupplied: at != nil).canonicalBytes, as: UTF8.self) + "\n"
+            : AppraisalReport(appraisal: appraisal, time: time, timeIsSupplied: at != nil, style: style).text
+        return (report, appraisal.outcome.exitCode)
+    }
+
+    /// What is accepted.
+    private func policies() throws(CommandFailure) -> AppraisalPolicies {
+        var policies = AppraisalPolicies()
+        if let binding {
+            guard let bytes = try? Hex.decode(binding), let own = EvidenceBinding(bytes: bytes) else {
+                throw .usage("--binding wants \(EvidenceBinding.byteCount) bytes in lower-case hex digits")
+            }
+            policies.demand(binding: own.bytes, short: own.short)
+        }
+        return policies
+    }
+
+    /// What is said of evidence that cannot be read.
+    private func malformed(_ error: EvidenceError, _ outcome: Outcome, _ style: TextStyle) -> String {
+        guard json else {
+            let verdict = outcome == .invalid ? "INVALID: this is malformed evidence" : "NOT CHECKABLE: not read"
+            return style.strong(verdict) + "\n  because: \(style.safe(error.message)) [\(error.code)]\n"
+        }
+        let document = JSONValue.object(members: [
+            ("schema", .string(Appraisal.schema)), ("outcome", .string(outcome.rawValue)),
+            ("exitCode", JSONValue(integer: Int(outcome.exitCode))), ("code", .string(error.code)),
+            ("reason", .string(error.message)),
+        ])
+        return String(decoding: document.canonicalBytes, as: UTF8.self) + "\n"
+    }
+}
