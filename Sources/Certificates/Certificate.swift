@@ -47,7 +47,8 @@ public final class Certificate: @unchecked Sendable {
             let notAfter = X509_get0_notAfter(parsed)?.secondsSinceEpoch
         else { throw .malformed("the certificate's validity has a time that there is not") }
         guard let key = X509_get_pubkey(parsed) else { throw .malformedKey }
-        publicKey = PublicKey(taking: key)
+        publicKey = PublicKey(
+            taking: key, subjectPublicKeyInfo: PublicKey.bytes { i2d_X509_PUBKEY(X509_get_X509_PUBKEY(parsed), $0) })
         validity = notBefore..<max(notBefore, notAfter)
         handle = parsed
         self.der = der

@@ -142,10 +142,10 @@ struct SEVSNPAuthorityTests {
     func providers() throws {
         let leased = { (report: inout TestReport) in report.set(0x48, UInt32(1 << 2)) }
         var policy = amd.policy
-        let refused = try amd.appraise(amd.providerCollateral(), policy: policy, leased)
+        let refused = try amd.appraise(amd.providerCollateral(), policy: policy, changing: leased)
         #expect(refused.refusals == ["snp.provider-not-accepted"] && refused.outcome == .notAccepted)
         policy.providers = ["cloud.example"]
-        let accepted = try amd.appraise(amd.providerCollateral(), policy: policy, leased)
+        let accepted = try amd.appraise(amd.providerCollateral(), policy: policy, changing: leased)
         #expect(accepted.refusals == [] && accepted.outcome == .verified)
         // A masked chip number is what such reports often have.
         let masked = try amd.appraise(amd.providerCollateral(), policy: policy) {
@@ -156,9 +156,9 @@ struct SEVSNPAuthorityTests {
 
         let crossed = Collateral(
             files: [amd.providerCertificate(by: amd.chips), amd.chips.certificate, amd.root.certificate])
-        #expect(try amd.appraise(crossed, policy: policy, leased).refusals == ["snp.key-issuer-mismatch"])
+        #expect(try amd.appraise(crossed, policy: policy, changing: leased).refusals == ["snp.key-issuer-mismatch"])
         // A chip's key under a report that names a leased one, and the other way round.
-        #expect(try amd.appraise(policy: policy, leased).refusals == ["snp.key-kind-mismatch"])
+        #expect(try amd.appraise(policy: policy, changing: leased).refusals == ["snp.key-kind-mismatch"])
         #expect(try amd.appraise(amd.providerCollateral(), policy: policy).refusals == ["snp.key-kind-mismatch"])
     }
 

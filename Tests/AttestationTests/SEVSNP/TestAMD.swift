@@ -133,7 +133,7 @@ struct TestAMD: Sendable {
     /// What is said of a report that was changed, and signed after that.
     func appraise(
         _ collateral: Collateral? = nil, policy: SEVSNPPolicy? = nil, at time: Int64 = Self.time, version: UInt32 = 5,
-        _ change: (inout TestReport) -> Void = { _ in }
+        changing change: (inout TestReport) -> Void = { _ in }
     ) throws -> Appraisal {
         var report = report(version: version)
         change(&report)
