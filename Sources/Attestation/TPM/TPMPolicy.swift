@@ -22,6 +22,8 @@ public struct TPMPolicy: Hashable, Sendable {
     public var selection: Set<Int>?
     /// Whether there must be an event log that leads to the registers.
     public var requiresEventLog = false
+    /// Registers into which nothing may be measured that such a log does not hold, if they are quoted: those of firmware and boot loader.
+    public var loggedRegisters: Set<Int> = Set(0...9)
     /// Whether the clock must be one that never ran backwards.
     public var requiresSafeClock = false
     /// How often the TPM may have been reset; `nil` if that is not to be compared.

@@ -10,7 +10,7 @@ extension AppraisalRecord {
         let quote = evidence.quote
         guard let hash = HashFunction(tpm: evidence.signature.algorithm) else { return false }
         var values: [UInt8] = []
-        for bank in quote.selection {
+        for bank in quote.selection where !bank.registers.isEmpty {
             guard let own = bank.hash else {
                 fail(
                     "tpm.register-digest", code: "tpm.weak-bank", .notAccepted,
@@ -79,12 +79,26 @@ extension AppraisalRecord {
                 "the log, or the registers, cannot be had in the bank that is compared")
             return
         }
-        let wrong = quoted.first { register in
-            evidence.registers[policy.bank]?[register]
-                != replayed[register] ?? TPMEventLog.initial(register, policy.bank)
-        }
+        let values = evidence.registers[policy.bank] ?? [:]
+        let wrong = quoted.first { register in replayed[register].map { $0 != values[register] } ?? false }
         expect(
-            wrong == nil, "tpm.event-log", "the log leads to all registers that are quoted",
+            wrong == nil, "tpm.event-log", "the log leads to all registers that it is of",
             else: "tpm.event-log-mismatch", .invalid, "the log does not lead to register \(wrong ?? 0)")
+        // Operating systems measure into registers of their own, and keep other logs of that.
+        let others = quoted.filter { register in
+            replayed[register] == nil && values[register] != TPMEventLog.initial(register, policy.bank)
+        }
+        let names = others.map { String($0) }.joined(separator: ", ")
+        if others.isEmpty {
+            pass("tpm.event-log-coverage", "something was measured into no other register")
+        } else if policy.requiresEventLog, !policy.loggedRegisters.isDisjoint(with: others) {
+            fail(
+                "tpm.event-log-coverage", code: "tpm.event-log-incomplete", .notAccepted,
+                "something was measured into registers \(names), and the log does not say what")
+        } else {
+            skip(
+                "tpm.event-log-coverage", code: "tpm.event-log-of-others-absent",
+                "what was measured into registers \(names) is in no log here")
+        }
     }
 }
