@@ -1,4 +1,5 @@
 import Certificates
+import Synchronization
 
 /// Certificates and revocation lists from evidence and collateral: what a path may be put together of. None of it is believed.
 struct EndorsementPool {
@@ -9,12 +10,16 @@ struct EndorsementPool {
     private(set) var certificates: [Certificate] = []
     /// In the order of the files.
     private(set) var lists: [CertificateRevocationList] = []
-    /// How many blocks or files looked like one of them and could not be read, or were too many.
-    private(set) var unreadCount = 0
 
-    /// Takes what is there; files of other kinds are passed over.
+    /// Takes what is there; files of other kinds, and what cannot be read, are passed over.
     init(_ files: [[UInt8]]) {
-        for file in files { add(file) }
+        for file in files {
+            let own = Contents.of(file)
+            for certificate in own.certificates where certificates.count < Self.maximumCount {
+                if !certificates.contains(where: { $0.der == certificate.der }) { certificates.append(certificate) }
+            }
+            lists += own.lists.prefix(Self.maximumCount - lists.count)
+        }
     }
 
     /// The certificate that issued another, by name; among several the one whose key signed it.
@@ -32,26 +37,46 @@ struct EndorsementPool {
         }
         return chain
     }
+}
 
-    private mutating func add(_ file: [UInt8]) {
+/// What could be read of one file.
+private struct Contents: Sendable {
+    var certificates: [Certificate] = []
+    var lists: [CertificateRevocationList] = []
+
+    /// The contents of files that were read before. The same vendor's certificates come with every report, and to read three of them takes
+    /// longer than to check a signature; what was read is not believed for it.
+    private static let known = Mutex<[[UInt8]: Contents]>([:])
+    /// The longest file that is kept, and how many are: 4 MiB at most.
+    private static let (longest, count) = (1 << 14, 256)
+
+    static func of(_ file: [UInt8]) -> Contents {
+        guard file.count <= longest else { return Contents(file) }
+        if let own = known.withLock({ $0[file] }) { return own }
+        let own = Contents(file)
+        known.withLock { known in
+            if known.count >= count { known.removeAll() }
+            known[file] = own
+        }
+        return own
+    }
+
+    private init(_ file: [UInt8]) {
         if file.starts(with: [0x30]) {
-            add(der: file)
+            add(file)
         } else if let certificates = try? PEM.blocks(file, label: "CERTIFICATE"),
             let lists = try? PEM.blocks(file, label: "X509 CRL")
         {
-            for block in certificates + lists { add(der: block) }
-        } else {
-            unreadCount += 1
+            for block in certificates.prefix(EndorsementPool.maximumCount) { add(block) }
+            for block in lists.prefix(EndorsementPool.maximumCount) { add(block) }
         }
     }
 
-    private mutating func add(der: [UInt8]) {
-        if certificates.count < Self.maximumCount, let certificate = try? Certificate(der: der) {
-            if !certificates.contains(where: { $0.der == der }) { certificates.append(certificate) }
-        } else if lists.count < Self.maximumCount, let list = try? CertificateRevocationList(der: der) {
+    private mutating func add(_ der: [UInt8]) {
+        if let certificate = try? Certificate(der: der) {
+            certificates.append(certificate)
+        } else if let list = try? CertificateRevocationList(der: der) {
             lists.append(list)
-        } else {
-            unreadCount += 1
         }
     }
 }

@@ -9,7 +9,9 @@ import Verification
 struct SEVSNPAuthorityTests {
     private let amd = TestAMD.genoa
 
-    @Test("a chip's report of each product and layout is verified", arguments: [TestAMD.milan, .genoa, .turin])
+    @Test(
+        "a chip's report of each product and layout is verified, the newest one too (cmcp 412)",
+        arguments: [TestAMD.milan, .genoa, .turin])
     func chips(amd: TestAMD) throws {
         for version: UInt32 in [3, 5] {
             let appraisal = try amd.appraise(version: version)

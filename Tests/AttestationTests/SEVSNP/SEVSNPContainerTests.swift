@@ -43,7 +43,7 @@ struct SEVSNPContainerTests {
         #expect(throws: EvidenceError.self) { try SEVSNPVerifier.parse(bytes) }?.code
     }
 
-    @Test("the host's table, its GUIDs in both orders; what is unknown or no certificate in it is passed over")
+    @Test("the host's table, its GUIDs in both orders; what is unknown or malformed in it is passed over (AWS)")
     func table() throws {
         let own = table([
             ([UInt8](repeating: 9, count: 16), [1, 2, 3]), (Self.vcek, amd.chipCertificate()),

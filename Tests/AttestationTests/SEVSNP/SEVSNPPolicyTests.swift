@@ -30,7 +30,7 @@ struct SEVSNPPolicyTests {
         #expect(try amd.appraise { $0.set(0x40, UInt64.max) }.refusals == [])
     }
 
-    @Test("each bit of the guest's policy can be demanded and forbidden")
+    @Test("each bit of the guest's policy can be demanded and forbidden (WhatsApp 2025-9)")
     func guestPolicy() throws {
         let all: [(String, SEVSNPGuestPolicy)] = [
             ("smt", .smt), ("migration-agent", .migrationAgent), ("debug", .debug), ("single-socket", .singleSocket),

@@ -84,7 +84,7 @@ struct TPMQuoteTests {
         }
     }
 
-    @Test("registers: the selection is compared, not only the digest")
+    @Test("registers: the selection is compared, not only the digest (trustee)")
     func registers() throws {
         var policy = tpm.policy
         policy.registers = [4: [TestTPM.registers[4], TestTPM.registers[5]]]
