@@ -2,11 +2,20 @@ import Verification
 
 extension AppraisalRecord {
     /// The chip's product: as the certificates have it, as the chip itself does, and whether it is accepted.
-    mutating func checkProduct(_ product: SEVSNPProduct?, of report: SEVSNPReport, policy: SEVSNPPolicy) {
+    ///
+    /// - Parameter certified: whose root the certificates hang from, if from one that is trusted.
+    mutating func checkProduct(
+        _ product: SEVSNPProduct?, certified: SEVSNPProduct?, of report: SEVSNPReport, policy: SEVSNPPolicy
+    ) {
         if let processor = report.processor {
-            if let own = processor.product {
+            if processor.product != nil, certified == nil {
+                skip(
+                    "snp.product", code: "snp.product-not-certified",
+                    "only the chip itself says which product it is of",
+                    consequence: .notCheckable)
+            } else if let own = processor.product {
                 expect(
-                    product == own, "snp.product", "the chip is of \(own.rawValue)", else: "snp.product-mismatch",
+                    certified == own, "snp.product", "the chip is of \(own.rawValue)", else: "snp.product-mismatch",
                     .invalid,
                     "the chip says that it is of \(own.rawValue), and the certificates are of another product")
             } else {

@@ -41,7 +41,7 @@ public enum SEVSNPVerifier: EvidenceVerifier {
             record.checkSignature(of: report, by: endorsement.leaf)
             record.checkKey(endorsement, signed: report, policy: policy)
         }
-        record.checkProduct(product, of: report, policy: policy)
+        record.checkProduct(product, certified: endorsement?.product, of: report, policy: policy)
         if let product { record.checkVersions(of: report, product: product, policy: policy) }
         record.checkFirmware(of: report, policy: policy)
         record.checkGuestPolicy(of: report, policy: policy)

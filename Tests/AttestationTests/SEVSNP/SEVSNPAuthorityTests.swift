@@ -29,6 +29,8 @@ struct SEVSNPAuthorityTests {
         let appraisal = try amd.appraise(policy: SEVSNPPolicy())
         #expect(appraisal.outcome == .invalid)
         #expect(appraisal.refusals.contains("path.untrusted-root"))
+        // Which product made the report is then only what the chip itself says.
+        #expect(appraisal.refusals.contains("snp.product-not-certified"))
         #expect(appraisal.validity == nil)
     }
 
