@@ -60,6 +60,12 @@ struct AppraisalRecord {
         }
     }
 
+    /// Takes over the findings and the validity of evidence within this evidence.
+    mutating func include(_ inner: Appraisal) {
+        findings += inner.findings
+        if let interval = inner.validity { narrow(to: interval) } else { validity = nil }
+    }
+
     /// The evidence holds in this interval at most.
     mutating func narrow(to interval: Range<Int64>) {
         guard let own = validity else { return }

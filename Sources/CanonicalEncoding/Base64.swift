@@ -15,6 +15,11 @@ public enum Base64 {
 
     /// The bytes of a text; other alphabets, line breaks, missing padding and non-zero spare bits are refused.
     public static func decode(_ text: some Collection<UInt8>) throws(EncodingError) -> [UInt8] {
+        try decode(array: Array(text))
+    }
+
+    // Not generic: callers are in other modules, and would run it through witness tables, digit by digit.
+    private static func decode(array text: [UInt8]) throws(EncodingError) -> [UInt8] {
         let digits = text.prefix { $0 != UInt8(ascii: "=") }
         let padding = text.dropFirst(digits.count)
         guard text.count.isMultiple(of: 4), padding.count <= 2, padding.allSatisfy({ $0 == UInt8(ascii: "=") }) else {

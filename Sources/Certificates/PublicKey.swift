@@ -19,10 +19,13 @@ public final class PublicKey: @unchecked Sendable {
     let handle: OpaquePointer
     /// What kind of key this is.
     public let kind: Kind
+    /// The key as a SubjectPublicKeyInfo, as it was read: OpenSSL takes longer to write it than to check a signature with it.
+    public let subjectPublicKeyInfo: [UInt8]
 
     /// Takes over a key of OpenSSL's.
-    init(taking handle: OpaquePointer) {
+    init(taking handle: OpaquePointer, subjectPublicKeyInfo: [UInt8]) {
         self.handle = handle
+        self.subjectPublicKeyInfo = subjectPublicKeyInfo
         kind = Self.kind(of: handle)
     }
 
@@ -43,7 +46,7 @@ public final class PublicKey: @unchecked Sendable {
         }
         ERR_clear_error()
         guard let handle else { throw .malformedKey }
-        self.init(taking: handle)
+        self.init(taking: handle, subjectPublicKeyInfo: der)
     }
 
     /// A key on P-256 from its point's coordinates, 32 bytes each, big-endian.
@@ -59,11 +62,17 @@ public final class PublicKey: @unchecked Sendable {
         try self.init(subjectPublicKeyInfo: prefix + point)
     }
 
-    /// The key as a SubjectPublicKeyInfo.
-    public var subjectPublicKeyInfo: [UInt8] { Self.bytes { i2d_PUBKEY(handle, $0) } }
-
     /// SHA-256 of the key as a SubjectPublicKeyInfo: what keys are pinned by.
     public var fingerprint: Digest { .sha256(of: subjectPublicKeyInfo) }
+
+    /// Whether its signatures are taken here: a curve of NIST's, or RSA of 2,048 bits or more.
+    var isStrong: Bool {
+        switch kind {
+        case .p256, .p384, .p521: true
+        case .rsa(let bits): bits >= 2048
+        case .other: false
+        }
+    }
 
     private static func kind(of handle: OpaquePointer) -> Kind {
         switch EVP_PKEY_get_base_id(handle) {

@@ -1,0 +1,14 @@
+/// What evidence of Azure confidential machines is to be accepted.
+public struct AzureCVMPolicy: Hashable, Sendable {
+    /// What the hardware's report must be, on SEV-SNP. Its `reportData` is not used: those bytes are bound to the claims.
+    public var snp = SEVSNPPolicy()
+    /// What the virtual TPM's quote must be. Its `keys` and `anchors` are not used: the hardware vouches for the key.
+    public var tpm = TPMPolicy()
+    /// Whether the paravisor must say that the machine was booted with secure boot.
+    public var requiresSecureBoot = false
+    /// What the machine's owner must have put into the claims; `nil` if that is not to be compared.
+    public var userData: [UInt8]?
+
+    /// The default.
+    public init() {}
+}
