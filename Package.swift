@@ -141,6 +141,10 @@ let package = Package(
         // Tests; what several of them need is a target that nothing else may import.
         .target(
             name: "TestSupport", dependencies: ["CanonicalEncoding"], path: "Tests/Support", swiftSettings: strict),
+        // Authorities of tests' own: certificates, lists and signatures in genuine formats.
+        .target(
+            name: "TestCertificates", dependencies: ["CanonicalEncoding", "COpenSSL"], path: "Tests/TestCertificates",
+            swiftSettings: strict),
         // Run by Tests/Scripts/signing.sh under valgrind.
         .target(name: "CMemcheck", path: "Tests/Memcheck/CMemcheck", cSettings: strictC),
         .executableTarget(
@@ -194,9 +198,12 @@ let package = Package(
                 "CanonicalEncoding",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        tests("CertificatesTests", ["TestSupport", "Certificates", "CanonicalEncoding"]),
+        tests("CertificatesTests", ["TestSupport", "TestCertificates", "Certificates", "CanonicalEncoding"]),
         tests(
-            "AttestationTests", ["TestSupport", "Attestation", "Certificates", "Verification", "CanonicalEncoding"]),
+            "AttestationTests",
+            [
+                "TestSupport", "TestCertificates", "Attestation", "Certificates", "Verification", "CanonicalEncoding",
+            ]),
         tests("CommandTests", ["TestSupport", "CanonicalEncoding"]),
     ],
     cLanguageStandard: .c11
