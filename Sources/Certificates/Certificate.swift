@@ -86,9 +86,19 @@ public final class Certificate: @unchecked Sendable {
     /// Whether the key may sign revocation lists: KeyUsage says so, or is not there.
     public var maySignLists: Bool { X509_get_key_usage(handle) & UInt32(KU_CRL_SIGN) != 0 }
 
-    /// Whether it has a critical extension that is not understood here.
+    /// Whether it has a critical extension that is not understood here: also name constraints, constraints of policies and proxies,
+    /// which OpenSSL's decoder knows and no path here follows.
     public var hasUnknownCriticalExtension: Bool {
-        X509_get_extension_flags(handle) & UInt32(EXFLAG_CRITICAL) != 0
+        let notFollowed = [
+            NID_name_constraints, NID_policy_constraints, NID_policy_mappings, NID_inhibit_any_policy,
+            NID_proxyCertInfo,
+            NID_sbgp_ipAddrBlock, NID_sbgp_autonomousSysNum,
+        ]
+        return X509_get_extension_flags(handle) & UInt32(EXFLAG_CRITICAL) != 0
+            || (0..<X509_get_ext_count(handle)).contains { place in
+                guard let own = X509_get_ext(handle, place), X509_EXTENSION_get_critical(own) != 0 else { return false }
+                return notFollowed.contains(OBJ_obj2nid(X509_EXTENSION_get_object(own)))
+            }
     }
 
     /// Whether its issuer has the name that `other` has as subject.
@@ -101,8 +111,12 @@ public final class Certificate: @unchecked Sendable {
         X509_NAME_cmp(X509_get_issuer_name(handle), X509_get_issuer_name(other.handle)) == 0
     }
 
-    /// Whether it was signed with SHA-2 of 256 bits or more.
-    public var hasStrongSignature: Bool { SignatureAlgorithm(of: handle, isList: false)?.isStrong ?? false }
+    /// How it was signed; `nil` for a way that is not taken here.
+    public var signatureAlgorithm: SignatureAlgorithm? {
+        var algorithm: UnsafePointer<X509_ALGOR>?
+        X509_get0_signature(nil, &algorithm, handle)
+        return SignatureAlgorithm(algorithm)
+    }
 
     /// Whether the key of another certificate signed it.
     public func isSigned(by issuer: Certificate) -> SignatureVerdict {

@@ -62,6 +62,17 @@ public struct CertificatePath: Sendable {
         case notChecked
         /// Each certificate's, the root's included, in a list of its issuer; without one the path fails.
         case lists([CertificateRevocationList])
+        /// Each authority's, the root's included: of vendors that do not publish which leaves were revoked.
+        case authorityLists([CertificateRevocationList])
+
+        /// The lists, and whether the leaf's revocation is looked up in them as well.
+        fileprivate var lists: (all: [CertificateRevocationList], areOfLeaf: Bool)? {
+            switch self {
+            case .notChecked: nil
+            case .lists(let all): (all, true)
+            case .authorityLists(let all): (all, false)
+            }
+        }
     }
 
     /// Checks a path as RFC 5280, 6.1 has it, without policies and name constraints: each name is the issuer's, each signature good,
@@ -71,7 +82,7 @@ public struct CertificatePath: Sendable {
     /// - Parameters:
     ///   - certificates: the leaf first; the root last. No other order, and none that does not belong to the path.
     ///   - time: seconds since 1970, UTC.
-    /// - Throws: `path.empty`, `path.untrusted-root`, `path.wrong-issuer`, `path.bad-signature`, `path.weak-algorithm`,
+    /// - Throws: `path.empty`, `path.untrusted-root`, `path.duplicate`, `path.wrong-issuer`, `path.bad-signature`, `path.weak-algorithm`,
     ///   `path.not-an-authority`, `path.leaf-is-authority`, `path.length-exceeded`, `path.unknown-critical-extension`,
     ///   `path.not-yet-valid`, `path.expired`, `path.revoked`, `crl.missing`, `crl.bad-signature`, `crl.not-yet-valid`, `crl.expired`.
     public static func verify(
@@ -81,6 +92,9 @@ public struct CertificatePath: Sendable {
         guard anchors.keys.contains(root.publicKey.fingerprint) else {
             throw PathFailure("path.untrusted-root", "\(root.subject) is no root that is trusted here")
         }
+        guard Set(certificates.map(\.der)).count == certificates.count else {
+            throw PathFailure("path.duplicate", "a certificate is there twice")
+        }
         var validity = Int64.min..<Int64.max
         for (place, certificate) in certificates.enumerated() {
             let issuer = certificates[min(place + 1, certificates.count - 1)]
@@ -88,10 +102,10 @@ public struct CertificatePath: Sendable {
             try certificate.verifyRole(below: place)
             validity = try validity.intersection(certificate.validity, at: time, "path", certificate.subject)
         }
-        if case .lists(let lists) = revocation {
-            for (place, certificate) in certificates.enumerated() {
+        if let lists = revocation.lists {
+            for (place, certificate) in certificates.enumerated() where place > 0 || lists.areOfLeaf {
                 let issuer = certificates[min(place + 1, certificates.count - 1)]
-                let list = try certificate.verifyNotRevoked(in: lists, of: issuer)
+                let list = try certificate.verifyNotRevoked(in: lists.all, of: issuer)
                 validity = try validity.intersection(list.validity, at: time, "crl", "the list of \(list.issuer)")
             }
         }
@@ -104,8 +118,9 @@ extension Certificate {
         guard isIssued(by: issuer) else {
             throw PathFailure("path.wrong-issuer", "\(subject) was issued by \(self.issuer), not by \(issuer.subject)")
         }
-        guard hasStrongSignature else {
-            throw PathFailure("path.weak-algorithm", "the signature of \(subject) is of an algorithm that is not taken")
+        guard signatureAlgorithm != nil, issuer.publicKey.isStrong else {
+            throw PathFailure(
+                "path.weak-algorithm", "the signature of \(subject) is of an algorithm or a key that is not taken")
         }
         guard isSigned(by: issuer) == .valid else {
             throw PathFailure("path.bad-signature", "\(subject) was not signed by \(issuer.subject)")

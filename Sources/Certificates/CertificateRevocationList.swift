@@ -71,10 +71,17 @@ public final class CertificateRevocationList: @unchecked Sendable {
         X509_NAME_cmp(X509_CRL_get_issuer(handle), X509_get_subject_name(authority.handle)) == 0
     }
 
-    /// Whether the key of an authority signed it.
+    /// How it was signed; `nil` for a way that is not taken here.
+    public var signatureAlgorithm: SignatureAlgorithm? {
+        var algorithm: UnsafePointer<X509_ALGOR>?
+        X509_CRL_get0_signature(handle, nil, &algorithm)
+        return SignatureAlgorithm(algorithm)
+    }
+
+    /// Whether the key of an authority signed it, in a way that is taken here.
     public func isSigned(by authority: Certificate) -> SignatureVerdict {
         defer { ERR_clear_error() }
-        guard let hash = SignatureAlgorithm(of: handle, isList: true), hash.isStrong else { return .invalid }
+        guard signatureAlgorithm != nil else { return .invalid }
         return X509_CRL_verify(handle, authority.publicKey.handle) == 1 ? .valid : .invalid
     }
 

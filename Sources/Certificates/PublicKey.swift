@@ -65,6 +65,15 @@ public final class PublicKey: @unchecked Sendable {
     /// SHA-256 of the key as a SubjectPublicKeyInfo: what keys are pinned by.
     public var fingerprint: Digest { .sha256(of: subjectPublicKeyInfo) }
 
+    /// Whether its signatures are taken here: a curve of NIST's, or RSA of 2,048 bits or more.
+    var isStrong: Bool {
+        switch kind {
+        case .p256, .p384, .p521: true
+        case .rsa(let bits): bits >= 2048
+        case .other: false
+        }
+    }
+
     private static func kind(of handle: OpaquePointer) -> Kind {
         switch EVP_PKEY_get_base_id(handle) {
         case EVP_PKEY_RSA: return .rsa(bits: Int(EVP_PKEY_get_bits(handle)))
