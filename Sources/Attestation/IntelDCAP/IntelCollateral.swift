@@ -52,7 +52,12 @@ struct IntelCollateral: Sendable {
 
     private mutating func readJSON(_ file: [UInt8]) {
         let limits = JSONLimits(maximumDepth: 16, maximumBytes: 16 << 20)
-        guard let value = try? JSONValue(parsing: file, limits: limits) else { return }
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONValue(parsing: file, limits: limits)
+        } catch {
+            return faults.append(EvidenceError(error))
+        }
         do throws(EvidenceError) {
             if value["tcb_info"] != nil || value["qe_identity"] != nil {
                 try readBundle(value)
