@@ -60,9 +60,8 @@ extension DCAPExamination {
         let identities = files.identities.filter { $0.identity.name == (isTDX ? "TD_QE" : "QE") }.map { own in
             (own.document, own.identity, rank(own.identity.period, own.identity.evaluationNumber, isOwn: true))
         }
-        let paths = files.signerPaths()
-        let info = check(infos, infoCheck, infoReason, pathReason, files, paths)
-        let identity = check(identities, identityCheck, identityReason, pathReason, files, paths)
+        let info = check(infos, infoCheck, infoReason, pathReason, files)
+        let identity = check(identities, identityCheck, identityReason, pathReason, files)
         guard let info, let identity else { return nil }
         let documents = PublishedDocuments(info: info.value, identity: identity.value)
         if info.validity.overlaps(identity.validity) {
@@ -79,7 +78,7 @@ extension DCAPExamination {
     /// Takes the first document that Intel's signer signed, and checks that signer's path.
     private mutating func check<Value>(
         _ candidates: [(document: SignedDocument, value: Value, rank: [Int])], _ check: String, _ reason: String,
-        _ pathReason: String, _ files: IntelCollateral, _ paths: [[Certificate]]
+        _ pathReason: String, _ files: IntelCollateral
     ) -> (value: Value, validity: Range<Int64>)? {
         let ranked = candidates.sorted { $1.rank.lexicographicallyPrecedes($0.rank) }
         guard !ranked.isEmpty else {
@@ -90,24 +89,35 @@ extension DCAPExamination {
             return nil
         }
         for candidate in ranked {
-            let signers = paths.filter {
-                $0[0].publicKey.verify(
-                    ecdsa: candidate.document.signature, of: candidate.document.bytes, .sha256) == .valid
-            }
-            guard let path = signers.first(where: { $0.count == 2 }) ?? signers.first else { continue }
-            guard path.count == 2, path[0].subject.split(separator: "/").contains(Self.signer[...]) else {
-                record.fail(check, code: "dcap.wrong-signer", .invalid, "\(path[0].subject) may not sign it")
+            let signers = files.signers(of: candidate.document)
+            guard let first = signers.first else { continue }
+            let named = signers.filter { $0.subject.split(separator: "/").contains(Self.signer[...]) }
+            guard !named.isEmpty else {
+                record.fail(check, code: "dcap.wrong-signer", .invalid, "\(first.subject) may not sign it")
                 return nil
             }
             record.pass(check, reason)
-            let (anchors, time) = (anchors, time)
-            let verified = record.path("\(check)-chain", pathReason) { () throws(PathFailure) in
-                try CertificatePath.verify(path, anchors: anchors, at: time, revocation: .lists(files.lists))
+            let verified = record.path("\(check)-chain", pathReason) { [anchors, time] () throws(PathFailure) in
+                try Self.verifyOne(of: files.paths(of: named), anchors, at: time, files.lists)
             }
             return verified.map { (candidate.value, $0.validity) }
         }
         record.fail(check, code: "\(check)-signature", .invalid, "no certificate of the collateral signed it")
         return nil
+    }
+
+    /// The first path that holds.
+    ///
+    /// - Throws: why the first one does not, if none does.
+    private static func verifyOne(
+        of paths: [[Certificate]], _ anchors: TrustAnchors, at time: Int64, _ lists: [CertificateRevocationList]
+    ) throws(PathFailure) -> CertificatePath {
+        for path in paths {
+            if let verified = try? CertificatePath.verify(path, anchors: anchors, at: time, revocation: .lists(lists)) {
+                return verified
+            }
+        }
+        return try CertificatePath.verify(paths.first ?? [], anchors: anchors, at: time, revocation: .lists(lists))
     }
 
     private mutating func checkPeriod(_ period: Range<Int64>, _ check: String, _ code: String, _ what: String) {

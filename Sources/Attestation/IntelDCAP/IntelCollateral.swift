@@ -120,21 +120,18 @@ struct IntelCollateral: Sendable {
         identities.append((document, try EnclaveIdentity(document.value)))
     }
 
-    /// The paths that could have signed a document: each certificate that is no authority, and those above it up to a root.
-    ///
-    /// Of several of a name the one whose key signed is taken, so that a namesake in the pool changes nothing.
-    func signerPaths() -> [[Certificate]] {
-        certificates.filter { !$0.isAuthority }.map { leaf in
-            var path = [leaf]
-            while path.count < 4, let last = path.last, !last.isIssued(by: last) {
-                let candidates = certificates.filter { $0.isAuthority && last.isIssued(by: $0) }
-                guard let issuer = candidates.first(where: { last.isSigned(by: $0) == .valid }) ?? candidates.first
-                else {
-                    break
-                }
-                path.append(issuer)
-            }
-            return path
+    /// Certificates that are no authority, and whose key signed a document.
+    func signers(of document: SignedDocument) -> [Certificate] {
+        certificates.filter {
+            !$0.isAuthority
+                && $0.publicKey.verify(ecdsa: document.signature, of: document.bytes, .sha256) == .valid
+        }
+    }
+
+    /// Paths of two: a signer, and each authority of its issuer's name. A namesake among them, or a damaged copy, makes no other fail.
+    func paths(of signers: [Certificate]) -> [[Certificate]] {
+        signers.flatMap { signer in
+            certificates.filter { $0.isAuthority && signer.isIssued(by: $0) }.map { [signer, $0] }
         }
     }
 }

@@ -142,7 +142,7 @@ struct PublishedDocumentTests {
                 with(.sgx) {
                     $0.signer = (intel.pckKey, [namesake, intel.platformCA.certificate, intel.root.certificate])
                 }
-            ), "dcap.wrong-signer", .invalid, "below the platforms' authority")
+            ), "path.untrusted-root", .invalid, "below the platforms' authority")
         let other = TestIntel()
         let foreign = other.root.issue(
             TestCertificate(
@@ -155,6 +155,10 @@ struct PublishedDocumentTests {
                 ["path.untrusted-root", "path.bad-signature"].contains(appraisal.refusal ?? ""), "\(appraisal.failures)"
             )
         }
+        // No authority of the signer's issuer at all.
+        expectRefusal(
+            try intel.appraise(.sgx, with(.sgx) { $0.signer = (other.signerKey, [foreign, pck]) }),
+            "path.empty")
         // The namesake of the root beside the true one does not lead astray.
         let files = TestPublished.sgx.collateral(intel).files
         let pool = Collateral(files: [other.root.certificate] + files)

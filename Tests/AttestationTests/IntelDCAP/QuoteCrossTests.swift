@@ -20,7 +20,7 @@ struct QuoteCrossTests {
     /// or another family, the platform is below what is known of it, or its certificate was made later.
     private static let reasons: Set<String> = [
         "crl.missing", "dcap.tcb-info-missing", "dcap.qe-identity-missing", "dcap.other-platform", "dcap.no-tcb-level",
-        "path.not-yet-valid",
+        "path.not-yet-valid", "tdx.service-td-not-accepted",
     ]
 
     @Test("each is refused for a reason that says which")

@@ -61,6 +61,12 @@ struct TestPublished: Sendable {
     static let sgx = TestPublished(isTDX: false)
     static let tdx = TestPublished(isTDX: true)
 
+    /// What lists must have (RFC 5280, 5.2): the authority's key identifier, and a number.
+    static let listExtensions = [
+        TestExtension("2.5.29.35", DER.sequence(DER.value(0x80, [UInt8](repeating: 7, count: 20)))),
+        TestExtension("2.5.29.20", DER.integer(1)),
+    ]
+
     static func time(_ seconds: Int64) -> String {
         // UTCTime as the certificates have it, with another spelling: YYMMDDhhmmssZ.
         let digits = DER.time(seconds).dropFirst(2).map { Character(Unicode.Scalar($0)) }
@@ -129,8 +135,14 @@ struct TestPublished: Sendable {
             )
         let signatures = [info, identity].map { Hex.encode(key.signRaw(Array($0.utf8), .sha256)) }
         let (info, identity) = change(info, identity)
-        let root = rootList ?? intel.root.list(revoking: revokedByRoot, validity: listPeriod)
-        let platform = platformList ?? intel.platformCA.list(revoking: revokedByPlatformCA, validity: listPeriod)
+        let root =
+            rootList
+            ?? intel.root.list(
+                revoking: revokedByRoot, validity: listPeriod, extensions: Self.listExtensions)
+        let platform =
+            platformList
+            ?? intel.platformCA.list(
+                revoking: revokedByPlatformCA, validity: listPeriod, extensions: Self.listExtensions)
         let lists = (without.contains("root-crl") ? [] : [root]) + (without.contains("pck-crl") ? [] : [platform])
         let chain = without.contains("chain") ? "" : path.map { TestCertificate.pem($0) }.joined()
         return ((info, signatures[0]), (identity, signatures[1]), chain, lists)
