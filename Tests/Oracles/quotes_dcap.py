@@ -20,6 +20,7 @@ STRICTER = {
     "tdx.unsupported-certification": "the outer certification data's type is looked at",
     "sgx.trailing-bytes": "only zeros may follow",
     "tdx.trailing-bytes": "only zeros may follow",
+    "dcap.qe-identity-expired": "the second of the next update is out",
     "dcap.evaluations-differ": "both documents must be of one evaluation",
     "dcap.wrong-signer": "documents must be signed by Intel's signer of documents: a PCK hangs from the same root",
 }

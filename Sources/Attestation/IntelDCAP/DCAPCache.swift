@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Nothing is kept that failed, and nothing is taken out of it at a time at which it does not hold. Bounded: the entry that was
 /// longest not asked for makes room.
-final class DCAPCache<Value: Sendable>: Sendable {
+package final class DCAPCache<Value: Sendable>: Sendable {
     private struct Entry {
         let value: Value
         let validity: Range<Int64>
@@ -22,10 +22,10 @@ final class DCAPCache<Value: Sendable>: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter capacity: how many are kept, at least one.
-    init(capacity: Int) { self.capacity = capacity }
+    package init(capacity: Int) { self.capacity = capacity }
 
     /// What was kept under a key, if it holds at a time.
-    func value(_ key: Digest, at time: Int64) -> (value: Value, validity: Range<Int64>)? {
+    package func value(_ key: Digest, at time: Int64) -> (value: Value, validity: Range<Int64>)? {
         state.withLock { state in
             guard let entry = state.entries[key], entry.validity.contains(time) else { return nil }
             state.clock += 1
@@ -35,7 +35,7 @@ final class DCAPCache<Value: Sendable>: Sendable {
     }
 
     /// Keeps what held in an interval.
-    func keep(_ value: Value, validity: Range<Int64>, for key: Digest) {
+    package func keep(_ value: Value, validity: Range<Int64>, for key: Digest) {
         state.withLock { state in
             state.clock += 1
             if state.entries[key] == nil, state.entries.count >= capacity,
@@ -48,18 +48,10 @@ final class DCAPCache<Value: Sendable>: Sendable {
     }
 
     /// How many are kept.
-    var count: Int { state.withLock { $0.entries.count } }
+    package var count: Int { state.withLock { $0.entries.count } }
 }
 
 extension Collateral {
-    /// What its files are known by in a cache: their lengths and contents, hashed by the processor's instructions if it has them.
-    func key(_ parts: [UInt8]...) -> Digest {
-        var key = SHA256Hasher(domain: "assay.dcap-cache.v1")
-        for part in [[UInt8]](files.map { HashFunction.sha256.hash($0) }) + parts {
-            let length = UInt64(part.count)
-            key.update((0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) })
-            key.update(part)
-        }
-        return key.finish()
-    }
+    /// What its files are known by in a cache, each hashed by the processor's own instructions if it has them.
+    var cacheKey: [UInt8] { HashFunction.sha256.hash(Array(files.map { HashFunction.sha256.hash($0) }.joined())) }
 }

@@ -18,7 +18,7 @@ extension DCAPExamination {
         )
         let pathReason = "certificates and lists from the PCK to the root hold"
         let contentsReason = "the PCK certificate says which platform this is"
-        let key = collateral.key(quote.certificates, anchors.key)
+        let key = cacheKey("platform", quote.certificates)
         if let kept = Self.platforms.value(key, at: time) {
             record.pass("dcap.root", rootReason)
             record.pass("dcap.root-crl", listReason)
@@ -46,7 +46,7 @@ extension DCAPExamination {
             anchors.keys.contains(root.publicKey.fingerprint), "dcap.root", rootReason, else: "path.untrusted-root",
             .invalid,
             "\(root.subject) is no root that is trusted here")
-        let lists = IntelCollateral(collateral).lists
+        let lists = files.lists
         let isListGood = checkRootList(root, lists, listReason)
         let (anchors, time) = (anchors, time)
         let path = record.path("dcap.pck-chain", pathReason) { () throws(PathFailure) in
@@ -133,9 +133,4 @@ extension DCAPExamination {
             verdict == .valid, "\(area).signature", "the attestation key signed header and body",
             else: "\(area).bad-signature", .invalid, "header and body were not signed by the attestation key")
     }
-}
-
-extension TrustAnchors {
-    /// What the anchors are known by in a cache.
-    var key: [UInt8] { keys.map(\.hex).sorted().flatMap { Array($0.utf8) } }
 }

@@ -41,8 +41,7 @@ extension DCAPExamination {
         let (infoCheck, identityCheck) = ("dcap.tcb-info", "dcap.qe-identity")
         let (infoReason, identityReason) = ("Intel signed the TCB info", "Intel signed the QE identity")
         let pathReason = "certificates and lists of Intel's signer hold"
-        let key = collateral.key(
-            Array(area.utf8), platform.map { $0.fmspc + $0.pceID } ?? [], anchors.key)
+        let key = cacheKey(area, platform.map { $0.fmspc + $0.pceID } ?? [])
         if let kept = Self.documents.value(key, at: time) {
             record.pass(infoCheck, infoReason)
             record.pass("\(infoCheck)-chain", pathReason)
@@ -51,7 +50,7 @@ extension DCAPExamination {
             record.narrow(to: kept.validity)
             return kept.value
         }
-        let files = IntelCollateral(collateral)
+        let files = files
         let isTDX = area == "tdx"
         let infos = files.tcbInfos.filter { $0.info.name == (isTDX ? "TDX" : "SGX") }.map { own in
             let isOwn = own.info.fmspc == platform?.fmspc && own.info.pceID == platform?.pceID

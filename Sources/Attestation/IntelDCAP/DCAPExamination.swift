@@ -33,6 +33,10 @@ struct DCAPExamination {
     /// What codes of this kind begin with: `sgx` or `tdx`.
     let area: String
     var record: AppraisalRecord
+    /// What the collateral is known by in the caches.
+    private let collateralKey: [UInt8]
+    /// What is in the collateral; read only if something of it was not verified before.
+    lazy var files = IntelCollateral(collateral)
 
     init(
         _ quote: IntelQuote, kind: EvidenceKind, collateral: Collateral, policy: DCAPPolicy, at time: Int64,
@@ -40,6 +44,7 @@ struct DCAPExamination {
     ) {
         self.quote = quote
         self.collateral = collateral
+        collateralKey = collateral.cacheKey
         self.policy = policy
         self.time = time
         self.anchors = anchors
@@ -77,6 +82,14 @@ struct DCAPExamination {
         checkModes()
         checkMeasurements()
         checkBinding()
+    }
+
+    /// What a part of the collateral is known by that was verified for something, under these anchors.
+    func cacheKey(_ part: String, _ what: [UInt8]) -> Digest {
+        let anchors = anchors.keys.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
+        return .sha256(
+            domain: "assay.dcap-cache.v1." + part, collateralKey, HashFunction.sha256.hash(Array(anchors.joined())),
+            HashFunction.sha256.hash(what))
     }
 
     /// A check that something before it stands in the way of.

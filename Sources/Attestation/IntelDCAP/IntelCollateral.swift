@@ -41,11 +41,11 @@ struct IntelCollateral: Sendable {
     }
 
     private mutating func readPEM(_ text: [UInt8]) {
-        for block in (try? PEM.blocks(text, label: "CERTIFICATE")) ?? [] {
+        for block in (try? PEM.blocks(text, label: "CERTIFICATE")) ?? [] where certificates.count < Self.maximumCount {
             // Other vendors' certificates are as good here, and those that cannot be read are theirs.
             if let certificate = try? Certificate(der: block) { add(certificate) }
         }
-        for block in (try? PEM.blocks(text, label: "X509 CRL")) ?? [] {
+        for block in (try? PEM.blocks(text, label: "X509 CRL")) ?? [] where lists.count < Self.maximumCount {
             if let list = try? CertificateRevocationList(der: block) { add(list) }
         }
     }
