@@ -79,7 +79,7 @@ extension DCAPExamination {
         record.expect(
             expected.count == 64 && record.binding == expected, "\(area).report-data",
             "REPORTDATA is what was expected",
-            else: "\(area).wrong-report-data", .invalid, "REPORTDATA is not what was expected")
+            else: "\(area).report-data-mismatch", .invalid, "REPORTDATA is not what was expected")
     }
 
     private mutating func expect(_ condition: Bool, _ check: String, _ what: String, _ consequence: Outcome) {

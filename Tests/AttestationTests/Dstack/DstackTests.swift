@@ -159,7 +159,7 @@ struct DstackTests {
         let log = Self.log.filter { $0.name != "os-image-hash" }
         expectRefusal(try appraise(report(log), good), "dstack.os-image-hash-not-accepted", .notAccepted)
         let bound = with(good) { $0.platform.expectedBinding = [UInt8](repeating: 0, count: 64) }
-        expectRefusal(try appraise(report(Self.log), bound), "tdx.wrong-report-data")
+        expectRefusal(try appraise(report(Self.log), bound), "tdx.report-data-mismatch")
         expectRefusal(
             try appraise(report(Self.log, reportData: [1])), "dstack.report-data-mismatch")
     }

@@ -86,7 +86,7 @@ struct DCAPHistoricalBugTests {
     @Test("cmcp #384: REPORTDATA that differs is no remark, the quote is refused")
     func binding() throws {
         let policy = with(DCAPPolicy()) { $0.expectedBinding = [UInt8](repeating: 1, count: 64) }
-        expectRefusal(try intel.appraise(.tdx, nil, policy), "tdx.wrong-report-data")
+        expectRefusal(try intel.appraise(.tdx, nil, policy), "tdx.report-data-mismatch")
     }
 
     @Test("bitrouter #566: the state of the platform is not lost on the way to who asked")

@@ -112,12 +112,12 @@ struct QuotePolicyTests {
             ]
             for wrong in others {
                 let policy = with(DCAPPolicy()) { $0.expectedBinding = wrong }
-                expectRefusal(try intel.appraise(quote, nil, policy), "\(area).wrong-report-data")
+                expectRefusal(try intel.appraise(quote, nil, policy), "\(area).report-data-mismatch")
             }
         }
         // Halves in the other order.
         let data = [UInt8](repeating: 1, count: 32) + [UInt8](repeating: 2, count: 32)
         let policy = with(DCAPPolicy()) { $0.expectedBinding = Array(data[32...] + data[..<32]) }
-        expectRefusal(try intel.appraise(domain { $0.reportData = data }, nil, policy), "tdx.wrong-report-data")
+        expectRefusal(try intel.appraise(domain { $0.reportData = data }, nil, policy), "tdx.report-data-mismatch")
     }
 }
