@@ -7,6 +7,8 @@ package struct SharedVectors: Sendable {
     package static let groth16 = SharedVectors(folder: "groth16", sample: "synthetic/mul_10.zkey")
     /// Of the precompiled contracts for curves.
     package static let curves = SharedVectors(folder: "curves", sample: "geth-precompiles/bn256Add.json")
+    /// Evidence of trusted hardware, with certificates.
+    package static let attestation = SharedVectors(folder: "attestation", sample: "EXPECTED.md")
 
     /// What a suite that needs them says when they are absent.
     package static let absence = "third-party vectors are absent: set ASSAY_SHARED to the folder that holds vectors/"

@@ -87,7 +87,8 @@ public struct NVIDIAVersion: Hashable, Sendable, Comparable {
     private init?(_ text: String, radix: Int) {
         var parts: [UInt32] = []
         for part in text.split(separator: ".", omittingEmptySubsequences: false) {
-            guard (1...8).contains(part.utf8.count), let number = UInt32(part, radix: radix), !part.hasPrefix("+")
+            guard (1...8).contains(part.utf8.count), let number = UInt32(part, radix: radix),
+                part.first?.isHexDigit == true
             else {
                 return nil
             }

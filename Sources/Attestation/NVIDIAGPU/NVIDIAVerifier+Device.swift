@@ -115,11 +115,19 @@ extension AppraisalRecord {
 }
 
 extension NVIDIAEvidence.Device {
-    /// The firmware that the leaf certificate is for: the digest at the end of TCG DICE's TcbInfo (2.23.133.5.4.1).
+    /// Hopper's certificates have the first of these extensions, Blackwell's the second: TCG DICE's CompositeDeviceID and TcbInfo.
+    private static let firmwareExtensions = ["2.23.133.5.4.1", "2.23.133.5.4.1.1"]
+    /// In both a digest of firmware is the object identifier of SHA-384 and an OCTET STRING of 48 bytes.
+    private static let digestPrefix: [UInt8] = [
+        0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02, 0x04, 0x30,
+    ]
+
+    /// The firmware that the leaf certificate is for: the first digest of the list. Others after it are of later layers, or zero.
     fileprivate var certifiedFirmware: [UInt8]? {
-        guard let value = chain[0].extensionValue("2.23.133.5.4.1"), value.count >= SPDMReport.digestByteCount else {
-            return nil
-        }
-        return value.suffix(SPDMReport.digestByteCount)
+        guard let value = Self.firmwareExtensions.lazy.compactMap({ chain[0].extensionValue($0) }).first,
+            let place = value.indices.first(where: { value[$0...].starts(with: Self.digestPrefix) })
+        else { return nil }
+        let digest = value[place...].dropFirst(Self.digestPrefix.count).prefix(SPDMReport.digestByteCount)
+        return digest.count == SPDMReport.digestByteCount ? Array(digest) : nil
     }
 }

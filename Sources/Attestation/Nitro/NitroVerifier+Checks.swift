@@ -43,11 +43,13 @@ extension AppraisalRecord {
             "nitro.registers", "there are \(registers.count) registers, of known lengths",
             else: "nitro.bad-registers", .invalid,
             "there are not 1 to 32 registers with numbers below 32 and values of 32, 48 or 64 bytes")
-        let certificates = [document.certificate] + document.bundle
+        let certificates = ([document.certificate] + document.bundle).map(\.der)
         expect(
-            !document.bundle.isEmpty && certificates.allSatisfy { $0.der.count <= 1024 }, "nitro.certificates",
-            "there are \(certificates.count) certificates, of known lengths", else: "nitro.bad-certificates", .invalid,
-            "there is no certificate above the first one, or one has more than 1,024 bytes")
+            certificates.count > 1 && Set(certificates).count == certificates.count
+                && certificates.allSatisfy { $0.count <= 1024 },
+            "nitro.certificates", "there are \(certificates.count) certificates, of known lengths",
+            else: "nitro.bad-certificates", .invalid,
+            "there is no certificate above the first one, one is there twice, or one has more than 1,024 bytes")
         expect(
             document.publicKey.hasBytes(atMost: 1024) && document.userData.hasBytes(atMost: 512)
                 && document.nonce.hasBytes(atMost: 512),
