@@ -248,6 +248,11 @@ struct NitroTests {
             #expect(appraisal.outcome == outcome)
             #expect(appraisal.refusal == (outcome == .verified ? nil : "nitro.register-mismatch"))
         }
+        var parent = made.policy
+        parent.registers = [4: [[UInt8](repeating: 0, count: 48)]]
+        let unnamed = NitroVerifier.appraise(document, collateral: Collateral(), policy: parent, at: NitroForge.time)
+        #expect(unnamed.finding("nitro.register-values")?.result == .passed)
+        #expect(unnamed.refusal == "nitro.image-not-named")
         var policy = made.policy
         policy.modules = ["i-0123456789abcdef0-enc0123456789abcdef"]
         let named = NitroVerifier.appraise(document, collateral: Collateral(), policy: policy, at: NitroForge.time)

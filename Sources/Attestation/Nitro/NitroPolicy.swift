@@ -9,6 +9,9 @@ public struct NitroPolicy: Hashable, Sendable {
     /// Five minutes, in seconds.
     public static let usualMaximumAge: Int64 = 300
 
+    /// The registers that tell which image runs, or who signed it: one of them at least must be named. The others are of its parent.
+    static let imageRegisters: Set<UInt64> = [0, 1, 2, 8]
+
     /// The roots, by key; AWS's by default.
     public var roots: TrustAnchors
     /// How many seconds the document's time may be before or after the time of the check; `nil` for receipts that were archived, whose
