@@ -81,6 +81,12 @@ public final class Certificate: @unchecked Sendable {
         return length < 0 ? nil : length
     }
 
+    /// Whether it says at all what its key may be used for.
+    public var hasKeyUsage: Bool { X509_get_extension_flags(handle) & UInt32(EXFLAG_KUSAGE) != 0 }
+
+    /// Whether the key may sign data: KeyUsage says so, or is not there.
+    public var maySignData: Bool { X509_get_key_usage(handle) & UInt32(KU_DIGITAL_SIGNATURE) != 0 }
+
     /// Whether the key may sign certificates: KeyUsage says so, or is not there.
     public var maySignCertificates: Bool { X509_get_key_usage(handle) & UInt32(KU_KEY_CERT_SIGN) != 0 }
 
