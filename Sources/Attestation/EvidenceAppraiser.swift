@@ -23,9 +23,7 @@ public struct AppraisalPolicies: Hashable, Sendable {
     public init() {}
 
     /// Demands that evidence be bound to 64 bytes: as they are where there is room, by their digest of 32 bytes where there is not.
-    ///
-    /// - Parameter short: that digest.
-    public mutating func demand(binding: [UInt8], short: [UInt8]) {
+    public mutating func demand(binding: [UInt8]) {
         sgx.expectedBinding = binding
         tdx.expectedBinding = binding
         dstack.platform.expectedBinding = binding
@@ -34,7 +32,7 @@ public struct AppraisalPolicies: Hashable, Sendable {
         software.binding = binding
         tpm.qualifyingData = binding
         azureCVM.tpm.qualifyingData = binding
-        nvidiaGPU.nonce = short
+        nvidiaGPU.nonce = ShortBinding.slot(of: binding)
     }
 }
 

@@ -41,8 +41,6 @@ public struct EvidenceBinding: Hashable, Sendable {
         bytes = subject.bytes + challenge
     }
 
-    /// For slots of 32 bytes: a digest of all 64.
-    public var short: [UInt8] { Digest.sha256(domain: "assay.evidence-short.v1", bytes).bytes }
 }
 
 /// A number as its eight bytes, most significant first.

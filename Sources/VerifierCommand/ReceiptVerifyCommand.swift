@@ -113,7 +113,7 @@ public struct ReceiptVerifyCommand: ParsableCommand {
             guard let bytes = try? Hex.decode(binding), let own = EvidenceBinding(bytes: bytes) else {
                 throw .usage("--binding wants \(EvidenceBinding.byteCount) bytes in lower-case hex digits")
             }
-            policies.demand(binding: own.bytes, short: own.short)
+            policies.demand(binding: own.bytes)
         }
         return policies
     }

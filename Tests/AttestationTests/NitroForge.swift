@@ -113,22 +113,3 @@ struct NitroForge {
         return Made(message: try draft.signed(with: leafKey), bundle: bundle, leafKey: leafKey)
     }
 }
-
-extension Appraisal {
-    /// The finding of a check.
-    func finding(_ check: String) -> Finding? { findings.first { $0.check == check } }
-    /// The codes of what failed, in order.
-    var failures: [String] { findings.filter { $0.result == .failed }.map(\.code) }
-}
-
-/// The code that reading is refused with; `nil` if it is not.
-func refusal<Value>(_ read: () throws -> Value) -> String? {
-    do {
-        _ = try read()
-        return nil
-    } catch let error as EvidenceError {
-        return error.code
-    } catch {
-        return "\(error)"
-    }
-}

@@ -10,7 +10,7 @@ public struct AzureCVMEvidence: Sendable {
     /// Certificates for the hardware's report, as they came.
     public let files: [[UInt8]]
     /// On TDX: the quote of the hardware's report.
-    let tdxQuote: AzureTDXQuote?
+    let tdxQuote: IntelQuote?
 
     /// The most bytes of evidence.
     public static let maximumByteCount = 1 << 20
@@ -18,7 +18,7 @@ public struct AzureCVMEvidence: Sendable {
     /// Evidence from its parts.
     ///
     /// - Parameter tdxQuote: on TDX, the quote of the hardware's report; ignored on SEV-SNP.
-    /// - Throws: `azure.no-tdx-quote`, `azure.malformed-tdx-quote`, `azure.truncated`.
+    /// - Throws: `azure.no-tdx-quote`, and what TDX's parser throws.
     public init(
         report: AzureHCLReport, quote: TPMQuote, signature: TPMSignature, registers: [HashFunction: [Int: [UInt8]]],
         files: [[UInt8]] = [], tdxQuote: [UInt8]? = nil
@@ -29,7 +29,7 @@ public struct AzureCVMEvidence: Sendable {
         self.files = files
         switch (report.hardware, tdxQuote) {
         case (.snp, _): self.tdxQuote = nil
-        case (.tdx, let bytes?): self.tdxQuote = try AzureTDXQuote(bytes)
+        case (.tdx, let bytes?): self.tdxQuote = try TDXQuoteVerifier.parse(bytes)
         case (.tdx, nil):
             throw EvidenceError(
                 code: "azure.no-tdx-quote",

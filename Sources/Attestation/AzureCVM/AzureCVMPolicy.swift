@@ -2,6 +2,8 @@
 public struct AzureCVMPolicy: Hashable, Sendable {
     /// What the hardware's report must be, on SEV-SNP. Its `reportData` is not used: those bytes are bound to the claims.
     public var snp = SEVSNPPolicy()
+    /// What the hardware's quote must be, on TDX. Its `expectedBinding` is not used, as above.
+    public var tdx = DCAPPolicy()
     /// What the virtual TPM's quote must be. Its `keys` and `anchors` are not used: the hardware vouches for the key.
     public var tpm = TPMPolicy()
     /// Whether the paravisor must say that the machine was booted with secure boot.

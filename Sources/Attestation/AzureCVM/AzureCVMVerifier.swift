@@ -39,10 +39,16 @@ public enum AzureCVMVerifier: EvidenceVerifier {
             record.include(appraisal)
         case .tdx:
             if let own = evidence.tdxQuote {
+                var tdx = policy.tdx
+                tdx.expectedBinding = report.expectedReportData
+                let isOfReport =
+                    if case .domain(let body) = own.body { body.reportData == report.reportData } else { false }
                 record.expect(
-                    own.reportData == report.reportData, "azure.tdx-binding", "the quote is of the hardware's report",
+                    isOfReport, "azure.tdx-binding", "the quote is of the hardware's report",
                     else: "azure.tdx-binding-mismatch", .invalid, "the quote is of another report of the hardware")
-                record.checkTDXQuote(own.bytes, collateral: collateral, at: time)
+                let appraisal = TDXQuoteVerifier.appraise(own, collateral: collateral, policy: tdx, at: time)
+                record.claims += appraisal.claims
+                record.include(appraisal)
             }
         }
         record.checkQuote(quote, policy: policy.tpm)
@@ -71,15 +77,6 @@ extension AzureCVMEvidence {
 }
 
 extension AppraisalRecord {
-    /// The seam to TDX: whether the quote is genuine, and acceptable, is for TDX's own verifier. Until it is joined here nobody has looked,
-    /// and the appraisal says so: evidence on TDX is not checkable. To join, appraise `quote` with it and `include` its appraisal; the
-    /// 64 bytes of report data are checked before this.
-    fileprivate mutating func checkTDXQuote(_ quote: [UInt8], collateral: Collateral, at time: Int64) {
-        skip(
-            "azure.tdx-quote", code: "azure.tdx-quote-not-checked",
-            "the quote of TDX, \(quote.count) bytes, was not checked", consequence: .notCheckable)
-    }
-
     /// What the paravisor says of the machine.
     fileprivate mutating func checkConfiguration(of report: AzureHCLReport, policy: AzureCVMPolicy) {
         if policy.requiresSecureBoot {

@@ -72,10 +72,3 @@ enum IntelVectors {
         ("tdx-dcap/phala/tdx_quote_outdated_collateral.json", 1_772_707_803),
     ]
 }
-
-extension Appraisal {
-    /// The finding of a check.
-    func finding(_ check: String) -> Finding? { findings.first { $0.check == check } }
-    /// All checks that failed, by their codes.
-    var failures: [String] { findings.filter { $0.result == .failed }.map(\.code) }
-}

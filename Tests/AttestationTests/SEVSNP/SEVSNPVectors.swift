@@ -84,11 +84,3 @@ extension SEVSNPPolicy {
         return policy
     }
 }
-
-extension Appraisal {
-    /// The codes of what takes something away.
-    var refusals: Set<String> { Set(findings.filter { $0.consequence != .verified }.map(\.code)) }
-
-    /// How a check ended.
-    func result(_ check: String) -> Finding.Result? { findings.first { $0.check == check }?.result }
-}
