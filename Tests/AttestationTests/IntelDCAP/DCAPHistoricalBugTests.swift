@@ -24,7 +24,7 @@ struct DCAPHistoricalBugTests {
             .notCheckable)
         // An enclave of the attacker's own, under a genuine PCK, that names the attacker's key.
         let rogue = with(TestQuote.sgx) {
-            $0.report = with(TestReport.quotingEnclave(intel.attestationKey.point, $0.authentication)) {
+            $0.report = with(TestIntelReport.quotingEnclave(intel.attestationKey.point, $0.authentication)) {
                 $0.signer = [UInt8](repeating: 0x66, count: 32)
             }
         }
@@ -70,7 +70,7 @@ struct DCAPHistoricalBugTests {
         let domain = with(TestDomain()) { $0.attributes[0] = 1 }
         for quote in [
             with(TestQuote.tdx) { $0.body = .domain(domain) }, with(.tdx15) { $0.body = .domain(domain) },
-            with(.sgx) { $0.body = .enclave(with(TestReport()) { $0.attributes[0] |= 2 }) },
+            with(.sgx) { $0.body = .enclave(with(TestIntelReport()) { $0.attributes[0] |= 2 }) },
         ] {
             let published = quote.kind == .sgx ? TestPublished.sgx : .tdx
             for collateral in [published.collateral(intel), published.bundle(intel)] {

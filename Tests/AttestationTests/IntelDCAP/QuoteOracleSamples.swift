@@ -210,7 +210,7 @@ struct QuoteOracleSamples {
                 add(name, with(quote) { $0.body = .domain(with(TestDomain()) { change(&$0) }) })
             }
         }
-        add("debug", with(.sgx) { $0.body = .enclave(with(TestReport()) { $0.attributes[0] |= 2 }) })
+        add("debug", with(.sgx) { $0.body = .enclave(with(TestIntelReport()) { $0.attributes[0] |= 2 }) })
         // The identity's level is below that of the platform's list, which Intel compares only for modules of version 0.
         add(
             "module minor", with(.tdx) { $0.body = .domain(with(TestDomain()) { $0.teeTCBSVN[0] = 4 }) },

@@ -8,8 +8,8 @@ import Verification
 struct QuotePolicyTests {
     let intel = TestIntel.shared
 
-    private func enclave(_ change: (inout TestReport) -> Void) -> TestQuote {
-        with(.sgx) { $0.body = .enclave(with(TestReport(), change)) }
+    private func enclave(_ change: (inout TestIntelReport) -> Void) -> TestQuote {
+        with(.sgx) { $0.body = .enclave(with(TestIntelReport(), change)) }
     }
 
     private func domain(_ base: TestQuote = .tdx15, _ change: (inout TestDomain) -> Void) -> TestQuote {
@@ -68,7 +68,7 @@ struct QuotePolicyTests {
             ("sgx.mrsigner-not-accepted", { $0.signer[0] ^= 1 }),
             ("sgx.isv-prod-id-not-accepted", { $0.productID = 9999 }),
             ("sgx.isv-svn-not-accepted", { $0.securityVersion = 7 }),
-        ] as [(String, (inout TestReport) -> Void)] {
+        ] as [(String, (inout TestIntelReport) -> Void)] {
             expectRefusal(try intel.appraise(enclave(change), nil, named), code, .notAccepted)
         }
         for (code, change) in [

@@ -10,22 +10,22 @@ import Verification
 struct QuotingEnclaveTests {
     let intel = TestIntel.shared
 
-    private func quote(_ change: (inout TestReport) -> Void) -> TestQuote {
+    private func quote(_ change: (inout TestIntelReport) -> Void) -> TestQuote {
         with(.tdx) {
-            $0.report = with(TestReport.quotingEnclave(intel.attestationKey.point, $0.authentication), change)
+            $0.report = with(TestIntelReport.quotingEnclave(intel.attestationKey.point, $0.authentication), change)
         }
     }
 
     @Test("it is the one of the QE identity")
     func identity() throws {
-        for change: (inout TestReport) -> Void in [
+        for change: (inout TestIntelReport) -> Void in [
             { $0.signer[0] ^= 1 }, { $0.signer[31] ^= 1 }, { $0.productID = 2 }, { $0.miscSelect[3] = 1 },
             { $0.attributes[0] = 0x15 ^ 0x10 }, { $0.attributes[7] = 1 },
         ] {
             expectRefusal(try intel.appraise(quote(change)), "dcap.qe-mismatch")
         }
         // Bits that the masks leave free.
-        for change: (inout TestReport) -> Void in [
+        for change: (inout TestIntelReport) -> Void in [
             { $0.attributes[0] = 0x15 }, { $0.attributes[8] = 7 }, { $0.enclave[0] = 0 },
         ] {
             #expect(try intel.appraise(quote(change)).outcome == .verified)
@@ -60,7 +60,7 @@ struct QuotingEnclaveTests {
 
     @Test("it names the attestation key and what stands beside it, and nothing else")
     func binding() throws {
-        for change: (inout TestReport) -> Void in [
+        for change: (inout TestIntelReport) -> Void in [
             { $0.reportData[0] ^= 1 }, { $0.reportData[31] ^= 1 }, { $0.reportData[32] = 1 }, { $0.reportData[63] = 1 },
             { $0.reportData = Array($0.reportData[32...] + $0.reportData[..<32]) },
             { $0.reportData = [UInt8](repeating: 0, count: 64) },

@@ -79,7 +79,7 @@ struct TestPCK: Sendable {
 }
 
 /// An enclave's report, 384 bytes.
-struct TestReport: Sendable {
+struct TestIntelReport: Sendable {
     var cpuSVN = [UInt8](repeating: 5, count: 16)
     var miscSelect: [UInt8] = [0, 0, 0, 0]
     var attributes: [UInt8] = [0x05] + [UInt8](repeating: 0, count: 7) + [0xE7] + [UInt8](repeating: 0, count: 7)
@@ -90,8 +90,8 @@ struct TestReport: Sendable {
     var reportData = [UInt8](repeating: 0xDA, count: 64)
 
     /// Intel's quoting enclave.
-    static func quotingEnclave(_ key: [UInt8], _ authentication: [UInt8]) -> TestReport {
-        var report = TestReport()
+    static func quotingEnclave(_ key: [UInt8], _ authentication: [UInt8]) -> TestIntelReport {
+        var report = TestIntelReport()
         report.signer = [UInt8](repeating: 0x8C, count: 32)
         report.attributes[0] = 0x11
         report.reportData = HashFunction.sha256.hash(key + authentication) + [UInt8](repeating: 0, count: 32)
@@ -139,7 +139,7 @@ func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
 /// A quote, with everything in it that a test wants otherwise.
 struct TestQuote: Sendable {
     enum Body: Sendable {
-        case enclave(TestReport)
+        case enclave(TestIntelReport)
         case domain(TestDomain)
     }
 
@@ -155,7 +155,7 @@ struct TestQuote: Sendable {
     var outerType: UInt16 = 6
     var certificationType: UInt16 = 5
     var authentication = [UInt8](0..<32)
-    var report: TestReport?
+    var report: TestIntelReport?
     var certificates: [[UInt8]]?
     /// What is added to each length field, and the bytes after the end.
     var extraLengths: (signature: Int, outer: Int, authentication: Int, chain: Int, body: Int) = (0, 0, 0, 0, 0)
@@ -167,7 +167,7 @@ struct TestQuote: Sendable {
     var pck = TestPCK()
     var issuer: TestAuthority?
 
-    static let sgx = TestQuote(version: 3, tee: 0, body: .enclave(TestReport()))
+    static let sgx = TestQuote(version: 3, tee: 0, body: .enclave(TestIntelReport()))
     static let tdx = TestQuote(version: 4, tee: 0x81, body: .domain(TestDomain()))
     static let tdx15 = TestQuote(version: 5, tee: 0x81, body: .domain(TestDomain()))
 
