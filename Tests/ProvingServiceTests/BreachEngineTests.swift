@@ -92,7 +92,7 @@ struct BreachEngineTests {
         #expect(reopened == all.filter { $0 != .synthesis })
         parameters = VerifyParameters()
         parameters.trustedSensors = [Hex.encode(signed.sensor.packed)]
-        parameters.allowsDevSetup = true
+        parameters.nonce = "0badcafe"
         for (trusted, code) in [(key.verifyingKey, 3), (other.verifyingKey, 0)] {
             parameters.trustedKeys = [trusted.hex]
             #expect(try engine.verify(third.bytes, parameters: parameters)["exitCode"] == .init(integer: code))

@@ -30,19 +30,24 @@ struct WarmModelTests {
     func readOnce() throws {
         let folder = try folder()
         let warm = WarmModels()
-        let model = try warm.model(of: folder)
-        #expect(model.reference == folder.reference)
+        let times = try (0..<6).map { _ in
+            let begun = ContinuousClock.now
+            let model = try warm.model(of: folder)
+            let time = ContinuousClock.now - begun
+            #expect(model.reference == folder.reference)
+            return time
+        }
+        #expect(times.dropFirst().min().map { $0 * 4 < times[0] } == true, "\(times)")
 
-        // Spoil the file behind the system's back: the same inode, size and time. Who reads it, refuses it.
+        // Spoiled where it lies, and its time set back: the system still knows that it changed.
         let path = scratch.file("model.onnx")
         var status = stat()
         #expect(stat(path, &status) == 0)
         let descriptor = open(path, O_WRONLY)
         #expect(pwrite(descriptor, [UInt8(0xFF)], 1, 0) == 1)
-        var times = [status.st_atim, status.st_mtim]
-        #expect(futimens(descriptor, &times) == 0 && close(descriptor) == 0)
-        #expect(throws: ServiceError.self) { try folder.compiled() }
-        #expect(try warm.model(of: folder).reference == folder.reference)
+        var stamps = [status.st_atim, status.st_mtim]
+        #expect(futimens(descriptor, &stamps) == 0 && close(descriptor) == 0)
+        #expect(throws: ServiceError.self) { try warm.model(of: folder) }
 
         // Written as programs write it: another inode.
         try FileBytes.write(atomically: try FileBytes.read(path: path, limit: 1 << 20), to: path)

@@ -45,11 +45,14 @@ struct AzureCVMVectorTests {
     }
 
     @Test(
-        "on TDX: all but the quote of TDX is checked, and that is said",
+        "on TDX: without collateral the quote of TDX cannot be checked, and all else is",
         arguments: ["evidence-v0.json", "evidence-v1.json"])
     func tdx(file: String) throws {
         let appraisal = try appraise("az-tdx-vtpm/trustee/\(file)")
-        #expect(appraisal.refusals == ["azure.tdx-quote-not-checked"])
+        #expect(
+            appraisal.refusals == [
+                "crl.missing", "dcap.tcb-info-missing", "dcap.qe-identity-missing", "tdx.sept-ve-enabled",
+            ])
         #expect(appraisal.outcome == .notCheckable && appraisal.validity == nil)
         for check in ["azure.runtime-claims", "azure.tdx-binding", "tpm.signature", "tpm.register-digest"] {
             #expect(appraisal.result(check) == .passed, "\(check)")
@@ -98,7 +101,7 @@ struct AzureCVMVectorTests {
         ])
         #expect(
             #expect(throws: EvidenceError.self) { try AzureCVMVerifier.parse(sgx.canonicalBytes) }?.code
-                == "azure.malformed-tdx-quote")
+                == "tdx.wrong-tee")
     }
 
     @Test(
