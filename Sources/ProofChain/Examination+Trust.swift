@@ -5,7 +5,7 @@ import Verification
 
 extension Examination {
     /// Whether the makers of the key are trusted.
-    mutating func checkSetup(_ statement: Statement, _ key: CarriedKey?, _ subject: String) {
+    mutating func checkSetup(_ statement: any ComputationStatement, _ key: CarriedKey?, _ subject: String) {
         let digest = statement.program.verifyingKeyDigest
         if options.trustedKeys.contains(digest) {
             record(.passed(.setupTrust, subject, "you trust the maker of the verifying key \(digest)"))
