@@ -102,7 +102,7 @@ let package = Package(
         library(
             "VerifierCommand",
             [
-                "ProofChain", "Statements", "Attestation", "Groth16", "Primitives", "Algebra", "Verification",
+                "ProofChain", "Statements", "Attestation", "Identity", "Groth16", "Primitives", "Algebra", "Verification",
                 "CanonicalEncoding", argumentParser,
             ]),
         library(

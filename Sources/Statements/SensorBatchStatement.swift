@@ -29,6 +29,25 @@ public struct SensorBatchStatement: StatementBody {
         self.terms = terms
     }
 
+    /// What a device says of a batch.
+    ///
+    /// - Throws: `time.…`, `window.…` for readings beyond the times that statements can write.
+    public init(of batch: ReadingBatch, signer: Label, terms: StatementTerms = StatementTerms()) throws(StatementError) {
+        let header = batch.header
+        func time(_ tick: UInt32) throws(StatementError) -> UTCTime {
+            do throws(QuantityError) {
+                return try UTCTime(secondsSinceEpoch: Int64(tick) * Int64(header.tickSeconds))
+            } catch { throw StatementError(code: error.code, message: error.message) }
+        }
+        let (start, end) = (try time(header.startTick), try time(header.endTick))
+        let window: TimeWindow
+        do throws(RuleError) { window = try TimeWindow(start: start, end: end) } catch {
+            throw StatementError(code: error.code, message: error.message)
+        }
+        self.init(
+            signer: signer, root: batch.sha256Root, window: window, count: UInt64(header.count), terms: terms)
+    }
+
     /// The claim in a sentence.
     public var sentence: String {
         "\(signer.text) signed \(count) readings from \(window.start.text) to \(window.end.text), SHA-256 root "

@@ -1,6 +1,7 @@
 import Algebra
 import ArgumentParser
 import CanonicalEncoding
+import Identity
 import ProofChain
 import Statements
 
@@ -11,6 +12,11 @@ extension VerifyCommand {
         for text in trustedKeys { options.trustedKeys.insert(try Self.digest(text, "--trust-vk")) }
         for text in trustedModels { options.trustedModels.insert(try Self.digest(text, "--trust-model")) }
         for text in trustedSensors { options.trustedSensors.insert(try Self.sensor(text, "--trust-sensor")) }
+        for text in trustedSigners {
+            do throws(IdentityError) { options.trustedSigners.insert(try DIDKey(parsing: text)) } catch {
+                throw .usage("--trust-signer: \(error.message)")
+            }
+        }
         for text in registry where !Self.isRegistryFile(text) {
             options.trustedRegistries.append(TrustedRegistry(root: try Self.root(text)))
         }

@@ -99,6 +99,13 @@ public struct VerifyCommand: ParsableCommand {
             valueName: "root|file"))
     var registry: [String] = []
 
+    @Option(
+        name: .customLong("trust-signer"),
+        help: ArgumentHelp(
+            "Trust what this identity signed, as a device or as whoever decides: did:key:z6Mk… Repeatable.",
+            valueName: "did"))
+    var trustedSigners: [String] = []
+
     @Flag(
         name: .customLong("allow-dev-setup"),
         help: "Accept keys marked as development keys. Their maker can forge any proof: for trying things out only.")

@@ -23,6 +23,9 @@ struct AssayCommand: ParsableCommand {
               assay prove --rule rule.yaml --claim breach --input …
               assay verify box.assay.json …          anyone, offline
               assay receipt verify quote.bin …       evidence of hardware, offline
+              assay chain new --batch box.signed.json …
+                                                     proofs, receipts, signatures
+                                                     of several makers in one file
 
             EXIT CODES
               0  done
@@ -42,10 +45,9 @@ struct AssayCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             SensorCommand.self, RuleCommand.self, ProveCommand.self, RecomputingVerifyCommand.self,
-            CircuitsCommand.self,
-            ReceiptCommand.self, RegistryCommand.self, ModelCommand.self, SetupCommand.self, Groth16Command.self,
-            DoctorCommand.self,
-            BenchCommand.self,
+            ChainCommand.self, IdentityCommand.self, CircuitsCommand.self, ReceiptCommand.self, RegistryCommand.self,
+            ModelCommand.self, SetupCommand.self, Groth16Command.self,
+            DoctorCommand.self, BenchCommand.self,
         ]
     )
 }
