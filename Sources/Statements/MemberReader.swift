@@ -137,6 +137,11 @@ struct MemberReader {
         return try encoding(name) { () throws(EncodingError) in try Digest(hex: text) }
     }
 
+    mutating func optionalDigest(_ name: String) throws(StatementError) -> Digest? {
+        guard let text = try optionalString(name) else { return nil }
+        return try encoding(name) { () throws(EncodingError) in try Digest(hex: text) }
+    }
+
     mutating func publicKey(_ name: String) throws(StatementError) -> EdDSAPublicKey {
         let bytes = try hex(name)
         do throws(BabyJubjubError) { return try EdDSAPublicKey(packed: bytes) } catch {
