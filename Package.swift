@@ -96,6 +96,11 @@ let package = Package(
             ["Statements", "Attestation", "Groth16", "Primitives", "Algebra", "Verification", "CanonicalEncoding"]),
         // Floor 6
         library(
+            "Attested",
+            [
+                "Inference", "ProofChain", "Statements", "Attestation", "Primitives", "Algebra", "CanonicalEncoding",
+            ]),
+        library(
             "VerifierCommand",
             [
                 "ProofChain", "Statements", "Attestation", "Groth16", "Primitives", "Algebra", "Verification",
@@ -204,6 +209,12 @@ let package = Package(
             "AttestationTests",
             [
                 "TestSupport", "TestCertificates", "Attestation", "Certificates", "Verification", "CanonicalEncoding",
+            ]),
+        tests(
+            "AttestedTests",
+            [
+                "TestSupport", "Attested", "Attestation", "Certificates", "Inference", "ONNX", "ProofChain",
+                "Statements", "Primitives", "Algebra", "Verification", "CanonicalEncoding",
             ]),
         tests("CommandTests", ["TestSupport", "CanonicalEncoding"]),
     ],

@@ -24,6 +24,8 @@ struct MemberReader {
 
     // MARK: - JSON types
 
+    mutating func optionalValue(_ name: String) -> JSONValue? { reader.optionalValue(name) }
+
     mutating func string(_ name: String) throws(StatementError) -> String {
         do throws(JSONError) { return try reader.string(name) } catch { throw StatementError(error) }
     }
