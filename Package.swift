@@ -83,17 +83,21 @@ let package = Package(
         library("Gadgets", ["R1CS", "Primitives", "Algebra", bigInt]),
         library("CircuitChecker", ["R1CS", "Algebra", "CanonicalEncoding", bigInt]),
         library("ONNX", ["CanonicalEncoding", protobuf]),
+        library("Identity", ["Primitives", "CanonicalEncoding", "CSodium"]),
         library("Attestation", ["Certificates", "Verification", "CanonicalEncoding"]),
         // Floor 5
         library("EngineBenchmark", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding"]),
-        library("Readings", ["Statements", "Primitives", "Algebra", "CanonicalEncoding", "CSodium"]),
+        library("Readings", ["Statements", "Identity", "Primitives", "Algebra", "CanonicalEncoding"]),
         library("Predicates", ["Gadgets", "Statements", "Primitives", "R1CS", "Algebra", bigInt]),
         library(
             "Inference",
             ["ONNX", "Gadgets", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding", bigInt]),
         library(
             "ProofChain",
-            ["Statements", "Attestation", "Groth16", "Primitives", "Algebra", "Verification", "CanonicalEncoding"]),
+            [
+                "Statements", "Attestation", "Identity", "Groth16", "Primitives", "Algebra", "Verification",
+                "CanonicalEncoding",
+            ]),
         // Floor 6
         library(
             "Attested",
@@ -132,7 +136,7 @@ let package = Package(
                 "ProvingService", "VerifierCommand", "SoundnessChecks", "EngineBenchmark", "Predicates", "Inference",
                 "ONNX",
                 "Readings",
-                "ProofChain",
+                "ProofChain", "Identity",
                 "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding",
                 argumentParser,
             ]),
@@ -183,7 +187,9 @@ let package = Package(
         tests("ONNXTests", ["TestSupport", "ONNX", "CanonicalEncoding", protobuf]),
         tests("EngineBenchmarkTests", ["EngineBenchmark", "R1CS", "Algebra"]),
         tests(
-            "ReadingsTests", ["TestSupport", "Readings", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
+            "ReadingsTests",
+            ["TestSupport", "Readings", "Identity", "Statements", "Primitives", "Algebra", "CanonicalEncoding"]),
+        tests("IdentityTests", ["TestSupport", "Identity", "CanonicalEncoding"]),
         tests(
             "PredicatesTests",
             [
@@ -193,8 +199,9 @@ let package = Package(
         tests(
             "ProofChainTests",
             [
-                "TestSupport", "VerifierCommand", "ProofChain", "Statements", "Groth16Prover", "Groth16", "R1CS",
-                "Primitives", "Algebra", "Verification", "CanonicalEncoding", argumentParser,
+                "TestSupport", "VerifierCommand", "ProofChain", "Attestation", "Certificates", "Identity", "Statements",
+                "Groth16Prover", "Groth16", "R1CS", "Primitives", "Algebra", "Verification", "CanonicalEncoding",
+                argumentParser,
             ]),
         tests(
             "ProvingServiceTests",

@@ -95,4 +95,17 @@ extension EvaluatedStatement {
             stated == continuity.commitments
         else { throw .differs("continuity", "statement.continuity") }
     }
+
+    /// Recomputes both roots of one log.
+    static func evaluate(_ statement: SameReadingsStatement, _ opening: StatementOpening) throws(AttestedError) {
+        guard case .readings(let signed, nil) = opening.input, opening.continuity == nil, opening.weightSalt == nil
+        else {
+            throw AttestedError(
+                code: "attested.input", message: "the opening holds no readings, or more than two roots of them take")
+        }
+        guard statement.root == signed.batch.sha256Root else { throw .differs("sha256-root", "statement.inputs") }
+        guard statement.commitment == opening.salt.inputCommitment(root: signed.root) else {
+            throw .differs("input-commitment", "statement.outputs")
+        }
+    }
 }

@@ -23,7 +23,7 @@ public struct EvaluatedStatement: Hashable, Sendable {
             throw AttestedError(
                 code: "attested.other-statement", message: "the opening is of another statement than this one")
         }
-        if let circuitDigest, circuitDigest != statement.program.circuitDigest {
+        if let circuitDigest, circuitDigest != statement.computation?.program.circuitDigest {
             throw .differs("circuit-digest", "statement.program.circuitDigest")
         }
         // Openings in memory may come from elsewhere than a file; every signature is checked here.
@@ -39,6 +39,11 @@ public struct EvaluatedStatement: Hashable, Sendable {
                 throw AttestedError(code: "attested.model", message: "a model's statement is evaluated with the model")
             }
             try Self.evaluate(inference, opening, model)
+        case .sameReadings(let same): try Self.evaluate(same, opening)
+        case .sensorBatch, .decision:
+            throw AttestedError(
+                code: "attested.kind",
+                message: "a statement of the kind \(statement.kind) is shown by a signature: nothing follows from data")
         }
         self.statement = statement
     }

@@ -1,27 +1,18 @@
 import Attestation
 import CanonicalEncoding
+import ProofChain
 import Statements
 
 /// Has evidence made of statements that were evaluated here.
 public enum StatementAttester {
-    /// Evidence of one statement, or of one among many.
+    /// A statement with its receipt.
     public struct Receipt: Hashable, Sendable {
         /// The statement.
         public let statement: Statement
-        /// The evidence, and what came with it.
-        public let evidence: ProvidedEvidence
-        /// Where the statement stands among those that one piece of evidence is of; `nil` if it is of this statement alone.
-        public let place: Place?
-    }
-
-    /// A statement's place in a tree.
-    public struct Place: Hashable, Sendable {
-        /// Which leaf it is, from 0 on.
-        public let index: Int
-        /// How many there are.
-        public let count: Int
-        /// The siblings on the way to the root, the lowest first.
-        public let path: [Digest]
+        /// The receipt, as a bundle's link has it.
+        public let evidence: ReceiptEvidence
+        /// The files that came with it, for the bundle.
+        public let collateral: [CarriedCollateral]
     }
 
     /// The most statements of one attestation.
@@ -50,22 +41,40 @@ public enum StatementAttester {
         let digests = statements.map(\.statement.digest)
         guard statements.count > 1 else {
             let binding = EvidenceBinding(statement: digests[0], nonce: nonce)
-            return [Receipt(statement: first.statement, evidence: try ask(provider, binding, time), place: nil)]
+            return [receipt(first.statement, try ask(provider, binding, time), nil)]
         }
         let tree = StatementTree(digests)
         let evidence = try ask(provider, EvidenceBinding(tree: tree.root, nonce: nonce), time)
         return statements.enumerated().map { index, own in
-            Receipt(
-                statement: own.statement, evidence: evidence,
-                place: Place(index: index, count: statements.count, path: tree.path(to: index)))
+            receipt(
+                own.statement, evidence,
+                ReceiptEvidence.Inclusion(root: tree.root, index: index, path: tree.path(to: index)))
         }
+    }
+
+    private static func receipt(
+        _ statement: Statement, _ evidence: ProvidedEvidence, _ place: ReceiptEvidence.Inclusion?
+    ) -> Receipt {
+        let collateral = evidence.collateral.map { CarriedCollateral(bytes: $0) }
+        return Receipt(
+            statement: statement,
+            evidence: ReceiptEvidence(
+                platform: evidence.kind, bytes: evidence.bytes, collateral: collateral.map(\.digest), inclusion: place),
+            collateral: collateral)
     }
 
     private static func ask(
         _ provider: any EvidenceProvider, _ binding: EvidenceBinding, _ time: Int64
     ) throws(AttestedError) -> ProvidedEvidence {
-        do throws(ProviderError) { return try provider.attest(binding: binding.bytes, at: time) } catch {
+        let evidence: ProvidedEvidence
+        do throws(ProviderError) { evidence = try provider.attest(binding: binding.bytes, at: time) } catch {
             throw AttestedError(code: error.code, message: error.message)
         }
+        guard evidence.bytes.count <= ReceiptEvidence.maximumByteCount else {
+            throw AttestedError(
+                code: "attested.receipt-too-long",
+                message: "the evidence has \(evidence.bytes.count) bytes, more than a bundle takes")
+        }
+        return evidence
     }
 }

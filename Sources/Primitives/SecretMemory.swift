@@ -7,13 +7,13 @@ func wipe(_ memory: UnsafeMutableRawBufferPointer) {
 }
 
 /// Bytes between guard pages, locked if the system allows, wiped when freed.
-struct SecretMemory: ~Copyable, @unchecked Sendable {
+package struct SecretMemory: ~Copyable, @unchecked Sendable {
     // Sendable: written only while it is being made; afterwards everyone reads.
     private let start: UnsafeMutableRawPointer
     private let count: Int
 
     /// Zeroed memory of `count` bytes, then whatever `initialize` makes of it.
-    init(count: Int, _ initialize: (UnsafeMutableRawBufferPointer) -> Void) {
+    package init(count: Int, _ initialize: (UnsafeMutableRawBufferPointer) -> Void) {
         guard sodium_init() >= 0, let start = sodium_malloc(count) else {
             fatalError("no guarded memory for a secret")
         }
@@ -26,7 +26,7 @@ struct SecretMemory: ~Copyable, @unchecked Sendable {
     deinit { sodium_free(start) }
 
     /// The bytes. The pointer must not outlive the call.
-    func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+    package func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
         body(UnsafeRawBufferPointer(start: start, count: count))
     }
 }

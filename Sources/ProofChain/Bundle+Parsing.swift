@@ -19,11 +19,13 @@ extension Bundle {
         for link in envelope.links {
             do throws(StatementError) {
                 links.append(
-                    Link(statement: try Statement(json: link.statement), evidence: [.groth16(link.evidence)]))
+                    Link(statement: try Statement(json: link.statement), evidence: link.evidence))
             } catch {
                 throw BundleError(code: error.code, message: error.message)
             }
         }
-        self.init(links: links, verifyingKeys: envelope.keys.map(\.key))
+        self.init(
+            links: links, verifyingKeys: envelope.keys.map(\.key), collateral: Array(envelope.collateral.values),
+            signatures: envelope.signatures)
     }
 }

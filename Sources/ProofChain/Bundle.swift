@@ -1,33 +1,6 @@
 import CanonicalEncoding
-import Groth16
+import Identity
 import Statements
-
-/// What shows that a statement is true.
-public enum Evidence: Sendable, Hashable {
-    /// A Groth16 proof over BN254.
-    case groth16(ProofEvidence)
-}
-
-/// A proof as it stands in a bundle, not yet decoded.
-public struct ProofEvidence: Sendable, Hashable {
-    /// The bytes of a proof, compressed: 128, or 192 with a commitment.
-    public let proof: [UInt8]
-    /// The digest of the key under which it holds.
-    public let verifyingKey: Digest
-
-    /// Whether it is a proof with a commitment.
-    public var commits: Bool { proof.count == Proof.committedByteCount }
-
-    /// The lengths of proofs.
-    public static let proofByteCounts = [Proof.byteCount, Proof.committedByteCount]
-
-    /// Creates an evidence (precondition: one of those lengths).
-    public init(proof: [UInt8], verifyingKey: Digest) {
-        precondition(Self.proofByteCounts.contains(proof.count), "a proof has 128 or 192 bytes")
-        self.proof = proof
-        self.verifyingKey = verifyingKey
-    }
-}
 
 /// A statement and its evidence.
 public struct Link: Sendable, Hashable {
@@ -36,10 +9,20 @@ public struct Link: Sendable, Hashable {
     /// What shows it.
     public let evidence: [Evidence]
 
+    /// The most evidences of a link; one of them at most is a proof.
+    public static let maximumEvidence = 16
+
     /// Creates a link.
     public init(statement: Statement, evidence: [Evidence]) {
         self.statement = statement
         self.evidence = evidence
+    }
+
+    /// The payload that signatures of a statement are of.
+    public static func envelope(of statement: Statement) -> SignedEnvelope {
+        SignedEnvelope(
+            subject: "statement", document: statement.json.canonicalBytes, predicateType: "urn:assay:statement:1",
+            predicate: statement.json)
     }
 }
 
@@ -73,72 +56,110 @@ public struct CarriedKey: Sendable, Hashable {
     }
 }
 
-/// One file with everything that a verifier needs: links, keys and a manifest digest over all of it.
+/// A file that vendors published, as it travels in a bundle: nothing in it is believed.
+public struct CarriedCollateral: Sendable, Hashable {
+    /// The file.
+    public let bytes: [UInt8]
+    /// The digest by which receipts name it.
+    public let digest: Digest
+
+    /// Creates an entry.
+    public init(bytes: [UInt8]) {
+        self.bytes = bytes
+        digest = .sha256(domain: "assay.collateral.v1", bytes)
+    }
+}
+
+/// One file with everything that a verifier needs: links, keys, collateral, and a manifest digest over all of it.
 public struct Bundle: Sendable, Hashable {
     /// The schema of the format.
     public static let schema = "assay/bundle/1"
     /// The most bytes of a bundle: 8 MiB.
     public static let maximumByteCount = 8 << 20
-
     /// The most links of a bundle.
     public static let maximumLinks = 64
+    /// The most signatures of a bundle as a whole.
+    public static let maximumSignatures = 16
 
     /// The links, each after those that it stands on; the last one stands on all others.
     public let links: [Link]
     /// The keys that the links name, sorted by digest.
     public let verifyingKeys: [CarriedKey]
+    /// The files that the receipts name, sorted by digest.
+    public let collateral: [CarriedCollateral]
+    /// Signatures of the manifest: nothing can be taken out of what was signed. Sorted by signer, one each.
+    public let signatures: [EnvelopeSignature]
 
-    /// Creates a bundle; keys are sorted and carried once.
-    public init(links: [Link], verifyingKeys: [CarriedKey]) {
+    /// Creates a bundle; keys and collateral are sorted and carried once.
+    public init(
+        links: [Link], verifyingKeys: [CarriedKey], collateral: [CarriedCollateral] = [],
+        signatures: [EnvelopeSignature] = []
+    ) {
         self.links = links
-        var seen: Set<Digest> = []
-        self.verifyingKeys = verifyingKeys.filter { seen.insert($0.digest).inserted }
-            .sorted { $0.digest.bytes.lexicographicallyPrecedes($1.digest.bytes) }
+        self.verifyingKeys = Self.unique(verifyingKeys, by: \.digest.bytes)
+        self.collateral = Self.unique(collateral, by: \.digest.bytes)
+        self.signatures = Self.unique(signatures) { Array($0.signer.text.utf8) }
     }
 
-    /// The manifest digest: over the canonical form of everything but the manifest itself.
+    /// The first of each key, sorted by it.
+    private static func unique<Element>(_ elements: [Element], by key: (Element) -> [UInt8]) -> [Element] {
+        var seen: Set<[UInt8]> = []
+        return elements.filter { seen.insert(key($0)).inserted }
+            .sorted { key($0).lexicographicallyPrecedes(key($1)) }
+    }
+
+    /// The manifest digest: over the canonical form of everything but the manifest itself and its signatures.
     public var digest: Digest {
-        Self.digest(of: jsonWithoutManifest)
+        Self.digest(of: .object(content))
     }
 
     /// The one spelling of the bundle, as it stands in a `*.assay.json` file.
     public var canonicalBytes: [UInt8] {
-        guard case .object(let members) = jsonWithoutManifest else { preconditionFailure("a bundle is an object") }
-        return JSONValue.object(members + [JSONMember(name: "manifest", value: .string(digest.hex))]).canonicalBytes
+        let signed = signatures.isEmpty ? [] : [JSONMember(name: "signatures", value: .array(signatures.map(\.json)))]
+        return JSONValue.object(content + [manifest] + signed).canonicalBytes
+    }
+
+    /// The payload that signatures of the bundle are of: its file as it is without signatures.
+    public var envelope: SignedEnvelope {
+        Self.envelope(document: JSONValue.object(content + [manifest]).canonicalBytes, digest: digest)
+    }
+
+    static func envelope(document: [UInt8], digest: Digest) -> SignedEnvelope {
+        SignedEnvelope(
+            subject: "bundle", document: document, predicateType: "urn:assay:bundle:1",
+            predicate: .object(members: [("manifest", .string(digest.hex))]))
     }
 
     static func digest(of json: JSONValue) -> Digest {
         .sha256(domain: "assay.bundle.v1", json.canonicalBytes)
     }
 
-    private var jsonWithoutManifest: JSONValue {
-        .object(members: [
-            ("schema", .string(Self.schema)),
-            ("links", .array(links.map(\.json))),
-            (
-                "verifyingKeys",
-                .object(verifyingKeys.map { JSONMember(name: $0.digest.hex, value: $0.json) })
-            ),
-        ])
+    private var manifest: JSONMember { JSONMember(name: "manifest", value: .string(digest.hex)) }
+
+    private var content: [JSONMember] {
+        var members = [
+            JSONMember(name: "schema", value: .string(Self.schema)),
+            JSONMember(name: "links", value: .array(links.map(\.json))),
+            JSONMember(
+                name: "verifyingKeys",
+                value: .object(verifyingKeys.map { JSONMember(name: $0.digest.hex, value: $0.json) })),
+        ]
+        if !collateral.isEmpty {
+            members.append(
+                JSONMember(
+                    name: "collateral",
+                    value: .object(
+                        collateral.map {
+                            JSONMember(name: $0.digest.hex, value: .string(Base64.encode($0.bytes)))
+                        })))
+        }
+        return members
     }
 }
 
 extension Link {
     var json: JSONValue {
         .object(members: [("statement", statement.json), ("evidence", .array(evidence.map(\.json)))])
-    }
-}
-
-extension Evidence {
-    var json: JSONValue {
-        switch self {
-        case .groth16(let evidence):
-            .object(members: [
-                ("kind", .string("groth16")), ("curve", .string("bn254")),
-                ("proof", .string(Hex.encode(evidence.proof))),
-                ("verifyingKey", .string(evidence.verifyingKey.hex)),
-            ])
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 import CanonicalEncoding
+import Identity
 import Verification
 
 /// A bundle whose outer form has been checked, with its statements still unread.
@@ -8,7 +9,20 @@ struct BundleEnvelope {
     /// A link with its statement as found.
     struct RawLink {
         let statement: JSONValue
-        let evidence: ProofEvidence
+        let evidence: [Evidence]
+
+        /// The proof, of which there is at most one.
+        var proof: ProofEvidence? {
+            evidence.lazy.compactMap { if case .groth16(let proof) = $0 { proof } else { nil } }.first
+        }
+        /// The receipts, in their order.
+        var receipts: [ReceiptEvidence] {
+            evidence.compactMap { if case .receipt(let receipt) = $0 { receipt } else { nil } }
+        }
+        /// The signatures, in their order.
+        var signatures: [EnvelopeSignature] {
+            evidence.compactMap { if case .signature(let signature) = $0 { signature } else { nil } }
+        }
     }
 
     /// A key under the name that the bundle gives it.
@@ -19,6 +33,12 @@ struct BundleEnvelope {
 
     let links: [RawLink]
     let keys: [NamedKey]
+    /// The files that receipts name.
+    let collateral: [Digest: CarriedCollateral]
+    /// The signatures of the whole.
+    let signatures: [EnvelopeSignature]
+    /// What they are of; `nil` if there are none.
+    let envelope: SignedEnvelope?
     /// The manifest as it stands in the file.
     let manifest: Digest
     /// The manifest as it should be.
@@ -46,23 +66,32 @@ struct BundleEnvelope {
                 message: "the bundle is not in its canonical form (RFC 8785: sorted members, no white space, no line "
                     + "end)")
         }
-        let (linkValues, keyMembers, manifestText) = try BundleError.wrapping { () throws(JSONError) in
+        let (linkValues, keyMembers, files, signatureValues, manifestText) = try BundleError.wrapping {
+            () throws(JSONError) in
             let linkValues = try reader.array("links")
             var keyReader = try reader.object("verifyingKeys")
+            var files = try reader.optionalObject("collateral")
+            let signatureValues = try reader.optionalArray("signatures")
             let manifestText = try reader.string("manifest")
             try reader.finish()
-            return (linkValues, keyReader.takeRemaining(), manifestText)
+            return (linkValues, keyReader.takeRemaining(), files?.takeRemaining(), signatureValues, manifestText)
         }
         let links = try Self.links(linkValues)
         var keys: [NamedKey] = []
         for member in keyMembers { keys.append(try Self.key(member)) }
-        for key in keys where !links.contains(where: { $0.evidence.verifyingKey == key.name }) {
+        for key in keys where !links.contains(where: { $0.proof?.verifyingKey == key.name }) {
             throw BundleError(code: "bundle.unused-key", message: "no link names the verifying key \(key.name)")
         }
         self.links = links
         self.keys = keys
-        manifest = try Self.digest(manifestText, path: "bundle.manifest")
-        computedManifest = Bundle.digest(of: document.removing("manifest"))
+        collateral = try Self.collateral(files, links)
+        signatures = try Self.signatures(signatureValues)
+        manifest = try Digest(bundle: manifestText, path: "bundle.manifest")
+        let unsigned = document.removing("signatures")
+        computedManifest = Bundle.digest(of: unsigned.removing("manifest"))
+        envelope =
+            signatures.isEmpty
+            ? nil : Bundle.envelope(document: unsigned.canonicalBytes, digest: computedManifest)
     }
 
     private static func links(_ values: [JSONValue]) throws(BundleError) -> [RawLink] {
@@ -83,56 +112,87 @@ struct BundleEnvelope {
                 try reader.finish()
                 return members
             }
-            links.append(RawLink(statement: statement, evidence: try proof(evidence, path: "\(path).evidence")))
+            links.append(RawLink(statement: statement, evidence: try Self.evidence(evidence, path: "\(path).evidence")))
         }
         return links
     }
 
-    private static func proof(_ values: [JSONValue], path: String) throws(BundleError) -> ProofEvidence {
-        guard let value = values.first else {
+    private static func evidence(_ values: [JSONValue], path: String) throws(BundleError) -> [Evidence] {
+        guard !values.isEmpty else {
             throw BundleError(code: "evidence.none", message: "\(path) is empty: nothing shows the statement")
         }
-        guard values.count == 1 else {
+        guard values.count <= Link.maximumEvidence else {
             throw BundleError(
                 code: "evidence.too-many",
-                message: "\(path) holds \(values.count) evidences; this version checks links of one",
+                message: "\(path) holds \(values.count) evidences, more than \(Link.maximumEvidence)")
+        }
+        var evidence: [Evidence] = []
+        for (index, value) in values.enumerated() {
+            evidence.append(try Evidence(json: value, path: "\(path)[\(index)]"))
+        }
+        guard evidence.count(where: { if case .groth16 = $0 { true } else { false } }) <= 1 else {
+            throw BundleError(
+                code: "evidence.too-many", message: "\(path) holds several proofs; this version checks links of one",
                 consequence: .notCheckable)
         }
-        var reader = try BundleError.wrapping { () throws(JSONError) in
-            try JSONObjectReader(value, path: "\(path)[0]")
-        }
-        let kind = try BundleError.wrapping { () throws(JSONError) in try reader.string("kind") }
-        guard kind == "groth16" else {
+        return evidence
+    }
+
+    /// The files under their names: each has the digest that it is named by, and some receipt wants it.
+    private static func collateral(
+        _ members: [JSONMember]?, _ links: [RawLink]
+    ) throws(BundleError) -> [Digest: CarriedCollateral] {
+        guard members?.isEmpty != true else {
             throw BundleError(
-                code: "evidence.unsupported-kind", message: "\(reader.path(of: "kind")) is not groth16, the only kind",
-                consequence: .notCheckable)
+                code: "bundle.no-collateral", message: "bundle.collateral is left out where there is none")
         }
-        let (curve, proofText, keyText) = try BundleError.wrapping { () throws(JSONError) in
-            let members = (
-                try reader.string("curve"), try reader.string("proof"), try reader.string("verifyingKey")
-            )
-            try reader.finish()
-            return members
+        let wanted = Set(links.flatMap(\.receipts).flatMap(\.collateral))
+        var files: [Digest: CarriedCollateral] = [:]
+        for member in members ?? [] {
+            let path = "bundle.collateral.\(member.name)"
+            let name = try Digest(bundle: member.name, path: "the name of a file of collateral")
+            guard case .string(let text) = member.value else {
+                throw BundleError(code: "json.wrong-type", message: "\(path) is a string")
+            }
+            let file = CarriedCollateral(
+                bytes: try BundleError.wrapping(path: path) { () throws(EncodingError) in try Base64.decode(text) })
+            guard file.digest == name else {
+                throw BundleError(
+                    code: "bundle.collateral-digest", message: "\(path) has the digest \(file.digest)")
+            }
+            guard wanted.contains(name) else {
+                throw BundleError(code: "bundle.unused-collateral", message: "no receipt names \(path)")
+            }
+            files[name] = file
         }
-        guard curve == "bn254" else {
+        return files
+    }
+
+    private static func signatures(_ values: [JSONValue]?) throws(BundleError) -> [EnvelopeSignature] {
+        guard let values else { return [] }
+        guard (1...Bundle.maximumSignatures).contains(values.count) else {
             throw BundleError(
-                code: "evidence.unsupported-curve",
-                message: "\(reader.path(of: "curve")) is not bn254, the only curve", consequence: .notCheckable)
+                code: "bundle.signature-count",
+                message: "bundle.signatures holds 1 to \(Bundle.maximumSignatures), or is left out")
         }
-        let proof = try BundleError.wrapping(path: reader.path(of: "proof")) { () throws(EncodingError) in
-            try Hex.decode(proofText)
+        var signatures: [EnvelopeSignature] = []
+        for (index, value) in values.enumerated() {
+            signatures.append(
+                try EnvelopeSignature(
+                    members: BundleError.wrapping { () throws(JSONError) in
+                        try JSONObjectReader(value, path: "bundle.signatures[\(index)]")
+                    }))
         }
-        guard ProofEvidence.proofByteCounts.contains(proof.count) else {
+        let names = signatures.map { Array($0.signer.text.utf8) }
+        guard zip(names, names.dropFirst()).allSatisfy({ $0.lexicographicallyPrecedes($1) }) else {
             throw BundleError(
-                code: "proof.wrong-length",
-                message: "\(reader.path(of: "proof")) has \(proof.count) bytes, neither 128 nor 192")
+                code: "bundle.signature-order", message: "bundle.signatures is sorted by signer, and has one of each")
         }
-        return ProofEvidence(
-            proof: proof, verifyingKey: try digest(keyText, path: reader.path(of: "verifyingKey")))
+        return signatures
     }
 
     private static func key(_ member: JSONMember) throws(BundleError) -> NamedKey {
-        let name = try digest(member.name, path: "the name of a verifying key")
+        let name = try Digest(bundle: member.name, path: "the name of a verifying key")
         let path = "bundle.verifyingKeys.\(member.name)"
         let (bytesText, setupText) = try BundleError.wrapping { () throws(JSONError) in
             var reader = try JSONObjectReader(member.value, path: path)
@@ -154,10 +214,6 @@ struct BundleEnvelope {
                 message: "\(path).bytes has \(bytes.count) bytes, more than \(CarriedKey.maximumByteCount)")
         }
         return NamedKey(name: name, key: CarriedKey(bytes: bytes, setup: setup))
-    }
-
-    private static func digest(_ text: String, path: String) throws(BundleError) -> Digest {
-        try BundleError.wrapping(path: path) { () throws(EncodingError) in try Digest(hex: text) }
     }
 }
 

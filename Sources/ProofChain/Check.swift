@@ -27,6 +27,12 @@ public struct Check: Sendable, Hashable {
     /// What would make it pass, if there is something to do.
     public let fix: String?
 
+    /// The same finding where nothing depends on it.
+    var waived: Check {
+        Check(
+            name: name, code: code, subject: subject, result: result, consequence: .verified, reason: reason, fix: fix)
+    }
+
     /// A check that holds.
     static func passed(_ name: CheckName, _ subject: String, _ reason: String) -> Check {
         Check(

@@ -10,6 +10,8 @@ extension CheckName {
                 + "it anew, unless you know it from elsewhere."
         case .bundleCompleteness:
             "Only a digest that reached you by another way shows that nothing was left out or exchanged as a whole."
+        case .bundleSignature:
+            "A signature of the manifest shows that somebody put exactly these links together, with nothing left out."
         case .statementForm:
             "The statement is what is proved. A member that this verifier does not know could change its meaning, and "
                 + "so is refused."
@@ -38,6 +40,18 @@ extension CheckName {
         case .proofEquation:
             "This is the proof itself: it holds only if somebody knew an input that makes the statement true, such as readings "
                 + "signed by the sensor's key. Any change to the statement breaks it."
+        case .receipt:
+            "Hardware that its vendor vouches for signs what ran on it. The signature, the vendor's certificates and lists, how up to "
+                + "date the platform is, and which program it was are looked at one by one."
+        case .receiptBinding:
+            "A genuine receipt of something else proves nothing here. Its 64 bytes name this statement and the nonce, or a tree with "
+                + "the statement in it."
+        case .signature: "Whoever signs a statement stands for it; a changed statement has another signature."
+        case .signerTrust:
+            "Anybody can make a key and sign with it. Only an identity that you know stands for somebody."
+        case .evidence:
+            "A computation needs a proof or a receipt, a device's readings and a decision need a signature, and a statement can "
+                + "demand more."
         case .setupTrust:
             "Whoever kept the random numbers of the key's setup can forge proofs under it. A development key was made "
                 + "by one machine, perhaps the prover's own."

@@ -8,6 +8,8 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
     case bundleManifest = "bundle.manifest"
     /// The bundle is the one that was meant, whole.
     case bundleCompleteness = "bundle.completeness"
+    /// Somebody vouches for the whole bundle.
+    case bundleSignature = "bundle.signature"
     /// The statement follows its schema.
     case statementForm = "statement.form"
     /// The statement's circuit is known, and is one of its rule's family.
@@ -30,6 +32,16 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
     case proofForm = "proof.form"
     /// The proof's equation holds for these inputs under this key.
     case proofEquation = "proof.equation"
+    /// What trusted hardware signed is genuine, up to date and acceptable.
+    case receipt = "receipt.appraisal"
+    /// What it signed speaks of this statement.
+    case receiptBinding = "receipt.binding"
+    /// A signature of the statement holds.
+    case signature = "signature.statement"
+    /// Whoever had to sign is somebody that the verifier trusts.
+    case signerTrust = "signer.trust"
+    /// What shows the statement is enough.
+    case evidence = "evidence.sufficient"
     /// Whoever made the key cannot, or is trusted not to, forge proofs.
     case setupTrust = "setup.trust"
     /// The key belongs to the circuit that the statement names.
@@ -75,6 +87,21 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
     /// Whether the device measured rightly.
     case calibration = "sensor.calibration"
 
+    /// Whether it is made only where there is something to check, and not missed elsewhere.
+    var isOnDemand: Bool { self == .bundleSignature || self == .signerTrust }
+
+    /// The kind of evidence that the check is about; `nil` if it is made whatever there is.
+    var evidence: String? {
+        switch self {
+        case .keyDigest, .keySoundness, .keyInputs, .inputsRecomputed, .proofForm, .proofEquation, .setupTrust,
+            .circuitDigest, .statementCircuit:
+            "groth16"
+        case .receipt, .receiptBinding: "receipt"
+        case .signature: "dsse"
+        default: nil
+        }
+    }
+
     /// The kind of statement that the check is about; `nil` if it is about all kinds.
     var kind: String? {
         switch self {
@@ -93,6 +120,7 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
         case .bundleForm: "bundle well formed"
         case .bundleManifest: "manifest"
         case .bundleCompleteness: "completeness"
+        case .bundleSignature: "signature of the bundle"
         case .statementForm: "statement well formed"
         case .statementCircuit: "circuit known"
         case .statementStanding: "earlier links"
@@ -104,6 +132,11 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
         case .inputsRecomputed: "public inputs recomputed"
         case .proofForm: "proof well formed"
         case .proofEquation: "proof"
+        case .receipt: "receipt"
+        case .receiptBinding: "receipt bound to the statement"
+        case .signature: "signature"
+        case .signerTrust: "signer"
+        case .evidence: "evidence"
         case .setupTrust: "setup"
         case .circuitDigest: "circuit digest"
         case .sensorTrust: "input authenticity"

@@ -1,6 +1,4 @@
-import Algebra
 import CanonicalEncoding
-import Primitives
 import Statements
 import Verification
 
@@ -13,7 +11,7 @@ extension Examination {
         var earlier: [Digest: (number: Int, statement: Statement)] = [:]
         for (index, statement) in statements.enumerated() {
             let subject = "link \(index + 1)"
-            checkStanding(statement, on: earlier, subject)
+            checkStanding(at: index, on: earlier, subject)
             if let (number, _) = earlier[statement.digest] {
                 record(
                     .failed(
@@ -34,8 +32,9 @@ extension Examination {
     }
 
     private mutating func checkStanding(
-        _ statement: Statement, on earlier: [Digest: (number: Int, statement: Statement)], _ subject: String
+        at index: Int, on earlier: [Digest: (number: Int, statement: Statement)], _ subject: String
     ) {
+        let statement = links[index].statement
         guard !statement.terms.after.isEmpty else {
             record(.passed(.statementStanding, subject, "it stands on no other statement"))
             return
@@ -50,19 +49,36 @@ extension Examination {
             return
         }
         for digest in statement.terms.after {
-            guard let (number, other) = earlier[digest] else { continue }
-            if other.sharesInput(with: statement) {
-                record(
-                    .passed(.chainEdge, subject, "it is about the same data, by one commitment, as link \(number)"))
-            } else {
-                record(
-                    .failed(
-                        .chainEdge, subject, code: "chain.no-edge", .notAccepted,
-                        "it stands on link \(number), with which it shares no commitment: they may be about different data"
-                    ))
-            }
+            guard let (number, _) = earlier[digest] else { continue }
+            let edge = ChainEdge(earlier: number - 1, binding: binding(of: index, to: number - 1))
+            links[index].edges.append(edge)
+            record(edge.check(subject))
         }
         record(.passed(.statementStanding, subject, "all that it stands on is in the bundle"))
+    }
+
+    /// How a link is bound to an earlier one that it names.
+    private func binding(of index: Int, to earlier: Int) -> ChainEdge.Binding {
+        let (statement, other) = (links[index].statement, links[earlier].statement)
+        if case .decision = statement { return .named }
+        if statement.sharesInput(with: other) { return .sameInput }
+        if !Set(statement.body.takes).isDisjoint(with: other.body.gives) { return .outputToInput }
+        return isConnected(index, earlier) ? .through : .none
+    }
+
+    /// Whether two links are about the same data by way of links that the later one names, too: what it does not name proves nothing
+    /// here.
+    private func isConnected(_ index: Int, _ earlier: Int) -> Bool {
+        let named = Set(links[index].statement.terms.after)
+        var rest = Set((0..<index).filter { named.contains(links[$0].statement.digest) })
+        var front = [index]
+        while let place = front.popLast() {
+            if place == earlier { return true }
+            let next = rest.filter { links[$0].statement.sharesData(with: links[place].statement) }
+            rest.subtract(next)
+            front += next
+        }
+        return false
     }
 
     /// Statements about the same readings, in whatever order they stand, take them to mean the same; and whether a model's input
@@ -97,17 +113,42 @@ extension Examination {
     }
 }
 
+extension ChainEdge {
+    /// The finding about the edge of a link.
+    fileprivate func check(_ subject: String) -> Check {
+        let link = "link \(earlier + 1)"
+        return switch binding {
+        case .sameInput: .passed(.chainEdge, subject, "it is about the same data, by one commitment, as \(link)")
+        case .outputToInput: .passed(.chainEdge, subject, "it takes what \(link) gives, by one commitment")
+        case .through:
+            .passed(.chainEdge, subject, "it is about the same data as \(link), by way of other links that it names")
+        case .named: .passed(.chainEdge, subject, "it decides about \(link), which it names")
+        case .none:
+            .failed(
+                .chainEdge, subject, code: "chain.no-edge", .notAccepted,
+                "it stands on \(link), with which it shares no commitment: they may be about different data")
+        }
+    }
+}
+
 extension Statement {
-    /// Whether both commit to the same input.
+    /// Whether both take the same data.
     fileprivate func sharesInput(with other: Statement) -> Bool {
-        !Set(body.inputCommitments).isDisjoint(with: other.body.inputCommitments)
+        !Set(body.takes).isDisjoint(with: other.body.takes)
     }
 
-    /// What the readings that it is about mean; `nil` if it is about none.
+    /// Whether one takes what the other takes or gives. That both give the same says nothing: two logs can have one verdict.
+    fileprivate func sharesData(with other: Statement) -> Bool {
+        !Set(body.takes).isDisjoint(with: other.body.takes + other.body.gives)
+            || !Set(body.gives).isDisjoint(with: other.body.takes)
+    }
+
+    /// What the readings that it is about mean; `nil` if it is about none, or does not say.
     fileprivate var scale: SensorScale? {
         switch self {
         case .breach(let statement): statement.source.scale
         case .inference(let statement): statement.model.input.readings
+        case .sensorBatch, .sameReadings, .decision: nil
         }
     }
 }

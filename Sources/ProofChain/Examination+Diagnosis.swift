@@ -18,7 +18,7 @@ extension Examination {
         of proof: Proof, _ reason: InvalidReason, _ statement: Statement, _ key: PreparedVerifyingKey, _ subject: String
     ) -> Check {
         let original = alternatives(to: statement).first { alternative in
-            guard let inputs = try? alternative.statement.body.publicInputs() else { return false }
+            guard let inputs = try? alternative.statement.computation?.publicInputs() else { return false }
             return key.verify(proof, publicInputs: inputs) == .valid
         }
         if let original {
@@ -33,6 +33,7 @@ extension Examination {
         switch statement {
         case .breach(let statement): alternatives(to: statement)
         case .inference(let statement): alternatives(to: statement)
+        case .sensorBatch, .sameReadings, .decision: []
         }
     }
 
@@ -101,6 +102,6 @@ extension InferenceStatement {
 extension StatementTerms {
     /// The same terms with another nonce; `nil` if it cannot be one.
     fileprivate func changed(nonce: [UInt8]) -> StatementTerms? {
-        try? StatementTerms(audience: audience, nonce: nonce, expires: expires, after: after)
+        try? StatementTerms(audience: audience, nonce: nonce, expires: expires, after: after, demands: demands)
     }
 }

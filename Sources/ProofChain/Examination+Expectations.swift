@@ -32,11 +32,19 @@ extension Examination {
     }
 
     /// Compares what statements of all kinds say with what the verifier wants.
-    mutating func checkExpectations(of statement: Statement, _ subject: String) {
+    mutating func checkExpectations(of statement: Statement, isLast: Bool, _ subject: String) {
         let wanted = options.expectations
-        compare(
-            .expectCircuit, subject, wanted.circuit, found: statement.program.circuit,
-            meets: { $0 == statement.program.circuit }, describe: { $0 })
+        if let circuit = statement.computation?.program.circuit {
+            compare(
+                .expectCircuit, subject, wanted.circuit, found: circuit, meets: { $0 == circuit }, describe: { $0 })
+        }
+        if !isLast, wanted.audience != nil, statement.terms.audience == nil {
+            record(
+                .notPerformed(
+                    .expectAudience, subject, code: "expectation.by-last",
+                    "it is for nobody in particular; the last link names it and has to be for whom you expect"))
+            return
+        }
         compare(
             .expectAudience, subject, wanted.audience, found: statement.terms.audience?.text ?? "nobody in particular",
             meets: { $0.utf8.elementsEqual((statement.terms.audience?.text ?? "").utf8) }, describe: { $0 })

@@ -4,12 +4,12 @@ import Verification
 
 extension Examination {
     /// Nonce and validity.
-    mutating func checkFreshness(_ statement: Statement, _ subject: String) {
-        checkNonce(statement, subject)
+    mutating func checkFreshness(_ statement: Statement, isLast: Bool, _ subject: String) {
+        checkNonce(statement, isLast: isLast, subject)
         checkValidity(statement, subject)
     }
 
-    private mutating func checkNonce(_ statement: Statement, _ subject: String) {
+    private mutating func checkNonce(_ statement: Statement, isLast: Bool, _ subject: String) {
         switch (options.nonce, statement.terms.nonce) {
         case (nil, nil):
             record(
@@ -22,6 +22,11 @@ extension Examination {
                     .nonce, subject, code: "nonce.not-compared",
                     "the statement answers a challenge, and you did not say whether it was yours",
                     fix: "pass the nonce that you gave the prover with --nonce"))
+        case (_?, nil) where !isLast:
+            record(
+                .notPerformed(
+                    .nonce, subject, code: "nonce.by-last", "it answers no challenge; the last link names it and has to"
+                ))
         case (_?, nil):
             record(
                 .failed(

@@ -42,8 +42,10 @@ public struct RecomputationError: Error, Sendable {
 extension Examination {
     /// Whether the model is one that the verifier knows, and what the statement says of it follows from its file.
     ///
-    /// - Parameter proof: one that holds; without it nothing is made anew for whoever wrote the statement.
-    mutating func checkModel(_ statement: InferenceStatement, proof: ProofEvidence?, _ subject: String) {
+    /// - Parameters:
+    ///   - isComputed: whether evidence holds; otherwise nothing is made anew for whoever wrote the statement.
+    ///   - commits: whether the proof has a commitment; `nil` if there is none, and so no circuit.
+    mutating func checkModel(_ statement: InferenceStatement, isComputed: Bool, commits: Bool?, _ subject: String) {
         let isExpected = checkExpectedModel(statement, subject)
         let title = statement.model.title
         if let file = options.modelFile {
@@ -57,7 +59,7 @@ extension Examination {
                 return
             }
             record(.passed(.modelTrust, subject, "\(title), which is the file that you gave"))
-            if let proof { recompute(statement, commits: proof.commits, subject) } else { recordNotRecomputed(subject) }
+            if isComputed { recompute(statement, commits: commits, subject) } else { recordNotRecomputed(subject) }
             return
         }
         if isExpected || options.trustedModels.contains(statement.modelIdentity) {
@@ -82,15 +84,15 @@ extension Examination {
         recordNotMeasured(subject)
     }
 
-    private mutating func recompute(_ statement: InferenceStatement, commits: Bool, _ subject: String) {
+    private mutating func recompute(_ statement: InferenceStatement, commits: Bool?, _ subject: String) {
         guard let recompute = options.recomputation else {
             recordNotRecomputed(subject)
             return
         }
         let own: RecomputedModel
         do throws(RecomputationError) {
-            let wanted = RecomputedCircuit(model: statement.model, commits: commits)
-            own = if let known = recomputed[wanted] { known } else { try recompute(statement.model, commits) }
+            let wanted = RecomputedCircuit(model: statement.model, commits: commits ?? false)
+            own = if let known = recomputed[wanted] { known } else { try recompute(statement.model, wanted.commits) }
             recomputed[wanted] = own
         } catch {
             record(.failed(.modelRecomputed, subject, code: error.code, .notCheckable, error.message))
@@ -104,7 +106,7 @@ extension Examination {
                     "what the statement says of the model does not follow from the file: \(part.words)"))
             return
         }
-        guard own.circuitDigest == statement.program.circuitDigest else {
+        guard commits == nil || own.circuitDigest == statement.program.circuitDigest else {
             record(
                 .failed(
                     .modelRecomputed, subject, code: "model.other-circuit", .invalid,
@@ -115,7 +117,8 @@ extension Examination {
         record(
             .passed(
                 .modelRecomputed, subject,
-                "program and circuit follow from the file, for \(statement.model.terms)"))
+                "program\(commits == nil ? " follows" : " and circuit follow") from the file, for \(statement.model.terms)"
+            ))
         let divergence = statement.model.divergence
         guard divergence.samples == nil else {
             recordNotMeasured(subject)

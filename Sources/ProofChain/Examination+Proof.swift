@@ -5,9 +5,27 @@ import Statements
 import Verification
 
 extension Examination {
+    /// Whether a proof shows a statement; whoever made the key is a finding of its own.
+    mutating func checkProof(
+        _ proof: ProofEvidence, of statement: Statement, _ keys: [BundleEnvelope.NamedKey], _ subject: String
+    ) -> Bool {
+        guard let computation = statement.computation else {
+            record(
+                .failed(
+                    .proofForm, subject, code: "proof.no-circuit", .invalid,
+                    "there is no circuit for statements of the kind \(statement.kind)"))
+            return false
+        }
+        let key = checkKeyDigest(computation, proof, keys, subject)
+        let isProved = checkEquation(statement, computation, proof, key, subject)
+        checkSetup(computation, key, subject)
+        return isProved
+    }
+
     /// Finds the key that statement and evidence name, and checks that it is what it is named.
-    mutating func checkKeyDigest(
-        _ statement: Statement, _ evidence: ProofEvidence, _ keys: [BundleEnvelope.NamedKey], _ subject: String
+    private mutating func checkKeyDigest(
+        _ statement: any ComputationStatement, _ evidence: ProofEvidence, _ keys: [BundleEnvelope.NamedKey],
+        _ subject: String
     ) -> CarriedKey? {
         guard let wanted = statement.program.verifyingKeyDigest else {
             record(
@@ -43,10 +61,11 @@ extension Examination {
     }
 
     /// From the plain fields to the pairing equation; whether it holds.
-    mutating func checkProof(
-        _ statement: Statement, _ evidence: ProofEvidence, _ carried: CarriedKey?, _ subject: String
+    private mutating func checkEquation(
+        _ statement: Statement, _ computation: any ComputationStatement, _ evidence: ProofEvidence,
+        _ carried: CarriedKey?, _ subject: String
     ) -> Bool {
-        let inputs = recomputeInputs(statement, subject)
+        let inputs = recomputeInputs(statement, computation, subject)
         let proof = decodeProof(evidence, subject)
         guard let carried, let key = decodeKey(carried, subject) else { return false }
         guard let inputs else { return false }
@@ -73,10 +92,11 @@ extension Examination {
         }
     }
 
-    private mutating func recomputeInputs(_ statement: Statement, _ subject: String) -> [Fr]? {
-        switch statement {
-        case .breach(let statement): guard checkCircuit(statement, subject) else { return nil }
-        case .inference(let statement):
+    private mutating func recomputeInputs(
+        _ statement: Statement, _ computation: any ComputationStatement, _ subject: String
+    ) -> [Fr]? {
+        if case .breach(let statement) = statement, !checkCircuit(statement, subject) { return nil }
+        if case .inference(let statement) = statement {
             record(
                 .passed(
                     .statementCircuit, subject,
@@ -84,7 +104,7 @@ extension Examination {
                         + "\(statement.model.output.count) outputs"))
         }
         do throws(StatementError) {
-            let inputs = try statement.body.publicInputs()
+            let inputs = try computation.publicInputs()
             record(.passed(.inputsRecomputed, subject, "all follow from the statement's plain fields"))
             return inputs
         } catch {

@@ -5,7 +5,7 @@ import Verification
 
 extension Examination {
     /// Whether the makers of the key are trusted.
-    mutating func checkSetup(_ statement: Statement, _ key: CarriedKey?, _ subject: String) {
+    mutating func checkSetup(_ statement: any ComputationStatement, _ key: CarriedKey?, _ subject: String) {
         // Without a name the key was refused before.
         guard let digest = statement.program.verifyingKeyDigest else { return }
         if options.trustedKeys.contains(digest) {

@@ -10,8 +10,12 @@ struct Examination {
     let now: UTCTime
     private(set) var checks: [Check] = []
     private(set) var assumptions: [Assumption] = []
-    /// The statements that could be read, in the order of their links.
-    private(set) var statements: [Statement] = []
+    /// The links whose statements could be read, in their order.
+    var links: [LinkVerdict] = []
+    /// What they state.
+    var statements: [Statement] { links.map(\.statement) }
+    /// The kinds of evidence that there are.
+    private var evidenceKinds: Set<String> = ["groth16"]
     /// What was made anew of models, for links about the same one.
     var recomputed: [RecomputedCircuit: RecomputedModel] = [:]
     private var bundleDigest: Digest?
@@ -28,7 +32,9 @@ struct Examination {
         let kinds = Set(statements.map(\.kind))
         let skipped = order.filter { name in
             !made.contains(name) && (kinds.isEmpty || name.kind.map { kinds.contains($0) } ?? true)
+                && (name.evidence.map { evidenceKinds.contains($0) } ?? true)
                 && (name != .chainEdge || statements.contains { !$0.terms.after.isEmpty })
+                && !name.isOnDemand
         }.map { name in
             Check.notPerformed(
                 name, "bundle", code: "check.not-reached", "not reached, because an earlier check failed")
@@ -40,12 +46,17 @@ struct Examination {
             return places.0 == places.1 ? left.offset < right.offset : places.0 < places.1
         }
         return Verdict(
-            statements: statements, bundleDigest: bundleDigest, checks: sorted.map(\.element),
+            links: links, bundleDigest: bundleDigest, checks: sorted.map(\.element),
             assumptions: assumptions, time: now, timeIsSupplied: options.timeIsSupplied)
     }
 
     mutating func record(_ check: Check) {
         checks.append(check)
+    }
+
+    /// Takes the weight from a check: it says what it says, and decides nothing.
+    mutating func waive(at place: Int) {
+        checks[place] = checks[place].waived
     }
 
     /// Notes what the verdict rests on, once.
@@ -67,18 +78,16 @@ struct Examination {
             return
         }
         record(
-            .passed(
-                .bundleForm, "bundle",
-                "\(bytes.count) bytes in canonical form, "
-                    + (envelope.links.count == 1
-                        ? "one link, one proof" : "\(envelope.links.count) links, a proof each")))
+            .passed(.bundleForm, "bundle", "\(bytes.count) bytes in canonical form, \(Self.count(of: envelope))"))
         bundleDigest = envelope.computedManifest
+        evidenceKinds = Set(envelope.links.flatMap(\.evidence).map(\.kind))
         checkManifest(envelope)
+        checkBundleSignatures(envelope)
         if options.timeIsSupplied {
             assume("time.supplied", "you supplied the time of the check, \(now.text)")
         }
         for (index, link) in envelope.links.enumerated() {
-            examine(link, keys: envelope.keys, subject: "link \(index + 1)")
+            examine(link, envelope, isLast: index + 1 == envelope.links.count, subject: "link \(index + 1)")
         }
         guard statements.count == envelope.links.count else { return }
         checkChain()
@@ -112,7 +121,23 @@ struct Examination {
         }
     }
 
-    private mutating func examine(_ link: BundleEnvelope.RawLink, keys: [BundleEnvelope.NamedKey], subject: String) {
+    /// How much of what there is, for people.
+    private static func count(of envelope: BundleEnvelope) -> String {
+        let links = envelope.links.count
+        func words(_ count: Int, _ one: String) -> String? {
+            count == 0 ? nil : count == 1 ? "one \(one)" : "\(count) \(one)s"
+        }
+        let evidence = [
+            words(envelope.links.count { $0.proof != nil }, "proof"),
+            words(envelope.links.reduce(0) { $0 + $1.receipts.count }, "receipt"),
+            words(envelope.links.reduce(0) { $0 + $1.signatures.count }, "signature"),
+        ]
+        return ([words(links, "link")] + evidence).compactMap { $0 }.joined(separator: ", ")
+    }
+
+    private mutating func examine(
+        _ link: BundleEnvelope.RawLink, _ envelope: BundleEnvelope, isLast: Bool, subject: String
+    ) {
         let statement: Statement
         do throws(StatementError) {
             statement = try Statement(json: link.statement)
@@ -124,11 +149,10 @@ struct Examination {
                     .statementForm, subject, code: error.code, isForeign ? .notCheckable : .invalid, error.message))
             return
         }
-        statements.append(statement)
         record(.passed(.statementForm, subject, "statement \(statement.digest)"))
-        let key = checkKeyDigest(statement, link.evidence, keys, subject)
-        let isProved = checkProof(statement, link.evidence, key, subject)
-        checkSetup(statement, key, subject)
+        var verdict = LinkVerdict(statement: statement)
+        let isComputed = checkEvidence(of: &verdict, link, envelope, subject)
+        links.append(verdict)
         switch statement {
         case .breach(let statement):
             checkContinuity(statement, subject)
@@ -136,11 +160,12 @@ struct Examination {
             checkExpectations(statement, subject)
             listUncheckedOfLog(subject)
         case .inference(let statement):
-            checkModel(statement, proof: isProved ? link.evidence : nil, subject)
+            checkModel(statement, isComputed: isComputed, commits: link.proof?.commits, subject)
             checkExpectations(statement, subject)
+        case .sensorBatch, .sameReadings, .decision: break
         }
-        checkFreshness(statement, subject)
-        checkExpectations(of: statement, subject)
+        checkFreshness(statement, isLast: isLast, subject)
+        checkExpectations(of: statement, isLast: isLast, subject)
         listUnchecked(subject)
     }
 }

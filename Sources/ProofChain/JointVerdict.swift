@@ -225,7 +225,7 @@ extension JointVerdict.Counting {
 extension Verdict {
     /// Whether it is settled that the sensor, or a member of the registry, signed what the statement is about.
     var isAuthentic: Bool {
-        let wanted: Set<CheckName> = [.proofEquation, .setupTrust, .sensorTrust]
+        let wanted: Set<CheckName> = [.evidence, .sensorTrust]
         let made = checks.filter { wanted.contains($0.name) }
         return Set(made.map(\.name)) == wanted && made.allSatisfy { $0.result == .passed }
     }

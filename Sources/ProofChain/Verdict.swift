@@ -13,9 +13,9 @@ public struct Assumption: Sendable, Hashable {
 /// What a verifier found: every check made, every check not made, and what it comes to.
 ///
 /// A value, not an error: a bundle that proves nothing is a finding like any other.
-public struct Verdict: Sendable, Hashable {
-    /// The statements, whatever they are worth, in the order of the links; those that could not be read are not among them.
-    public let statements: [Statement]
+public struct Verdict: Sendable, Equatable {
+    /// The links, whatever they are worth, in their order; those whose statements could not be read are not among them.
+    public let links: [LinkVerdict]
     /// The manifest digest as computed from the bundle; `nil` when it could not be read.
     public let bundleDigest: Digest?
     /// The checks, in the order in which they are named by `CheckName`.
@@ -27,6 +27,8 @@ public struct Verdict: Sendable, Hashable {
     /// Whether that time was supplied by the caller instead of a clock.
     public let timeIsSupplied: Bool
 
+    /// What the links state.
+    public var statements: [Statement] { links.map(\.statement) }
     /// The last statement, which stands on all others; `nil` when none could be read.
     public var statement: Statement? { statements.last }
     /// The statements about logs.
@@ -44,7 +46,9 @@ public struct Verdict: Sendable, Hashable {
     /// From when all statements can be relied on (the end of their windows).
     public var validFrom: UTCTime? { statements.compactMap(\.body.validFrom).max() }
     /// From when on one of them can no longer be relied on; `nil` when none says.
-    public var validUntil: UTCTime? { statements.compactMap(\.terms.expires).min() }
+    public var validUntil: UTCTime? {
+        (statements.compactMap(\.terms.expires) + links.flatMap(\.evidence).compactMap(\.validUntil)).min()
+    }
 
     /// The worst consequence of any check.
     public var outcome: Outcome { checks.map(\.consequence).max() ?? .invalid }

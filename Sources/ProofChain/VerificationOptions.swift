@@ -1,5 +1,7 @@
+import Attestation
 import CanonicalEncoding
 import Groth16
+import Identity
 import Statements
 
 /// What a verifier brings along: whom it trusts and what it expects. The default trusts nobody.
@@ -12,6 +14,10 @@ public struct VerificationOptions: Sendable {
     public var trustedSensors: Set<[UInt8]> = []
     /// Registries whose members are trusted, unless revoked.
     public var trustedRegistries: [TrustedRegistry] = []
+    /// Whose signatures are trusted: devices' and decision makers'.
+    public var trustedSigners: Set<DIDKey> = []
+    /// What is accepted of each kind of hardware; `nil` accepts no receipt, as nobody said whose programs may vouch.
+    public var receiptPolicies: AppraisalPolicies?
     /// Whether keys that are marked as development keys will do.
     public var allowsDevelopmentSetup = false
     /// The nonce that was given to the prover.

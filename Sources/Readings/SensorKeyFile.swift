@@ -1,119 +1,25 @@
-import CSodium
-import CanonicalEncoding
-import Glibc
+import Identity
 import Primitives
 
 /// A sensor's private key on disk, for where a program stands for the device.
-///
-/// The file is canonical JSON and a line end, `{"public":"…","schema":"assay/sensor-key/1","secret":"…"}`, 64 lower-case
-/// digits each, and nothing else is accepted: so the secret is read in place and wiped, with no parser's copies.
-/// It is made by exclusive creation with mode 0600. It is refused when another user could have read or replaced it.
 public enum SensorKeyFile {
-    /// The name and version of the format.
-    public static let schema = "assay/sensor-key/1"
-
-    private static let opening = Array(#"{"public":""#.utf8)
-    private static let middle = Array(#"","schema":"\#(schema)","secret":""#.utf8)
-    private static let closing = Array("\"}\n".utf8)
-    private static let byteCount = opening.count + 64 + middle.count + 64 + closing.count
+    private static let format = SecretKeyFile(
+        schema: "assay/sensor-key/1", title: "a sensor key file as `assay sensor keygen` writes it")
 
     /// Stores a key in a new file; nothing that exists is overwritten.
     ///
-    /// - Throws: `key-file.directory-writable`, `file.exists`, `file.not-permitted`, `file.no-space`, `file.…`.
-    public static func create(_ key: borrowing EdDSASigningKey, at path: String) throws(SensorKeyFileError) {
-        let (directory, name) = try openDirectory(of: path)
-        defer { close(directory) }
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let descriptor = openat(directory, name, flags, mode_t(0o600))
-        guard descriptor >= 0 else { throw SensorKeyFileError(systemError: errno, doing: "create", path: path) }
-        var contents = opening + Hex.encode(key.publicKey.packed).utf8 + middle
-        contents.reserveCapacity(byteCount)
-        let digits = Array("0123456789abcdef".utf8)
-        key.withSeed { seed in
-            for byte in seed {
-                contents.append(digits[Int(byte >> 4)])
-                contents.append(digits[Int(byte & 15)])
-            }
-        }
-        contents += closing
-        defer { contents.withUnsafeMutableBytes { sodium_memzero($0.baseAddress!, $0.count) } }
-        do throws(SensorKeyFileError) {
-            defer { close(descriptor) }
-            // The mode of open() is subject to the umask, which can only take rights away; this puts back the owner's.
-            guard fchmod(descriptor, 0o600) == 0, write(descriptor, contents, contents.count) == contents.count,
-                fsync(descriptor) == 0, fsync(directory) == 0 || errno == EINVAL
-            else { throw SensorKeyFileError(systemError: errno, doing: "write", path: path) }
-        } catch {
-            unlinkat(directory, name, 0)
-            throw error
-        }
+    /// - Throws: as `SecretKeyFile.create`.
+    public static func create(_ key: borrowing EdDSASigningKey, at path: String) throws(KeyFileError) {
+        try format.create(publicKey: key.publicKey.packed, withSeed: { body in key.withSeed(body) }, at: path)
     }
 
     /// Reads a key.
     ///
-    /// - Throws: `key-file.symbolic-link`, `key-file.not-a-file`, `key-file.foreign-owner`, `key-file.permissions`,
-    ///   `key-file.linked`, `key-file.directory-writable`, `key-file.malformed`, `key-file.public-mismatch`, `file.…`.
-    public static func load(path: String) throws(SensorKeyFileError) -> EdDSASigningKey {
-        let (directory, name) = try openDirectory(of: path)
-        defer { close(directory) }
-        let descriptor = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == ELOOP {
-                throw SensorKeyFileError(
-                    code: "key-file.symbolic-link", message: "\(path) is a symbolic link",
-                    hint: "name the key file itself")
-            }
-            throw SensorKeyFileError(systemError: errno, doing: "open", path: path)
-        }
-        defer { close(descriptor) }
-        try checkGuard(of: descriptor, path: path)
-        // One byte more than there may be, so that a longer file shows.
-        var contents = [UInt8](repeating: 0, count: byteCount + 1)
-        defer { contents.withUnsafeMutableBytes { sodium_memzero($0.baseAddress!, $0.count) } }
-        let count = read(descriptor, &contents, contents.count)
-        guard count >= 0 else { throw SensorKeyFileError(systemError: errno, doing: "read", path: path) }
-        return try decode(contents[..<count], path: path)
-    }
-
-    private static func decode(_ contents: ArraySlice<UInt8>, path: String) throws(SensorKeyFileError)
-        -> EdDSASigningKey
-    {
-        let malformed = SensorKeyFileError(
-            code: "key-file.malformed", message: "\(path) is not a sensor key file as `assay sensor keygen` writes it")
-        let secretStart = opening.count + 64 + middle.count
-        guard contents.count == byteCount, contents.starts(with: opening),
-            contents[(opening.count + 64)...].starts(with: middle),
-            contents[(secretStart + 64)...].elementsEqual(closing)
-        else { throw malformed }
-        let publicText = String(decoding: contents[opening.count..<opening.count + 64], as: UTF8.self)
-        guard let stated = try? Hex.decode(publicText) else { throw malformed }
-        let seed = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 1)
-        defer {
-            sodium_memzero(seed.baseAddress!, seed.count)
-            seed.deallocate()
-        }
-        for index in 0..<32 {
-            guard let high = digit(contents[secretStart + 2 * index]),
-                let low = digit(contents[secretStart + 2 * index + 1])
-            else { throw malformed }
-            seed[index] = high << 4 | low
-        }
-        let key: EdDSASigningKey
-        do throws(BabyJubjubError) { key = try EdDSASigningKey(seed: UnsafeRawBufferPointer(seed)) } catch {
-            throw malformed
-        }
-        guard key.publicKey.packed == stated else {
-            throw SensorKeyFileError(
-                code: "key-file.public-mismatch", message: "\(path): the public key does not belong to the secret one")
-        }
-        return key
-    }
-
-    private static func digit(_ character: UInt8) -> UInt8? {
-        switch character {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
-        default: nil
+    /// - Throws: as `SecretKeyFile.load`.
+    public static func load(path: String) throws(KeyFileError) -> EdDSASigningKey {
+        try format.load(path: path) { seed, publicKey in
+            guard let key = try? EdDSASigningKey(seed: seed), key.publicKey.packed == publicKey else { return nil }
+            return key
         }
     }
 }

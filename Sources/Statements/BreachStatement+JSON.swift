@@ -9,8 +9,8 @@ extension BreachStatement {
             members: [
                 ("schema", .string(Statement.schema)), ("kind", .string(Self.kind)), ("claim", .string(claim.rawValue)),
                 ("rule", rule.json), ("window", window.json), ("source", source.json),
-                ("inputs", Self.committed(Self.inputName, inputCommitment)),
-                ("outputs", Self.committed(Self.outputName, outputCommitment)), ("continuity", continuity?.json),
+                ("inputs", .committed(Self.inputName, inputCommitment)),
+                ("outputs", .committed(Self.outputName, outputCommitment)), ("continuity", continuity?.json),
                 ("program", program.json),
             ] + terms.members)
     }
@@ -27,35 +27,14 @@ extension BreachStatement {
         rule = try BreachRule(members: reader.object("rule"))
         window = try TimeWindow(members: reader.object("window"))
         source = try ReadingSource(members: reader.object("source"))
-        inputCommitment = try Self.commitment(&reader, "inputs", of: Self.inputName)
-        outputCommitment = try Self.commitment(&reader, "outputs", of: Self.outputName)
+        inputCommitment = try reader.commitment("inputs", of: Self.inputName)
+        outputCommitment = try reader.commitment("outputs", of: Self.outputName)
         continuity = try reader.optionalObject("continuity").map { members throws(StatementError) in
             try Continuity(members: members)
         }
         program = try ProgramReference(members: reader.object("program"))
         terms = try StatementTerms(members: &reader)
         try reader.finish()
-    }
-
-    private static func committed(_ name: String, _ commitment: Fr) -> JSONValue {
-        .array([
-            .object(members: [("name", .string(name)), ("commitment", .string(commitment.integer.decimal))])
-        ])
-    }
-
-    private static func commitment(
-        _ reader: inout MemberReader, _ member: String, of name: String
-    ) throws(StatementError) -> Fr {
-        let path = reader.path(of: member)
-        let elements = try reader.array(member)
-        guard elements.count == 1 else {
-            throw StatementError(code: "statement.commitments", message: "\(path) holds one commitment, of \(name)")
-        }
-        var element = try MemberReader(elements[0], path: "\(path)[0]")
-        try element.constant("name", name, code: "statement.commitments")
-        let commitment = try element.fieldElement("commitment")
-        try element.finish()
-        return commitment
     }
 }
 

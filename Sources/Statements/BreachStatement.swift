@@ -3,7 +3,7 @@ import CanonicalEncoding
 import Primitives
 
 /// What is claimed of a log that a sensor signed: that it did, or did not, breach a rule in a window.
-public struct BreachStatement: StatementBody {
+public struct BreachStatement: ComputationStatement {
     /// Whether a breach or its absence is claimed.
     public let claim: Polarity
     /// The rule.
@@ -63,4 +63,6 @@ public struct BreachStatement: StatementBody {
 
     /// The commitment to the readings.
     public var inputCommitments: [Fr] { [inputCommitment] }
+    /// The commitment to the verdict.
+    public var outputCommitments: [Fr] { [outputCommitment] }
 }

@@ -22,7 +22,8 @@ public struct EvidenceBinding: Hashable, Sendable {
     /// Of all statements of a tree.
     public init(tree: StatementTree.Root, nonce: [UInt8]?) {
         self.init(
-            .sha256(domain: "assay.evidence-tree.v1", bigEndian(UInt64(tree.count)), tree.digest.bytes), nonce: nonce)
+            .sha256(domain: "assay.evidence-tree.v1", UInt64(tree.count).bigEndianBytes, tree.digest.bytes),
+            nonce: nonce)
     }
 
     /// Some bytes that evidence is said to be bound to; `nil` unless there are 64.
@@ -41,9 +42,4 @@ public struct EvidenceBinding: Hashable, Sendable {
         bytes = subject.bytes + challenge
     }
 
-}
-
-/// A number as its eight bytes, most significant first.
-private func bigEndian(_ value: UInt64) -> [UInt8] {
-    withUnsafeBytes(of: value.bigEndian) { Array($0) }
 }

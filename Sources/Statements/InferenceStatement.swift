@@ -3,7 +3,7 @@ import CanonicalEncoding
 import Primitives
 
 /// What is claimed of a model: that it gives an answer to an input.
-public struct InferenceStatement: StatementBody {
+public struct InferenceStatement: ComputationStatement {
     /// Which model, in which integers.
     public let model: ModelReference
     /// Poseidon(tagWeights, root, salt): the weights, if they are private.
@@ -60,6 +60,8 @@ public struct InferenceStatement: StatementBody {
     public var validFrom: UTCTime? { nil }
     /// The commitment to the input, if it is one.
     public var inputCommitments: [Fr] { input.commitment.map { [$0] } ?? [] }
+    /// The commitment to the output, if it is one.
+    public var outputCommitments: [Fr] { output.commitment.map { [$0] } ?? [] }
 
     /// What tells the model from all others: SHA-256 of its file, or where its weights are private a digest of program and commitment.
     public var modelIdentity: Digest { model.identity(weights: weightsCommitment) }

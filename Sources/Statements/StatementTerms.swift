@@ -11,6 +11,8 @@ public struct StatementTerms: Hashable, Sendable {
     public let expires: UTCTime?
     /// The digests of the statements that this one stands on, without repetition, at most 1,024.
     public let after: [Digest]
+    /// What must show the statement, all of it, whatever verifiers would be content with; none leaves it to them.
+    public let demands: Set<EvidenceDemand>
 
     /// The most bytes of a nonce.
     public static let maximumNonceBytes = 64
@@ -23,13 +25,15 @@ public struct StatementTerms: Hashable, Sendable {
         nonce = nil
         expires = nil
         after = []
+        demands = []
     }
 
     /// Checks and takes terms.
     ///
     /// - Throws: `statement.nonce`, `statement.after`.
     public init(
-        audience: Label? = nil, nonce: [UInt8]? = nil, expires: UTCTime? = nil, after: [Digest] = []
+        audience: Label? = nil, nonce: [UInt8]? = nil, expires: UTCTime? = nil, after: [Digest] = [],
+        demands: Set<EvidenceDemand> = []
     ) throws(StatementError) {
         guard nonce.map({ (1...Self.maximumNonceBytes).contains($0.count) }) ?? true else {
             throw StatementError(code: "statement.nonce", message: "statement.nonce has 1 to 64 bytes")
@@ -42,6 +46,7 @@ public struct StatementTerms: Hashable, Sendable {
         self.nonce = nonce
         self.expires = expires
         self.after = after
+        self.demands = demands
     }
 
     /// The members of a statement that hold them.
@@ -49,6 +54,7 @@ public struct StatementTerms: Hashable, Sendable {
         [
             ("audience", audience.map { .string($0.text) }), ("nonce", nonce.map { .string(Hex.encode($0)) }),
             ("expires", expires.map { .string($0.text) }), ("after", .array(after.map { .string($0.hex) })),
+            ("demands", demands.isEmpty ? nil : .array(EvidenceDemand.ordered(demands).map { .string($0.rawValue) })),
         ]
     }
 
@@ -72,7 +78,11 @@ public struct StatementTerms: Hashable, Sendable {
             }
         }
         let after = try Self.digests(reader.array("after"), path: reader.path(of: "after"))
-        try self.init(audience: audience, nonce: nonce, expires: expires, after: after)
+        let demandsPath = reader.path(of: "demands")
+        let demands = try reader.optionalArray("demands").map { elements throws(StatementError) in
+            try EvidenceDemand.set(elements, path: demandsPath)
+        }
+        try self.init(audience: audience, nonce: nonce, expires: expires, after: after, demands: demands ?? [])
     }
 
     private static func digests(_ elements: [JSONValue], path: String) throws(StatementError) -> [Digest] {

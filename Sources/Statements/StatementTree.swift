@@ -25,14 +25,16 @@ public struct StatementTree: Sendable {
     /// The tree over some statements, in their order (precondition: 1 … `maximumCount`).
     public init(_ statements: [Digest]) {
         precondition((1...Self.maximumCount).contains(statements.count), "a tree has 1 to 1,048,576 statements")
-        var levels = [statements.map(Self.leaf)]
-        while let last = levels.last, last.count > 1 {
-            levels.append(
-                stride(from: 0, to: last.count, by: 2).map { place in
-                    place + 1 < last.count ? Self.node(last[place], last[place + 1]) : last[place]
-                })
-        }
+        var levels = [statements.map { Self.leaf($0.bytes) }]
+        while let last = levels.last, last.count > 1 { levels.append(Self.parents(of: last)) }
         self.levels = levels
+    }
+
+    /// The next level; a last node without sibling is on it as it is.
+    static func parents(of level: [Digest]) -> [Digest] {
+        stride(from: 0, to: level.count, by: 2).map { place in
+            place + 1 < level.count ? node(level[place], level[place + 1]) : level[place]
+        }
     }
 
     /// The root.
@@ -50,7 +52,7 @@ public struct StatementTree: Sendable {
         return path
     }
 
-    static func leaf(_ statement: Digest) -> Digest { .sha256(of: [0] + statement.bytes) }
+    static func leaf(_ bytes: [UInt8]) -> Digest { .sha256(of: [0] + bytes) }
     static func node(_ left: Digest, _ right: Digest) -> Digest { .sha256(of: [1] + left.bytes + right.bytes) }
 }
 
@@ -60,7 +62,7 @@ extension StatementTree.Root {
     /// - Parameter path: the siblings, the lowest first; exactly as many as the place has.
     public func contains(_ statement: Digest, at index: Int, path: [Digest]) -> Bool {
         guard (1...StatementTree.maximumCount).contains(count), (0..<count).contains(index) else { return false }
-        var (hash, place, last, rest) = (StatementTree.leaf(statement), index, count - 1, path[...])
+        var (hash, place, last, rest) = (StatementTree.leaf(statement.bytes), index, count - 1, path[...])
         while last > 0 {
             if place % 2 == 1 || place < last {
                 guard let sibling = rest.popFirst() else { return false }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalEncoding
+import Identity
 import Readings
 import Statements
 
@@ -38,7 +39,7 @@ struct CommandError: Error {
             message: isSystem ? error.message : "\(path): \(error.message)", hint: error.hint)
     }
 
-    init(_ error: SensorKeyFileError) {
+    init(_ error: KeyFileError) {
         self.init(
             error.code.hasPrefix("file.") ? .system : .untrusted, code: error.code, message: error.message,
             hint: error.hint)

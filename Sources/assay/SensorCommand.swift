@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalEncoding
+import Identity
 import Primitives
 import Readings
 
@@ -36,7 +37,7 @@ struct SensorKeygenCommand: AssaySubcommand {
 
     func perform() throws(CommandError) {
         let key = EdDSASigningKey.generate()
-        do throws(SensorKeyFileError) { try SensorKeyFile.create(key, at: out) } catch { throw CommandError(error) }
+        do throws(KeyFileError) { try SensorKeyFile.create(key, at: out) } catch { throw CommandError(error) }
         try Console.line("public key: \(Hex.encode(key.publicKey.packed))")
         try Console.line("secret key: in \(out), mode 0600; it stands for the device, so guard it like one")
     }
@@ -58,7 +59,7 @@ struct SensorShowCommand: AssaySubcommand {
 
     func perform() throws(CommandError) {
         let key: EdDSASigningKey
-        do throws(SensorKeyFileError) { key = try SensorKeyFile.load(path: file) } catch { throw CommandError(error) }
+        do throws(KeyFileError) { key = try SensorKeyFile.load(path: file) } catch { throw CommandError(error) }
         try Console.line(Hex.encode(key.publicKey.packed))
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalEncoding
 import Glibc
+import Identity
 import Primitives
 import Readings
 import Statements
@@ -74,7 +75,7 @@ struct SensorSignCommand: AssaySubcommand {
 
     func perform() throws(CommandError) {
         let key: EdDSASigningKey
-        do throws(SensorKeyFileError) { key = try SensorKeyFile.load(path: signing.key) } catch {
+        do throws(KeyFileError) { key = try SensorKeyFile.load(path: signing.key) } catch {
             throw CommandError(error)
         }
         let options = try options()

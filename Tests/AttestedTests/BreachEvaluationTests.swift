@@ -162,4 +162,29 @@ struct BreachEvaluationTests {
             refusal(other, opening.with(continuity: ClaimContinuity(before: nil, after: forged)))
                 == "attested.continuity")
     }
+
+    @Test("two roots of one log are recomputed; what only a signature shows is not attested")
+    func otherKinds() throws {
+        let (claim, opening) = try BreachSample().make()
+        let signed = try #require(opening.readings)
+        func code(_ statement: Statement) -> String? {
+            do throws(AttestedError) {
+                _ = try EvaluatedStatement(statement, opening: opening.with(statement.digest))
+            } catch {
+                return error.code
+            }
+            return nil
+        }
+        let root = signed.batch.sha256Root
+        let same = SameReadingsStatement(root: root, commitment: claim.inputCommitment)
+        #expect(code(.sameReadings(same)) == nil)
+        #expect(
+            code(.sameReadings(SameReadingsStatement(root: .sha256(of: []), commitment: claim.inputCommitment)))
+                == "attested.sha256-root")
+        #expect(
+            code(.sameReadings(SameReadingsStatement(root: root, commitment: .one))) == "attested.input-commitment")
+        let batch = SensorBatchStatement(
+            signer: try Label("did:key:z6Mk"), root: root, window: claim.window, count: 70)
+        #expect(code(.sensorBatch(batch)) == "attested.kind")
+    }
 }

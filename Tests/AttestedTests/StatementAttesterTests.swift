@@ -2,6 +2,7 @@ import Attestation
 import Attested
 import CanonicalEncoding
 import Certificates
+import ProofChain
 import Statements
 import TestSupport
 import Testing
@@ -19,20 +20,20 @@ struct StatementAttesterTests {
         return try EvaluatedStatement(.breach(statement), opening: opening)
     }
 
-    private func appraise(_ evidence: ProvidedEvidence, _ binding: EvidenceBinding) throws -> Appraisal {
+    private func appraise(_ evidence: ReceiptEvidence, _ binding: EvidenceBinding) throws -> Appraisal {
         var policies = AppraisalPolicies()
         policies.software = SoftwarePolicy(
             allowsSoftware: true, roots: TrustAnchors(keys: [try provider.fingerprint(at: Self.time)]))
         policies.demand(binding: binding.bytes)
         return try EvidenceAppraiser.appraise(
-            evidence.bytes, as: evidence.kind, collateral: Collateral(), policies: policies, at: Self.time)
+            evidence.bytes, as: evidence.platform, collateral: Collateral(), policies: policies, at: Self.time)
     }
 
     @Test("one statement is bound by its digest and its nonce")
     func one() throws {
         let own = try evaluated()
         let receipts = try StatementAttester.attest([own], by: provider, at: Self.time)
-        #expect(receipts.count == 1 && receipts[0].place == nil && receipts[0].statement == own.statement)
+        #expect(receipts.count == 1 && receipts[0].evidence.inclusion == nil && receipts[0].statement == own.statement)
         let binding = EvidenceBinding(statement: own.statement.digest, nonce: [1, 2, 3])
         #expect(try appraise(receipts[0].evidence, binding).outcome == .verified)
         let other = EvidenceBinding(statement: own.statement.digest, nonce: nil)
@@ -43,13 +44,14 @@ struct StatementAttesterTests {
     func many() throws {
         let statements = try (0..<5).map { _ in try evaluated() }
         let receipts = try StatementAttester.attest(statements, by: provider, at: Self.time)
-        #expect(Set(receipts.map(\.evidence)).count == 1)
+        #expect(Set(receipts.map(\.evidence.bytes)).count == 1)
         let root = StatementTree(statements.map(\.statement.digest)).root
         let binding = EvidenceBinding(tree: root, nonce: [1, 2, 3])
         #expect(try appraise(receipts[0].evidence, binding).outcome == .verified)
         for (index, receipt) in receipts.enumerated() {
-            let place = try #require(receipt.place)
-            #expect(place.index == index && place.count == 5)
+            let place = try #require(receipt.evidence.inclusion)
+            #expect(place.index == index && place.root == root)
+            #expect(receipt.evidence.binding(of: receipt.statement) == binding)
             #expect(root.contains(receipt.statement.digest, at: index, path: place.path))
         }
     }

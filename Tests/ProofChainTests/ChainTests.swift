@@ -26,7 +26,8 @@ import Verification
     private static func follower(
         of breach: Link, _ change: (inout InferenceSample) -> Void = { _ in }
     ) throws -> (link: Link, key: CarriedKey) {
-        var sample = InferenceSample(input: .commitment(breach.statement.body.inputCommitments[0]), nonce: nil)
+        var sample = InferenceSample(
+            input: .commitment(try #require(breach.statement.computation).inputCommitments[0]), nonce: nil)
         sample.after = [breach.statement.digest]
         sample.readings = .standard(.irregular)
         change(&sample)

@@ -128,8 +128,10 @@ struct Sample {
 extension CheckName {
     /// All checks of a bundle with one statement, about a log.
     static let ofLogs = allCases.filter { name in
-        ![.chainEdge, .modelTrust, .modelRecomputed, .modelDivergence, .inputOrigin, .expectModel, .expectAnswer]
-            .contains(name)
+        ![
+            .chainEdge, .modelTrust, .modelRecomputed, .modelDivergence, .inputOrigin, .expectModel, .expectAnswer,
+            .receipt, .receiptBinding, .signature, .signerTrust, .bundleSignature,
+        ].contains(name)
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Identity
 import Primitives
 import Readings
 import TestSupport
@@ -10,7 +11,7 @@ struct SensorKeyFileTests {
         do {
             try body()
             return nil
-        } catch let error as SensorKeyFileError {
+        } catch let error as KeyFileError {
             return error.code
         } catch {
             return "another error"
@@ -129,7 +130,7 @@ struct SensorKeyFileTests {
         let descriptor = open(path, O_WRONLY | O_TRUNC)
         #expect(write(descriptor, text, text.utf8.count) == text.utf8.count)
         close(descriptor)
-        do throws(SensorKeyFileError) {
+        do throws(KeyFileError) {
             _ = try SensorKeyFile.load(path: path)
             Issue.record("a foreign public key was taken")
         } catch {

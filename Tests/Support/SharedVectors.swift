@@ -12,6 +12,9 @@ package struct SharedVectors: Sendable {
     /// Signatures, good and bad, of project Wycheproof.
     package static let wycheproof = SharedVectors(folder: "wycheproof", sample: "rsa_pss_misc_test.json")
 
+    /// Of did:key and other identities.
+    package static let identity = SharedVectors(folder: "identity", sample: "did-key/x25519.json")
+
     /// What a suite that needs them says when they are absent.
     package static let absence = "third-party vectors are absent: set ASSAY_SHARED to the folder that holds vectors/"
 

@@ -30,7 +30,8 @@ extension StatementTerms {
     /// The same terms, after other statements.
     func after(_ digests: [Digest]) throws(ServiceError) -> StatementTerms {
         do throws(StatementError) {
-            return try StatementTerms(audience: audience, nonce: nonce, expires: expires, after: digests)
+            return try StatementTerms(
+                audience: audience, nonce: nonce, expires: expires, after: digests, demands: demands)
         } catch {
             throw ServiceError(code: error.code, message: error.message)
         }

@@ -1,7 +1,8 @@
+import CanonicalEncoding
 import Glibc
 
 /// A key file that cannot be made, or must not be used.
-public struct SensorKeyFileError: Error, Hashable, Sendable {
+public struct KeyFileError: Error, Hashable, Sendable {
     /// Stable: `key-file.…` or `file.…`.
     public let code: String
     /// What is wrong; it names the path.
@@ -17,27 +18,27 @@ public struct SensorKeyFileError: Error, Hashable, Sendable {
     }
 
     init(systemError number: Int32, doing action: String, path: String) {
-        let error = ImportError.systemError(number, doing: action, path: path)
+        let error = FileError(errno: number, doing: action, path: path)
         self.init(code: error.code, message: error.message)
     }
 }
 
-extension SensorKeyFile {
+extension SecretKeyFile {
     /// Opens the directory of a path, and refuses one in which any user may put another file in the key's place.
-    static func openDirectory(of path: String) throws(SensorKeyFileError) -> (descriptor: Int32, name: String) {
+    static func openDirectory(of path: String) throws(KeyFileError) -> (descriptor: Int32, name: String) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard let name = parts.last, !name.isEmpty, !path.utf8.contains(0) else {
-            throw SensorKeyFileError(
+            throw KeyFileError(
                 code: "file.bad-path", message: "the path of a key file is empty or ends with a slash")
         }
         let parent = parts.dropLast().joined(separator: "/")
         let directory = parts.count == 1 ? "." : parent.isEmpty ? "/" : parent
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SensorKeyFileError(systemError: errno, doing: "open", path: directory) }
-        do throws(SensorKeyFileError) {
+        guard descriptor >= 0 else { throw KeyFileError(systemError: errno, doing: "open", path: directory) }
+        do throws(KeyFileError) {
             let status = try status(of: descriptor, path: directory)
             guard status.st_mode & 0o002 == 0 else {
-                throw SensorKeyFileError(
+                throw KeyFileError(
                     code: "key-file.directory-writable",
                     message: "every user may write in the directory of \(path)",
                     hint: "keep keys in a directory of your own, such as one made with mkdir -m 700")
@@ -50,30 +51,30 @@ extension SensorKeyFile {
     }
 
     /// Refuses an open key file that others own, can read or write, or know by another name.
-    static func checkGuard(of descriptor: Int32, path: String) throws(SensorKeyFileError) {
+    static func checkGuard(of descriptor: Int32, path: String) throws(KeyFileError) {
         let status = try status(of: descriptor, path: path)
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw SensorKeyFileError(code: "key-file.not-a-file", message: "\(path) is not a regular file")
+            throw KeyFileError(code: "key-file.not-a-file", message: "\(path) is not a regular file")
         }
         guard status.st_uid == geteuid() else {
-            throw SensorKeyFileError(code: "key-file.foreign-owner", message: "\(path) belongs to another user")
+            throw KeyFileError(code: "key-file.foreign-owner", message: "\(path) belongs to another user")
         }
         guard status.st_mode & 0o077 == 0 else {
-            throw SensorKeyFileError(
+            throw KeyFileError(
                 code: "key-file.permissions", message: "other users have rights on \(path)",
                 hint: "take them away with chmod 600; if others could read it, make a new key")
         }
         guard status.st_nlink == 1 else {
-            throw SensorKeyFileError(
+            throw KeyFileError(
                 code: "key-file.linked", message: "\(path) has \(status.st_nlink) names (hard links)",
                 hint: "remove the other names of the file")
         }
     }
 
-    private static func status(of descriptor: Int32, path: String) throws(SensorKeyFileError) -> stat {
+    private static func status(of descriptor: Int32, path: String) throws(KeyFileError) -> stat {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
-            throw SensorKeyFileError(systemError: errno, doing: "inspect", path: path)
+            throw KeyFileError(systemError: errno, doing: "inspect", path: path)
         }
         return status
     }
