@@ -100,6 +100,11 @@ let package = Package(
             ]),
         // Floor 6
         library(
+            "Attested",
+            [
+                "Inference", "ProofChain", "Statements", "Attestation", "Primitives", "Algebra", "CanonicalEncoding",
+            ]),
+        library(
             "VerifierCommand",
             [
                 "ProofChain", "Statements", "Attestation", "Identity", "Groth16", "Primitives", "Algebra", "Verification",
@@ -211,6 +216,12 @@ let package = Package(
             "AttestationTests",
             [
                 "TestSupport", "TestCertificates", "Attestation", "Certificates", "Verification", "CanonicalEncoding",
+            ]),
+        tests(
+            "AttestedTests",
+            [
+                "TestSupport", "Attested", "Attestation", "Certificates", "Inference", "ONNX", "ProofChain",
+                "Statements", "Primitives", "Algebra", "Verification", "CanonicalEncoding",
             ]),
         tests("CommandTests", ["TestSupport", "CanonicalEncoding"]),
     ],

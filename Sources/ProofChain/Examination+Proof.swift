@@ -27,7 +27,13 @@ extension Examination {
         _ statement: any ComputationStatement, _ evidence: ProofEvidence, _ keys: [BundleEnvelope.NamedKey],
         _ subject: String
     ) -> CarriedKey? {
-        let wanted = statement.program.verifyingKeyDigest
+        guard let wanted = statement.program.verifyingKeyDigest else {
+            record(
+                .failed(
+                    .keyDigest, subject, code: "key.not-named", .invalid,
+                    "the statement names no verifying key, so that no proof can show it"))
+            return nil
+        }
         guard evidence.verifyingKey == wanted else {
             record(
                 .failed(

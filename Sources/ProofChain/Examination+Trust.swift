@@ -6,7 +6,8 @@ import Verification
 extension Examination {
     /// Whether the makers of the key are trusted.
     mutating func checkSetup(_ statement: any ComputationStatement, _ key: CarriedKey?, _ subject: String) {
-        let digest = statement.program.verifyingKeyDigest
+        // Without a name the key was refused before.
+        guard let digest = statement.program.verifyingKeyDigest else { return }
         if options.trustedKeys.contains(digest) {
             record(.passed(.setupTrust, subject, "you trust the maker of the verifying key \(digest)"))
             record(

@@ -58,7 +58,7 @@ extension ProgramReference {
     var json: JSONValue {
         .object(members: [
             ("circuit", .string(circuit)), ("circuitDigest", .string(circuitDigest.hex)),
-            ("verifyingKeyDigest", .string(verifyingKeyDigest.hex)),
+            ("verifyingKeyDigest", verifyingKeyDigest.map { .string($0.hex) }),
         ])
     }
 
@@ -66,7 +66,7 @@ extension ProgramReference {
         var reader = source
         let circuit = try reader.string("circuit")
         let circuitDigest = try reader.digest("circuitDigest")
-        let verifyingKeyDigest = try reader.digest("verifyingKeyDigest")
+        let verifyingKeyDigest = try reader.optionalDigest("verifyingKeyDigest")
         try reader.finish()
         try self.init(circuit: circuit, circuitDigest: circuitDigest, verifyingKeyDigest: verifyingKeyDigest)
     }

@@ -116,6 +116,12 @@ public struct ClaimContinuity: Hashable, Sendable {
         after = state.map { StateOpening(state: $0, salt: salt) }
     }
 
+    /// Both ends as they were kept.
+    public init(before: StateOpening?, after: StateOpening?) {
+        self.before = before
+        self.after = after
+    }
+
     /// What the statement says of it.
     public var commitments: Continuity {
         Continuity(before: before?.commitment ?? Continuity.start, after: after?.commitment ?? Continuity.start)

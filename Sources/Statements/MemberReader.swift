@@ -24,6 +24,8 @@ struct MemberReader {
 
     // MARK: - JSON types
 
+    mutating func optionalValue(_ name: String) -> JSONValue? { reader.optionalValue(name) }
+
     mutating func string(_ name: String) throws(StatementError) -> String {
         do throws(JSONError) { return try reader.string(name) } catch { throw StatementError(error) }
     }
@@ -134,6 +136,11 @@ struct MemberReader {
 
     mutating func digest(_ name: String) throws(StatementError) -> Digest {
         let text = try string(name)
+        return try encoding(name) { () throws(EncodingError) in try Digest(hex: text) }
+    }
+
+    mutating func optionalDigest(_ name: String) throws(StatementError) -> Digest? {
+        guard let text = try optionalString(name) else { return nil }
         return try encoding(name) { () throws(EncodingError) in try Digest(hex: text) }
     }
 

@@ -127,16 +127,6 @@ extension ModelDivergence {
 }
 
 extension MemberReader {
-    /// A digest that may be left out.
-    fileprivate mutating func optionalDigest(_ name: String) throws(StatementError) -> Digest? {
-        let path = path(of: name)
-        return try optionalString(name).map { text throws(StatementError) in
-            do throws(EncodingError) { return try Digest(hex: text) } catch {
-                throw StatementError(code: error.code, message: "\(path): \(error.message)")
-            }
-        }
-    }
-
     /// A whole number, 0 … `limit`.
     fileprivate mutating func count(_ name: String, upTo limit: Int) throws(StatementError) -> Int {
         let value = try integer(name)

@@ -6,13 +6,13 @@ public struct ProgramReference: Hashable, Sendable {
     public let circuit: String
     /// The structural digest of the circuit.
     public let circuitDigest: Digest
-    /// The digest of the verifying key.
-    public let verifyingKeyDigest: Digest
+    /// The digest of the verifying key; `nil` of a statement that no proof is to show, only evidence of hardware.
+    public let verifyingKeyDigest: Digest?
 
     /// Checks and makes a reference; whether the circuit is known is asked later.
     ///
     /// - Throws: `statement.circuit-name`.
-    public init(circuit: String, circuitDigest: Digest, verifyingKeyDigest: Digest) throws(StatementError) {
+    public init(circuit: String, circuitDigest: Digest, verifyingKeyDigest: Digest?) throws(StatementError) {
         guard BreachRule.isName(circuit) else {
             throw StatementError(
                 code: "statement.circuit-name",

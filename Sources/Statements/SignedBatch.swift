@@ -88,7 +88,12 @@ extension SignedBatch {
 
     /// Decodes strictly: every member once, none unknown.
     public init(json value: JSONValue, path: String = "signed") throws(StatementError) {
-        var reader = try MemberReader(value, path: path)
+        try self.init(members: MemberReader(value, path: path))
+    }
+
+    init(members source: consuming MemberReader) throws(StatementError) {
+        var reader = source
+        let path = reader.path
         try reader.constant("schema", Self.schema, code: "signed.schema")
         let profile = try SensorProfile(members: reader.object("profile"))
         let counter = try reader.unsigned("counter")

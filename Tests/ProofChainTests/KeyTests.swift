@@ -77,6 +77,19 @@ import Verification
         #expect(try Self.verdict(onKey: other.bytes).failures == ["proof.equation"])
     }
 
+    @Test func aProofOfAStatementThatNamesNoKeyIsRefused() throws {
+        let json = try Sample().json()
+        guard case .object(let members)? = json["links"]?[0]?["statement"]?["program"] else {
+            Issue.record("the sample has no program")
+            return
+        }
+        let unnamed = JSONValue.object(members.filter { $0.name != "verifyingKeyDigest" })
+        let verdict = try Sample.verify(
+            json.replacing(["links", .element(0), "statement", "program"], with: unnamed).resealed)
+        #expect(verdict.failures.contains("key.not-named"))
+        #expect(verdict.exitCode == 1)
+    }
+
     @Test func aSwappedKeyIsRefused() throws {
         let json = try Sample().json()
         let other = try TrapdoorKey(inputCount: Sample.publicInputs.count, seed: 2).key

@@ -18,7 +18,7 @@ struct StatementDraft {
     var circuit = "consecutive-1440"
     var circuitDigest = Digest.sha256(domain: "test.circuit", [])
     var batchTag = Fr(77)
-    var keyDigest = Digest.sha256(domain: "test.key", [])
+    var keyDigest: Digest? = Digest.sha256(domain: "test.key", [])
     var continuity: Continuity?
     var audience: String? = "did:web:regulator.example"
     var nonce: [UInt8]? = Array(0..<32)
@@ -87,6 +87,7 @@ struct StatementDraft {
         ("inputs", { $0.input += .one }), ("outputs", { $0.output += .one }),
         ("program.circuit", { $0.circuit = "consecutive-8760" }),
         ("program.circuitDigest", { $0.circuitDigest = .sha256(domain: "test.circuit", [1]) }),
+        ("program.verifyingKeyDigest absent", { $0.keyDigest = nil }),
         ("program.verifyingKeyDigest", { $0.keyDigest = .sha256(domain: "test.key", [1]) }),
         ("audience", { $0.audience = "did:web:regulator.exampl" }), ("audience absent", { $0.audience = nil }),
         ("nonce", { $0.nonce = Array(1..<33) }), ("nonce shorter", { $0.nonce = Array(0..<31) }),
