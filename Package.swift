@@ -136,7 +136,7 @@ let package = Package(
                 "ProvingService", "VerifierCommand", "SoundnessChecks", "EngineBenchmark", "Predicates", "Inference",
                 "ONNX",
                 "Readings",
-                "ProofChain", "Identity",
+                "ProofChain", "Attested", "Attestation", "Identity",
                 "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding",
                 argumentParser,
             ]),

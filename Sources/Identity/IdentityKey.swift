@@ -78,6 +78,17 @@ public struct IdentityKey: ~Copyable, Sendable {
         }
     }
 
+    /// The X25519 key with which things sealed to the identity are opened.
+    func agreementKey() -> SecretMemory {
+        SecretMemory(count: crypto_box_secretkeybytes()) { memory in
+            let status = secret.withBytes { bytes in
+                crypto_sign_ed25519_sk_to_curve25519(
+                    memory.bindMemory(to: UInt8.self).baseAddress!, bytes.bindMemory(to: UInt8.self).baseAddress!)
+            }
+            precondition(status == 0, "an Ed25519 key has an X25519 twin")
+        }
+    }
+
     /// Lends the 32 bytes of the seed. The pointer must not outlive the call.
     private func withSeed(_ body: (UnsafeRawBufferPointer) -> Void) {
         secret.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<Int(crypto_sign_SEEDBYTES)])) }

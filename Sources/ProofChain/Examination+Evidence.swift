@@ -146,13 +146,15 @@ extension Examination {
         }
     }
 
-    /// Whether somebody vouches for the bundle as a whole.
-    mutating func checkBundleSignatures(_ envelope: BundleEnvelope) {
-        guard let signed = envelope.envelope?.signedBytes else { return }
+    /// Whether somebody vouches for the bundle as a whole; whom of them the verifier trusts.
+    mutating func checkSeals(_ envelope: BundleEnvelope) -> [DIDKey] {
+        guard let signed = envelope.envelope?.signedBytes else { return [] }
+        var sealers: [DIDKey] = []
         for signature in envelope.signatures {
             let signer = signature.signer
             if signer.verify(signature.bytes, of: signed) == .valid {
                 record(.passed(.bundleSignature, "bundle", "the whole bundle is signed by \(signer)"))
+                if options.trustedSigners.contains(signer) { sealers.append(signer) }
             } else {
                 record(
                     .failed(
@@ -160,5 +162,6 @@ extension Examination {
                         "\(signer) did not sign this bundle: something was taken out, put in or changed"))
             }
         }
+        return sealers
     }
 }

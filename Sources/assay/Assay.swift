@@ -45,7 +45,8 @@ struct AssayCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             SensorCommand.self, RuleCommand.self, ProveCommand.self, RecomputingVerifyCommand.self,
-            ChainCommand.self, IdentityCommand.self, CircuitsCommand.self, ReceiptCommand.self, RegistryCommand.self,
+            ChainCommand.self, DiscloseCommand.self, IdentityCommand.self, CircuitsCommand.self, ReceiptCommand.self,
+            RegistryCommand.self,
             ModelCommand.self, SetupCommand.self, Groth16Command.self,
             DoctorCommand.self, BenchCommand.self,
         ]

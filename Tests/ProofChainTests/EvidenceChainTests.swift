@@ -77,7 +77,12 @@ import Verification
         #expect(signed.digest == whole.digest)
         let verdict = try ChainSample.verify(signed)
         #expect(verdict.check(.bundleSignature)?.result == .passed)
+        #expect(verdict.check(.bundleCompleteness)?.result == .passed)
         #expect(verdict.outcome == .verified)
+        // Anybody can seal; only whom the verifier knows says that nothing is missing.
+        let foreign = Bundle(
+            links: links, verifyingKeys: keys, signatures: [ChainSample.keys.stranger.sign(whole.envelope)])
+        #expect(try ChainSample.verify(foreign).check(.bundleCompleteness)?.code == "completeness.not-checked")
         let cut = Bundle(links: Array(links.dropLast()), verifyingKeys: keys, signatures: [signature])
         #expect(try ChainSample.verify(cut).failures == ["signature.invalid"])
         #expect(try ChainSample.verify(cut).outcome == .invalid)

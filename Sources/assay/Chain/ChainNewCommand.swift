@@ -59,7 +59,7 @@ struct ChainNewCommand: AssaySubcommand {
         } catch {
             throw CommandError(.refused, code: "did.bad-label", message: "\(sign): the identity cannot be written")
         }
-        try Console.line("signed by \(key.identity): \(statement.sentence)")
+        try Console.line(statement.sentence)
         return Link(statement: statement, evidence: [.signature(key.sign(Link.envelope(of: statement)))])
     }
 }
