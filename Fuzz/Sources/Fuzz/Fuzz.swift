@@ -15,7 +15,9 @@ enum Fuzz {
         case 1:
             for target in FuzzTarget.all { print("\(target.name)\t\(target.promise)") }
         case 4 where arguments[1] == "--seeds":
-            for (place, seed) in try named(arguments[2]).seeds().enumerated() { write(seed, to: "\(arguments[3])/seed-\(place)") }
+            for (place, seed) in try named(arguments[2]).seeds().enumerated() {
+                write(seed, to: "\(arguments[3])/seed-\(place)")
+            }
         default:
             target = named(arguments[1])
             run()
@@ -50,7 +52,7 @@ enum Fuzz {
     }
 
     private static func stop(_ message: String) -> Never {
-        fputs("fuzz: \(message)\n", stderr)
-        exit(2)
+        let line = Array("fuzz: \(message)\n".utf8)
+        exit(Glibc.write(STDERR_FILENO, line, line.count) == line.count ? 2 : 1)
     }
 }
