@@ -132,7 +132,10 @@ public struct CertificatePath: Sendable {
         guard anchors.keys.contains(root.publicKey.fingerprint) else {
             throw PathFailure("path.untrusted-root", "\(root.subject) is no root that is trusted here")
         }
-        guard Set(certificates.map(\.der)).count == certificates.count else {
+        let isRepeated = certificates.indices.contains { place in
+            certificates[..<place].contains { $0.der == certificates[place].der }
+        }
+        guard !isRepeated else {
             throw PathFailure("path.duplicate", "a certificate is there twice")
         }
         var validity = Int64.min..<Int64.max

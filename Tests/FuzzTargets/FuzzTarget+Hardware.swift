@@ -20,10 +20,9 @@ extension FuzzTarget {
         "cbor-open-ended", "what is accepted is written again as bytes that are read as the same",
         shortRunCount: 10_000,
         seeds: cborSeeds, { bytes throws(EvidenceError) in try CBORValue(parsing: bytes, limits: .signedContents) },
-        then: { value, bytes throws(FuzzViolation) in
-            let encoded = value.encoded
-            try require(encoded.count <= bytes.count, "it is written again as more bytes")
-            try require((try? CBORValue(parsing: encoded)) == value, "it is written again as something else")
+        then: { value, _ throws(FuzzViolation) in
+            let again = try? CBORValue(parsing: value.encoded)
+            try require(again == value, "it is written again as something else")
         })
 
     private static let cborSeeds: @Sendable () throws -> [[UInt8]] = {
@@ -85,7 +84,7 @@ extension FuzzTarget {
     private static let eventLog = parser(
         "tpm-event-log", "read twice it is the same; zeros after it change nothing", shortRunCount: 2000,
         seeds: {
-            try [FuzzCorpus.own("event-log.bin")]
+            try ["event-log.bin", "event-log-ones.bin"].map { try FuzzCorpus.own($0) }
                 + FuzzCorpus.vectors(["tpm/dstack/tpm_eventlog.bin", "tpm/google/cos-101-amd-sev.bin"])
         }, { bytes throws(EvidenceError) in try TPMEventLog(bytes) },
         then: { log, bytes throws(FuzzViolation) in
