@@ -1,6 +1,6 @@
 # Every target installs what is missing first, and does nothing about it when nothing is missing.
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint bench bench-models conformance accuracy models clean bootstrap
+.PHONY: help demo test build lint fuzz bench bench-models conformance accuracy models clean bootstrap
 MAKEFLAGS += --no-print-directory
 
 help: ## say what can be made
@@ -17,6 +17,9 @@ build: bootstrap ## assay, assayd and assay-verify in .build/release
 
 lint: bootstrap ## formats, floors, constants
 	@Tools/lint
+
+fuzz: bootstrap ## parsers of untrusted bytes under libFuzzer (SECONDS=60 for each; TARGET=sev-snp for one)
+	@Tools/fuzz $(or $(SECONDS),60) $(TARGET)
 
 bench: bootstrap build ## the engine on every backend, in short; then a proof of a log (N=10 CIRCUIT=consecutive-1440)
 	@.build/release/assay bench engine --short

@@ -42,6 +42,8 @@ let package = Package(
         .executable(name: "assay-verify", targets: ["assay-verify"]),
         // For the package in Benchmarks/ only.
         .library(name: "EngineBenchmark", targets: ["EngineBenchmark"]),
+        // For the package in Fuzz/ only.
+        .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -155,6 +157,14 @@ let package = Package(
         .target(
             name: "TestCertificates", dependencies: ["CanonicalEncoding", "COpenSSL"], path: "Tests/TestCertificates",
             swiftSettings: strict),
+        // What is promised of each parser of bytes that anybody may have written; for FuzzTests, and for the package in Fuzz/.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "TestSupport", "ProofChain", "Statements", "Attestation", "Groth16", "Primitives", "Certificates",
+                "Verification",
+                "CanonicalEncoding",
+            ], path: "Tests/FuzzTargets", exclude: ["Corpus"], swiftSettings: strict),
         // Run by Tests/Scripts/signing.sh under valgrind.
         .target(name: "CMemcheck", path: "Tests/Memcheck/CMemcheck", cSettings: strictC),
         .executableTarget(
@@ -223,6 +233,7 @@ let package = Package(
                 "TestSupport", "Attested", "Attestation", "Certificates", "Inference", "ONNX", "ProofChain",
                 "Statements", "Primitives", "Algebra", "Verification", "CanonicalEncoding",
             ]),
+        tests("FuzzTests", ["FuzzTargets"]),
         tests("CommandTests", ["TestSupport", "CanonicalEncoding"]),
     ],
     cLanguageStandard: .c11

@@ -26,7 +26,7 @@ struct AppraisalRecord {
     }
 
     /// A check that does not hold.
-    mutating func fail(_ check: String, code: String, _ consequence: Outcome = .invalid, _ reason: String) {
+    mutating func fail(_ check: String, code: String, _ consequence: Outcome, _ reason: String) {
         findings.append(Finding(check: check, code: code, result: .failed, consequence: consequence, reason: reason))
     }
 
@@ -38,26 +38,41 @@ struct AppraisalRecord {
 
     /// A check that holds, or does not.
     mutating func expect(
-        _ condition: Bool, _ check: String, _ reason: String, else code: String, _ consequence: Outcome = .invalid,
+        _ condition: Bool, _ check: String, _ reason: String, else code: String, _ consequence: Outcome,
         _ refusal: String
     ) {
         if condition { pass(check, reason) } else { fail(check, code: code, consequence, refusal) }
     }
 
+    /// What was to be checked of certificates, or why it does not hold; the value if it does.
+    mutating func check<Value>(_ check: String, _ reason: String, _ found: Result<Value, PathFailure>) -> Value? {
+        switch found {
+        case .success(let value):
+            pass(check, reason)
+            return value
+        case .failure(let error):
+            fail(check, code: error.code, error.outcome, error.message)
+            return nil
+        }
+    }
+
     /// A path that was to be checked, or why it does not hold; the path if it does.
     mutating func path(
-        _ check: String, _ reason: String, _ body: () throws(PathFailure) -> CertificatePath
+        _ check: String, _ reason: String, _ found: Result<CertificatePath, PathFailure>
     ) -> CertificatePath? {
-        do throws(PathFailure) {
-            let path = try body()
-            pass(check, reason)
-            narrow(to: path.validity)
-            return path
-        } catch {
-            fail(check, code: error.code, error.outcome, error.message)
+        guard let path = self.check(check, reason, found) else {
             validity = nil
             return nil
         }
+        narrow(to: path.validity)
+        return path
+    }
+
+    /// The same of a path that is checked here.
+    mutating func path(
+        _ check: String, _ reason: String, _ body: () throws(PathFailure) -> CertificatePath
+    ) -> CertificatePath? {
+        path(check, reason, Result(catching: body))
     }
 
     /// Takes over the findings and the validity of evidence within this evidence.

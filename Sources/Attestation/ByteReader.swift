@@ -29,14 +29,14 @@ struct ByteReader {
 
     /// Takes an unsigned number, least significant byte first.
     mutating func littleEndian<Number: FixedWidthInteger & UnsignedInteger>(
-        _ type: Number.Type = Number.self, _ what: String
+        _ type: Number.Type, _ what: String
     ) throws(EvidenceError) -> Number {
         try take(Number.bitWidth / 8, what).reversed().reduce(0) { $0 << 8 | Number($1) }
     }
 
     /// Takes an unsigned number, most significant byte first.
     mutating func bigEndian<Number: FixedWidthInteger & UnsignedInteger>(
-        _ type: Number.Type = Number.self, _ what: String
+        _ type: Number.Type, _ what: String
     ) throws(EvidenceError) -> Number {
         try take(Number.bitWidth / 8, what).reduce(0) { $0 << 8 | Number($1) }
     }

@@ -125,8 +125,13 @@ public final class Certificate: @unchecked Sendable {
         return SignatureAlgorithm(algorithm)
     }
 
-    /// Whether the key of another certificate signed it.
+    /// Whether the key of another certificate signed it. What held once is not checked again.
     public func isSigned(by issuer: Certificate) -> SignatureVerdict {
+        HeldSignatures.verdict(.certificate, of: der, by: issuer.publicKey) { checkSignature(by: issuer) }
+    }
+
+    /// The same, checked whatever is known.
+    package func checkSignature(by issuer: Certificate) -> SignatureVerdict {
         defer { ERR_clear_error() }
         return X509_verify(handle, issuer.publicKey.handle) == 1 ? .valid : .invalid
     }

@@ -75,24 +75,67 @@ public struct CertificatePath: Sendable {
         }
     }
 
+    /// What was found of a path, and of its root by the root's own list.
+    public struct Examination: Sendable {
+        /// The list in which the root was looked up, or why it does not hold; `nil` if revocation is not looked up.
+        public let rootList: Result<CertificateRevocationList, PathFailure>?
+        /// The path, or the first thing for which it does not hold.
+        public let path: Result<CertificatePath, PathFailure>
+    }
+
     /// Checks a path as RFC 5280, 6.1 has it, without policies and name constraints: each name is the issuer's, each signature good,
     /// authorities are such and within their path lengths, every certificate holds at the time, none has a critical extension that is
-    /// not understood, none is revoked, the leaf is no authority, and the last one has the key of an anchor and signed itself.
+    /// not understood, none is revoked, the leaf is no authority and may not sign as one, and the last one has the key of an anchor
+    /// and signed itself.
     ///
     /// - Parameters:
     ///   - certificates: the leaf first; the root last. No other order, and none that does not belong to the path.
     ///   - time: seconds since 1970, UTC.
     /// - Throws: `path.empty`, `path.untrusted-root`, `path.duplicate`, `path.wrong-issuer`, `path.bad-signature`, `path.weak-algorithm`,
-    ///   `path.not-an-authority`, `path.leaf-is-authority`, `path.length-exceeded`, `path.unknown-critical-extension`,
-    ///   `path.not-yet-valid`, `path.expired`, `path.revoked`, `crl.missing`, `crl.bad-signature`, `crl.not-yet-valid`, `crl.expired`.
+    ///   `path.not-an-authority`, `path.leaf-is-authority`, `path.leaf-signs-certificates`, `path.length-exceeded`,
+    ///   `path.unknown-critical-extension`, `path.not-yet-valid`, `path.expired`, `path.revoked`, `crl.missing`, `crl.bad-signature`,
+    ///   `crl.not-yet-valid`, `crl.expired`.
     public static func verify(
         _ certificates: [Certificate], anchors: TrustAnchors, at time: Int64, revocation: Revocation
     ) throws(PathFailure) -> CertificatePath {
+        try examine(certificates, anchors: anchors, at: time, revocation: revocation).path.get()
+    }
+
+    /// Checks a path as `verify` does, and says of the root's list by itself whether it holds, whatever is wrong with the path.
+    public static func examine(
+        _ certificates: [Certificate], anchors: TrustAnchors, at time: Int64, revocation: Revocation
+    ) -> Examination {
+        guard let root = certificates.last, let lists = revocation.lists else {
+            return Examination(
+                rootList: nil,
+                path: Result { () throws(PathFailure) in try CertificatePath(certificates, anchors, at: time) })
+        }
+        let rootList = Result { () throws(PathFailure) in
+            try root.verifyNotRevoked(in: lists.all, of: root, at: time)
+        }
+        let path = Result { () throws(PathFailure) in
+            let path = try CertificatePath(certificates, anchors, at: time)
+            var validity = path.validity
+            for (place, certificate) in certificates.dropLast().enumerated() where place > 0 || lists.areOfLeaf {
+                let list = try certificate.verifyNotRevoked(in: lists.all, of: certificates[place + 1], at: time)
+                validity = validity.clamped(to: list.validity)
+            }
+            validity = validity.clamped(to: try rootList.get().validity)
+            return CertificatePath(certificates: certificates, validity: validity)
+        }
+        return Examination(rootList: rootList, path: path)
+    }
+
+    /// A path that holds as far as its certificates go; of lists nothing is said.
+    private init(_ certificates: [Certificate], _ anchors: TrustAnchors, at time: Int64) throws(PathFailure) {
         guard let root = certificates.last else { throw PathFailure("path.empty", "there is no certificate") }
         guard anchors.keys.contains(root.publicKey.fingerprint) else {
             throw PathFailure("path.untrusted-root", "\(root.subject) is no root that is trusted here")
         }
-        guard Set(certificates.map(\.der)).count == certificates.count else {
+        let isRepeated = certificates.indices.contains { place in
+            certificates[..<place].contains { $0.der == certificates[place].der }
+        }
+        guard !isRepeated else {
             throw PathFailure("path.duplicate", "a certificate is there twice")
         }
         var validity = Int64.min..<Int64.max
@@ -100,16 +143,10 @@ public struct CertificatePath: Sendable {
             let issuer = certificates[min(place + 1, certificates.count - 1)]
             try certificate.verifySignature(by: issuer)
             try certificate.verifyRole(below: place)
-            validity = try validity.intersection(certificate.validity, at: time, "path", certificate.subject)
+            try certificate.validity.verify(at: time, "path", certificate.subject)
+            validity = validity.clamped(to: certificate.validity)
         }
-        if let lists = revocation.lists {
-            for (place, certificate) in certificates.enumerated() where place > 0 || lists.areOfLeaf {
-                let issuer = certificates[min(place + 1, certificates.count - 1)]
-                let list = try certificate.verifyNotRevoked(in: lists.all, of: issuer)
-                validity = try validity.intersection(list.validity, at: time, "crl", "the list of \(list.issuer)")
-            }
-        }
-        return CertificatePath(certificates: certificates, validity: validity)
+        self.init(certificates: certificates, validity: validity)
     }
 }
 
@@ -135,6 +172,11 @@ extension Certificate {
         }
         guard place > 0 else {
             guard !isAuthority else { throw PathFailure("path.leaf-is-authority", "\(subject) is an authority") }
+            // RFC 5280, 4.2.1.3 and 4.2.1.9: who may sign certificates must be an authority.
+            guard !hasKeyUsage || !maySignCertificates else {
+                throw PathFailure(
+                    "path.leaf-signs-certificates", "\(subject) may sign certificates, and is no authority")
+            }
             return
         }
         guard isAuthority, maySignCertificates else {
@@ -145,8 +187,9 @@ extension Certificate {
         }
     }
 
+    /// - Returns: the list of the issuer, which holds and does not name the certificate.
     fileprivate func verifyNotRevoked(
-        in lists: [CertificateRevocationList], of issuer: Certificate
+        in lists: [CertificateRevocationList], of issuer: Certificate, at time: Int64
     ) throws(PathFailure) -> CertificateRevocationList {
         guard let list = lists.first(where: { $0.isIssued(by: issuer) }) else {
             throw PathFailure("crl.missing", "there is no revocation list of \(issuer.subject)", .notCheckable)
@@ -155,21 +198,17 @@ extension Certificate {
             throw PathFailure("crl.bad-signature", "the revocation list was not signed by \(issuer.subject)")
         }
         guard !list.revokes(self) else { throw PathFailure("path.revoked", "\(subject) was revoked") }
+        try list.validity.verify(at: time, "crl", "the list of \(list.issuer)")
         return list
     }
 }
 
 extension Range<Int64> {
-    /// What two intervals have in common.
-    ///
-    /// - Throws: `….not-yet-valid` or `….expired` if the time is not in the other one.
-    fileprivate func intersection(
-        _ other: Range<Int64>, at time: Int64, _ area: String, _ what: String
-    ) throws(PathFailure) -> Range<Int64> {
-        guard time >= other.lowerBound else {
+    /// - Throws: `….not-yet-valid` or `….expired` if a time is not in it.
+    fileprivate func verify(at time: Int64, _ area: String, _ what: String) throws(PathFailure) {
+        guard time >= lowerBound else {
             throw PathFailure("\(area).not-yet-valid", "\(what) does not hold yet", .stale)
         }
-        guard time < other.upperBound else { throw PathFailure("\(area).expired", "\(what) holds no longer", .stale) }
-        return clamped(to: other)
+        guard time < upperBound else { throw PathFailure("\(area).expired", "\(what) holds no longer", .stale) }
     }
 }

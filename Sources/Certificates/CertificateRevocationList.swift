@@ -78,8 +78,13 @@ public final class CertificateRevocationList: @unchecked Sendable {
         return SignatureAlgorithm(algorithm)
     }
 
-    /// Whether the key of an authority signed it, in a way that is taken here.
+    /// Whether the key of an authority signed it, in a way that is taken here. What held once is not checked again.
     public func isSigned(by authority: Certificate) -> SignatureVerdict {
+        HeldSignatures.verdict(.list, of: der, by: authority.publicKey) { checkSignature(by: authority) }
+    }
+
+    /// The same, checked whatever is known.
+    package func checkSignature(by authority: Certificate) -> SignatureVerdict {
         defer { ERR_clear_error() }
         guard signatureAlgorithm != nil else { return .invalid }
         return X509_CRL_verify(handle, authority.publicKey.handle) == 1 ? .valid : .invalid

@@ -56,13 +56,3 @@ extension CertificateError {
         CertificateError(code: "pem.malformed", message: message)
     }
 }
-
-extension ArraySlice<UInt8> {
-    /// Without spaces and tabs at both ends.
-    fileprivate var trimmed: ArraySlice<UInt8> {
-        let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
-        let start = drop(while: isBlank)
-        guard let last = start.lastIndex(where: { !isBlank($0) }) else { return [] }
-        return start[...last]
-    }
-}

@@ -1,3 +1,4 @@
+import CanonicalEncoding
 import Statements
 
 /// Which fields of a CSV record are what, by the header.

@@ -1,3 +1,4 @@
+import CanonicalEncoding
 extension LogReader {
     /// Reads the rows under a header line.
     mutating func readCSV(header line: [UInt8]) throws(ImportError) {

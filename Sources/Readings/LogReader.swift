@@ -1,3 +1,4 @@
+import CanonicalEncoding
 import Statements
 
 /// Reads a log row by row: what all layouts have in common.

@@ -1,3 +1,4 @@
+import CanonicalEncoding
 import Statements
 
 /// Reads the text of a measured value as an exact number. No binary float on the way: 8.1 is 81/10.

@@ -1,4 +1,5 @@
 import Attestation
+import Testing
 import Verification
 
 extension Appraisal {
@@ -22,4 +23,17 @@ func refusal<Value>(_ read: () throws -> Value) -> String? {
     } catch {
         return "\(error)"
     }
+}
+
+/// The appraisal is refused, for this among other things, and its signature was checked all the same.
+///
+/// - Parameter check: the check of the signature, which ends so.
+func expectFinding(
+    _ appraisal: Appraisal, _ code: String, signature check: String, _ result: Finding.Result = .passed,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(appraisal.outcome != .verified, sourceLocation: sourceLocation)
+    #expect(
+        appraisal.refusals.contains(code), "\(appraisal.findings.map(\.code))", sourceLocation: sourceLocation)
+    #expect(appraisal.result(check) == result, sourceLocation: sourceLocation)
 }

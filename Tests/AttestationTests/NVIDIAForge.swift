@@ -20,6 +20,7 @@ struct NVIDIAForge {
     ]
     var leafRole: CertificateRequest.Role? = .leaf
     var leafCurve = PrivateKey.Curve.p384
+    var leafExtensions: [CertificateRequest.Extension] = []
     var certifiedFirmware: [UInt8]? = Self.firmware
     var firmwareExtension = "2.23.133.5.4.1"
     /// What stands before each digest: SHA-384, and the head of 48 bytes.
@@ -99,7 +100,7 @@ struct NVIDIAForge {
         }
         let leaf = try CertificateRequest(
             subject: commonName, serial: [2], validity: validity, role: leafRole,
-            extensions: identity.map { [$0] } ?? []
+            extensions: (identity.map { [$0] } ?? []) + leafExtensions
         ).issued(for: key.publicKey, by: root, signedWith: rootKey)
         var bytes = unsigned()
         edit(&bytes)

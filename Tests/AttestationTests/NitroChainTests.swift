@@ -137,7 +137,7 @@ struct NitroChainTests {
         #expect(try failures(forge) == ["nitro.wrong-key-usage"])
         // digitalSignature and keyCertSign, without being an authority.
         forge.leafExtensions = [CertificateRequest.Extension("2.5.29.15", isCritical: true, [0x03, 0x02, 0x02, 0x84])]
-        #expect(try failures(forge) == ["nitro.wrong-key-usage"])
+        #expect(try failures(forge) == ["path.leaf-signs-certificates", "nitro.wrong-key-usage"])
         forge.leafExtensions = [CertificateRequest.Extension("2.5.29.15", isCritical: true, [0x03, 0x02, 0x07, 0x80])]
         #expect(try failures(forge) == [])
         forge.leafExtensions = [CertificateRequest.Extension("2.5.29.15", isCritical: true, [0x03, 0x02, 0x05, 0x20])]

@@ -116,6 +116,24 @@ struct CertificatePathTests {
         #expect(try refusal([Self.root.certificate]) == "path.leaf-is-authority")
     }
 
+    /// RFC 5280, 4.2.1.3: whoever may sign certificates is an authority; without KeyUsage nothing is said.
+    @Test("a leaf that may sign certificates, and is no authority")
+    func leafUsage() throws {
+        let usage = { (bits: UInt8, unused: UInt8) in
+            TestExtension("2.5.29.15", isCritical: true, DER.bits([bits], unused: unused))
+        }
+        let isNoAuthority = TestExtension.basicConstraints(isAuthority: false)
+        for (extensions, code) in [
+            ([usage(0x84, 2)], "path.leaf-signs-certificates"), ([usage(0x04, 2)], "path.leaf-signs-certificates"),
+            ([isNoAuthority, usage(0x86, 1)], "path.leaf-signs-certificates"), ([isNoAuthority, usage(0x82, 1)], nil),
+            ([usage(0x80, 7)], nil), ([usage(0x20, 5)], nil), ([isNoAuthority], nil), ([], nil),
+        ] as [([TestExtension], String?)] {
+            var leaf = Self.leaf
+            leaf.extensions = extensions
+            #expect(try refusal([Self.issuer.issue(leaf, key: Self.leafKey)] + whole[1...]) == code)
+        }
+    }
+
     @Test("a limit of how far an authority stands above a leaf")
     func pathLength() throws {
         let lowerKey = TestKey(.p384)

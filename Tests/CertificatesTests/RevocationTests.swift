@@ -48,6 +48,28 @@ struct RevocationTests {
         #expect(try refusal([clean[1]], areOfAuthorities: true) == "crl.missing")
     }
 
+    @Test("what the root's own list says is said by itself, whatever is wrong with the path")
+    func rootList() throws {
+        let certificates = try Self.path.map { try Certificate(der: $0) }
+        let anchors = TrustAnchors(keys: [Digest.sha256(of: Self.root.key.subjectPublicKeyInfo)])
+        let list = { (revoked: [[UInt8]]) in Self.root.list(revoking: revoked, validity: Self.month) }
+        for (lists, anchors, rootCode, pathCode) in [
+            (clean, anchors, nil, nil), ([clean[0]], anchors, nil, "crl.missing"),
+            ([clean[1]], anchors, "crl.missing", "crl.missing"),
+            ([list([[1]]), clean[1]], anchors, "path.revoked", "path.revoked"),
+            ([list([[0x42, 0x01]]), clean[1]], anchors, nil, "path.revoked"),
+            (clean, TrustAnchors(keys: []), nil, "path.untrusted-root"),
+        ] as [([[UInt8]], TrustAnchors, String?, String?)] {
+            let found = CertificatePath.examine(
+                certificates, anchors: anchors, at: Self.time,
+                revocation: .lists(try lists.map { try CertificateRevocationList(der: $0) }))
+            #expect(found.rootList?.failure?.code == rootCode)
+            #expect((found.rootList != nil) && found.path.failure?.code == pathCode)
+        }
+        let unlisted = CertificatePath.examine(certificates, anchors: anchors, at: Self.time, revocation: .notChecked)
+        #expect(unlisted.rootList == nil && unlisted.path.failure == nil)
+    }
+
     @Test("a revoked leaf, intermediate and root")
     func revoked() throws {
         let leaf = Self.issuer.list(revoking: [[5], [0x81, 0x07]], validity: Self.month)
@@ -138,5 +160,11 @@ struct RevocationTests {
                 #expect(throws: CertificateError.self) { try Certificate(der: bytes) }?.code
                     == "certificate.malformed")
         }
+    }
+}
+
+extension Result {
+    fileprivate var failure: Failure? {
+        if case .failure(let error) = self { error } else { nil }
     }
 }

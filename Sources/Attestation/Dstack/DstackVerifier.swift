@@ -49,10 +49,8 @@ public enum DstackVerifier: EvidenceVerifier {
         guard case .domain(let body) = evidence.quote.body else {
             preconditionFailure("only quotes of domains are read from reports")
         }
-        var examination = DCAPExamination(
-            evidence.quote, kind: kind, collateral: collateral, policy: policy.platform, at: time, anchors: anchors)
-        examination.run()
-        var record = examination.record
+        var record = DCAPExamination.record(
+            of: evidence.quote, kind: kind, collateral: collateral, policy: policy.platform, at: time, anchors: anchors)
         record.checkLog(evidence, body)
         record.checkSystem(evidence.systemEvents, policy)
         return record.appraisal

@@ -9,7 +9,7 @@ struct PlatformCertificate: Sendable {
 }
 
 extension DCAPExamination {
-    private static let platforms = DCAPCache<PlatformCertificate>(capacity: 256)
+    private static let platforms = BoundedCache<Digest, Dated<PlatformCertificate>>(capacity: 256)
 
     /// The root is Intel's, and its list holds; the PCK certificate hangs from it, nothing of the path is revoked.
     mutating func checkPlatformCertificate() -> PlatformCertificate? {
@@ -46,12 +46,10 @@ extension DCAPExamination {
             anchors.keys.contains(root.publicKey.fingerprint), "dcap.root", rootReason, else: "path.untrusted-root",
             .invalid,
             "\(root.subject) is no root that is trusted here")
-        let lists = files.lists
-        let isListGood = checkRootList(root, lists, listReason)
-        let (anchors, time) = (anchors, time)
-        let path = record.path("dcap.pck-chain", pathReason) { () throws(PathFailure) in
-            try CertificatePath.verify(certificates, anchors: anchors, at: time, revocation: .lists(lists))
-        }
+        let found = CertificatePath.examine(
+            certificates, anchors: anchors, at: time, revocation: .lists(files.lists))
+        let isListGood = found.rootList.map { record.check("dcap.root-crl", listReason, $0) != nil } ?? false
+        let path = record.path("dcap.pck-chain", pathReason, found.path)
         guard let path else { return nil }
         guard path.leaf.publicKey.kind == .p256,
             let contents = path.leaf.extensionValue(PCKExtension.identifier).flatMap(PCKExtension.init)
@@ -64,36 +62,8 @@ extension DCAPExamination {
         record.pass("dcap.pck", contentsReason)
         addClaims(of: contents)
         let platform = PlatformCertificate(key: path.leaf.publicKey, contents: contents)
-        if isListGood { Self.platforms.keep(platform, validity: path.validity, for: key) }
+        if isListGood { Self.platforms.keep(Dated(platform, validity: path.validity), for: key) }
         return platform
-    }
-
-    /// - Returns: whether it holds.
-    private mutating func checkRootList(
-        _ root: Certificate, _ lists: [CertificateRevocationList], _ reason: String
-    ) -> Bool {
-        let check = "dcap.root-crl"
-        guard let list = lists.first(where: { $0.isIssued(by: root) }) else {
-            record.fail(check, code: "crl.missing", .notCheckable, "there is no revocation list of \(root.subject)")
-            return false
-        }
-        guard root.maySignLists, list.isSigned(by: root) == .valid else {
-            record.fail(check, code: "crl.bad-signature", .invalid, "the list was not signed by \(root.subject)")
-            return false
-        }
-        guard !list.revokes(root) else {
-            record.fail(check, code: "path.revoked", .invalid, "\(root.subject) was revoked")
-            return false
-        }
-        guard list.validity.contains(time) else {
-            let isEarly = time < list.validity.lowerBound
-            record.fail(
-                check, code: isEarly ? "crl.not-yet-valid" : "crl.expired", .stale,
-                "the list of \(list.issuer) holds \(isEarly ? "not yet" : "no longer")")
-            return false
-        }
-        record.pass(check, reason)
-        return true
     }
 
     private mutating func addClaims(of pck: PCKExtension) {

@@ -9,7 +9,7 @@ struct PublishedDocuments: Sendable {
 }
 
 extension DCAPExamination {
-    private static let documents = DCAPCache<PublishedDocuments>(capacity: 64)
+    private static let documents = BoundedCache<Digest, Dated<PublishedDocuments>>(capacity: 64)
     /// Whom Intel lets sign documents. Others below the root, such as a platform's own PCK, must not.
     private static let signer = "CN=Intel SGX TCB Signing"
 
@@ -64,7 +64,8 @@ extension DCAPExamination {
         guard let info, let identity else { return nil }
         let documents = PublishedDocuments(info: info.value, identity: identity.value)
         if info.validity.overlaps(identity.validity) {
-            Self.documents.keep(documents, validity: info.validity.clamped(to: identity.validity), for: key)
+            Self.documents.keep(
+                Dated(documents, validity: info.validity.clamped(to: identity.validity)), for: key)
         }
         return documents
     }

@@ -38,7 +38,7 @@ struct DCAPExamination {
     /// What is in the collateral; read only if something of it was not verified before.
     lazy var files = IntelCollateral(collateral)
 
-    init(
+    private init(
         _ quote: IntelQuote, kind: EvidenceKind, collateral: Collateral, policy: DCAPPolicy, at time: Int64,
         anchors: TrustAnchors
     ) {
@@ -48,21 +48,27 @@ struct DCAPExamination {
         self.policy = policy
         self.time = time
         self.anchors = anchors
-        switch quote.body {
-        case .enclave(let body):
-            area = "sgx"
-            record = AppraisalRecord(kind, signedRegion: quote.signedRegion)
-            record.binding = body.reportData
-        case .domain(let body):
-            area = "tdx"
-            record = AppraisalRecord(kind, signedRegion: quote.signedRegion)
-            record.binding = body.reportData
-        }
+        area = quote.body.kind.rawValue
+        record = AppraisalRecord(kind, signedRegion: quote.signedRegion)
+        record.binding = quote.body.reportData
         record.claims = quote.claims
     }
 
+    /// The record of a quote, all checks made.
+    ///
+    /// - Parameter kind: of the evidence that it came in, which has more to check than the quote.
+    static func record(
+        of quote: IntelQuote, kind: EvidenceKind, collateral: Collateral, policy: DCAPPolicy, at time: Int64,
+        anchors: TrustAnchors
+    ) -> AppraisalRecord {
+        var examination = DCAPExamination(
+            quote, kind: kind, collateral: collateral, policy: policy, at: time, anchors: anchors)
+        examination.run()
+        return examination.record
+    }
+
     /// Makes all checks.
-    mutating func run() {
+    private mutating func run() {
         record.pass("\(area).format", "header, lengths and types are those of version \(quote.version)")
         guard collateral.files.reduce(0, { $0 + $1.count }) <= Collateral.maximumByteCount else {
             record.fail(

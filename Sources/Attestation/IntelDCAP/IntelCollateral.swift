@@ -7,11 +7,14 @@ import Certificates
 /// `tcb_info_signature` and so on), and files as Intel serves them: certificates and revocation lists in PEM or DER,
 /// `{"tcbInfo":…,"signature":…}` and `{"enclaveIdentity":…,"signature":…}`. Files of others are passed over.
 struct IntelCollateral: Sendable {
-    /// The most certificates, and the most lists, and the most signed documents.
+    /// The most signed documents of a kind.
     static let maximumCount = 64
 
-    private(set) var certificates: [Certificate] = []
+    /// Certificates, also of other vendors, which are as good here. None is there twice.
+    var certificates: [Certificate] { pool.certificates }
+    /// The newest list of an authority first: that is the one that is looked at.
     private(set) var lists: [CertificateRevocationList] = []
+    private var pool = EndorsementPool()
     private(set) var tcbInfos: [(document: SignedDocument, info: TCBInfo)] = []
     private(set) var identities: [(document: SignedDocument, identity: EnclaveIdentity)] = []
     /// What looks like Intel's and could not be read.
@@ -20,35 +23,16 @@ struct IntelCollateral: Sendable {
     /// Sorts files.
     init(_ collateral: Collateral) {
         for file in collateral.files {
-            switch file.first(where: { !Self.blanks.contains($0) }) {
-            case 0x30: readDER(file)
-            case UInt8(ascii: "{"): readJSON(file)
-            default: readPEM(file)
+            if file.first(where: { !Self.blanks.contains($0) }) == UInt8(ascii: "{") {
+                readJSON(file)
+            } else {
+                pool.add(file)
             }
         }
-        // The newest list of an authority first: that is the one that is looked at.
-        lists.sort { $0.validity.lowerBound > $1.validity.lowerBound }
+        lists = pool.lists.sorted { $0.validity.lowerBound > $1.validity.lowerBound }
     }
 
     private static let blanks: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
-
-    private mutating func readDER(_ file: [UInt8]) {
-        if let certificate = try? Certificate(der: file) {
-            add(certificate)
-        } else if let list = try? CertificateRevocationList(der: file) {
-            add(list)
-        }
-    }
-
-    private mutating func readPEM(_ text: [UInt8]) {
-        for block in (try? PEM.blocks(text, label: "CERTIFICATE")) ?? [] where certificates.count < Self.maximumCount {
-            // Other vendors' certificates are as good here, and those that cannot be read are theirs.
-            if let certificate = try? Certificate(der: block) { add(certificate) }
-        }
-        for block in (try? PEM.blocks(text, label: "X509 CRL")) ?? [] where lists.count < Self.maximumCount {
-            if let list = try? CertificateRevocationList(der: block) { add(list) }
-        }
-    }
 
     private mutating func readJSON(_ file: [UInt8]) {
         let limits = JSONLimits(maximumDepth: 16, maximumBytes: 16 << 20)
@@ -81,7 +65,7 @@ struct IntelCollateral: Sendable {
             if case .string(let text) = member.value { members[member.name] = text }
         }
         for name in ["pck_crl_issuer_chain", "tcb_info_issuer_chain", "qe_identity_issuer_chain"] {
-            readPEM(Array((members[name] ?? "").utf8))
+            pool.add(Array((members[name] ?? "").utf8))
         }
         for name in ["root_ca_crl", "pck_crl"] {
             guard let text = members[name], !text.isEmpty else { continue }
@@ -89,7 +73,7 @@ struct IntelCollateral: Sendable {
                 throw EvidenceError(code: "dcap.malformed-collateral", message: "\(name) is not hexadecimal")
             }
             do throws(CertificateError) {
-                add(try CertificateRevocationList(der: der))
+                pool.add(try CertificateRevocationList(der: der))
             } catch {
                 throw EvidenceError(code: error.code, message: "\(name): \(error.message)")
             }
@@ -100,14 +84,6 @@ struct IntelCollateral: Sendable {
         if let text = members["qe_identity"], let signature = members["qe_identity_signature"] {
             try add(identity: SignedDocument(bytes: Array(text.utf8), signature: signature))
         }
-    }
-
-    private mutating func add(_ certificate: Certificate) {
-        if certificates.count < Self.maximumCount { certificates.append(certificate) }
-    }
-
-    private mutating func add(_ list: CertificateRevocationList) {
-        if lists.count < Self.maximumCount { lists.append(list) }
     }
 
     private mutating func add(tcbInfo document: SignedDocument) throws(EvidenceError) {

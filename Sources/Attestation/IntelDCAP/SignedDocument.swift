@@ -21,11 +21,7 @@ struct SignedDocument: Sendable {
         }
         self.bytes = bytes
         self.signature = digits
-        do throws(JSONError) {
-            value = try JSONValue(parsing: bytes, limits: Self.limits)
-        } catch {
-            throw EvidenceError(error)
-        }
+        value = try JSONValue(signed: bytes)
     }
 
     /// The bytes of a member's value in an object that was parsed without an error; `nil` if it has none of the name.
@@ -98,6 +94,19 @@ private struct JSONScanner {
             position += 1
         }
         return nil
+    }
+}
+
+extension JSONValue {
+    /// The object of a signed document.
+    ///
+    /// - Throws: what the JSON parser throws.
+    init(signed bytes: [UInt8]) throws(EvidenceError) {
+        do throws(JSONError) {
+            try self.init(parsing: bytes, limits: SignedDocument.limits)
+        } catch {
+            throw EvidenceError(error)
+        }
     }
 }
 

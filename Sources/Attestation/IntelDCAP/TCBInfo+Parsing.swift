@@ -40,6 +40,27 @@ extension TCBInfo {
     }
 }
 
+extension TCBInfo {
+    /// Reads the signed object's bytes.
+    ///
+    /// - Throws: what the JSON parser throws, and what `init(_:)` does.
+    package init(parsing bytes: [UInt8]) throws(EvidenceError) {
+        try self.init(JSONValue(signed: bytes))
+    }
+
+    /// Whether the highest levels stand first, as they are tried.
+    package var isOrdered: Bool { zip(levels, levels.dropFirst()).allSatisfy { !$1.precedes($0) } }
+}
+
+extension EnclaveIdentity {
+    /// Reads the signed object's bytes.
+    ///
+    /// - Throws: what the JSON parser throws, and what `init(_:)` does.
+    package init(parsing bytes: [UInt8]) throws(EvidenceError) {
+        try self.init(JSONValue(signed: bytes))
+    }
+}
+
 extension TCBInfo.Level {
     fileprivate init(_ value: JSONValue, path: String, isTDX: Bool) throws(JSONError) {
         var reader = try JSONObjectReader(value, path: path)

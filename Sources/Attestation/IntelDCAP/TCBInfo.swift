@@ -1,9 +1,9 @@
 import CanonicalEncoding
 
 /// What Intel says of a family of platforms: which security versions are up to date (PCS, "TCB Info", version 3).
-struct TCBInfo: Sendable {
+package struct TCBInfo: Hashable, Sendable {
     /// One level.
-    struct Level: Sendable {
+    struct Level: Hashable, Sendable {
         /// Least security versions of the 16 components.
         let components: [UInt8]
         let pceSVN: Int
@@ -20,7 +20,7 @@ struct TCBInfo: Sendable {
     }
 
     /// A TDX module's identity.
-    struct Module: Sendable {
+    struct Module: Hashable, Sendable {
         /// Such as `TDX_03`; `nil` for the one of version 0.
         let name: String?
         let signer: [UInt8]
@@ -42,9 +42,9 @@ struct TCBInfo: Sendable {
 }
 
 /// What Intel says of the quoting enclave (PCS, "Enclave Identity", version 2).
-struct EnclaveIdentity: Sendable {
+package struct EnclaveIdentity: Hashable, Sendable {
     /// One level.
-    struct Level: Sendable {
+    struct Level: Hashable, Sendable {
         /// The least ISVSVN.
         let securityVersion: Int
         let standing: Standing

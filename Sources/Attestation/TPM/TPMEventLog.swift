@@ -43,7 +43,7 @@ public struct TPMEventLog: Hashable, Sendable {
             let kind = try reader.littleEndian(UInt32.self, "an event's kind")
             if register == .max || (register == 0 && kind == 0) {
                 let filler: UInt8 = register == 0 ? 0 : 0xFF
-                guard reader.rest().allSatisfy({ $0 == filler }) else {
+                guard kind == register, reader.rest().allSatisfy({ $0 == filler }) else {
                     throw .log("after the last event there is something else")
                 }
                 break

@@ -16,32 +16,43 @@ package final class WarmModels: Sendable {
 
     /// As many as there are warm circuits.
     private static let capacity = WarmCircuits.capacity
-    /// The least recently used one first.
-    private let entries = Mutex<[Entry]>([])
+    private struct State {
+        /// The least recently used one first.
+        var entries: [Entry] = []
+        var readCount = 0
+    }
+
+    private let state = Mutex(State())
 
     /// None yet.
     package init() {}
 
+    /// How often a model was made anew from its file.
+    package var readCount: Int { state.withLock { $0.readCount } }
+
     /// The model of a folder, as `ModelFolder.compiled` makes it.
     package func model(of folder: ModelFolder) throws(ServiceError) -> CompiledModel {
         let file = try folder.modelFile()
-        let known = entries.withLock { entries -> CompiledModel? in
+        let known = state.withLock { state -> CompiledModel? in
             guard
-                let place = entries.firstIndex(where: {
+                let place = state.entries.firstIndex(where: {
                     $0.folder.path == folder.path && $0.file == file && $0.folder.reference == folder.reference
                 })
-            else { return nil }
-            let entry = entries.remove(at: place)
-            entries.append(entry)
+            else {
+                state.readCount += 1
+                return nil
+            }
+            let entry = state.entries.remove(at: place)
+            state.entries.append(entry)
             return entry.model
         }
         if let known { return known }
         let model = try folder.compiled()
         guard model.reference.weights == .isPublic else { return model }
-        entries.withLock { entries in
-            entries.removeAll { $0.folder.path == folder.path }
-            entries.append(Entry(folder: folder, file: file, model: model))
-            if entries.count > Self.capacity { entries.removeFirst() }
+        state.withLock { state in
+            state.entries.removeAll { $0.folder.path == folder.path }
+            state.entries.append(Entry(folder: folder, file: file, model: model))
+            if state.entries.count > Self.capacity { state.entries.removeFirst() }
         }
         return model
     }

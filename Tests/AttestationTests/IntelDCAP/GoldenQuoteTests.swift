@@ -125,9 +125,7 @@ struct GoldenQuoteTests {
 
     @Test("what is said of a platform, and of when it holds")
     func windowsAndAdvisories() throws {
-        let first = try IntelVectors.appraise(
-            IntelVectors.bytes("sgx-dcap/phala/sgx_quote"), .sgx, IntelVectors.collateral([Self.sgx]),
-            IntelVectors.anyStatus, at: 1_751_624_924)
+        let first = try IntelSample.verified[0].loaded().appraise()
         #expect(first.platform?.advisories == ["INTEL-SA-00289", "INTEL-SA-00615"])
         #expect(first.validity == 1_750_330_571..<1_752_919_278)
         #expect(first[claim: "fmspc"] == .string("00a067110000"))

@@ -1,6 +1,7 @@
 import Attestation
 import CanonicalEncoding
 import TestSupport
+import Testing
 
 /// Quotes of real machines, and what Intel published about them.
 enum IntelVectors {
@@ -21,16 +22,18 @@ enum IntelVectors {
         Collateral(files: try names.map { try SharedVectors.attestation.bytes($0) })
     }
 
+    /// Whoever verifies quotes of a kind: SGX or TDX.
+    static func verifier(of kind: EvidenceKind) -> any IntelQuoteVerifier.Type {
+        kind == .sgx ? SGXQuoteVerifier.self : TDXQuoteVerifier.self
+    }
+
     /// A quote's appraisal as its own kind; `nil` for what does not parse.
     static func appraise(
         _ quote: [UInt8], _ kind: EvidenceKind, _ collateral: Collateral, _ policy: DCAPPolicy = DCAPPolicy(),
         at time: Int64
     ) throws(EvidenceError) -> Appraisal {
-        kind == .sgx
-            ? SGXQuoteVerifier.appraise(
-                try SGXQuoteVerifier.parse(quote), collateral: collateral, policy: policy, at: time)
-            : TDXQuoteVerifier.appraise(
-                try TDXQuoteVerifier.parse(quote), collateral: collateral, policy: policy, at: time)
+        let verifier = verifier(of: kind)
+        return verifier.appraise(try verifier.parse(quote), collateral: collateral, policy: policy, at: time)
     }
 
     /// One that accepts all states but revoked ones, debugging, and whatever else a flag says.
@@ -71,4 +74,48 @@ enum IntelVectors {
         ("tdx-dcap/phala/near_quote_collateral.json", 1_758_093_775),
         ("tdx-dcap/phala/tdx_quote_outdated_collateral.json", 1_772_707_803),
     ]
+}
+
+/// A quote of a real machine with what Intel published about it, and a time at which both hold.
+struct IntelSample: Sendable, CustomTestStringConvertible {
+    let quote: String
+    let kind: EvidenceKind
+    let collateral: String
+    let time: Int64
+    var testDescription: String { quote }
+
+    /// Those that are verified.
+    static let verified = [
+        IntelSample(
+            quote: "sgx-dcap/phala/sgx_quote", kind: .sgx, collateral: "sgx-dcap/phala/sgx_quote_collateral.json",
+            time: 1_751_624_924),
+        IntelSample(
+            quote: "tdx-dcap/phala/tdx_quote", kind: .tdx, collateral: "tdx-dcap/phala/tdx_quote_collateral.json",
+            time: 1_751_624_191),
+        IntelSample(
+            quote: "tdx-dcap/phala/near_quote_hex.txt", kind: .tdx,
+            collateral: "tdx-dcap/phala/near_quote_collateral.json", time: 1_758_093_775),
+    ]
+
+    /// The sample, its files read.
+    func loaded() throws -> Loaded {
+        try Loaded(
+            sample: self, bytes: IntelVectors.bytes(quote), collateral: IntelVectors.collateral([collateral]))
+    }
+
+    /// A sample whose files were read.
+    struct Loaded {
+        let sample: IntelSample
+        let bytes: [UInt8]
+        let collateral: Collateral
+        /// How many bytes are signed: header and body.
+        var signedCount: Int { sample.kind == .sgx ? 432 : 632 }
+
+        /// The appraisal of the quote, or of other bytes or other collateral in its place, with any status but a revoked one.
+        func appraise(_ bytes: [UInt8]? = nil, _ files: [[UInt8]]? = nil) throws(EvidenceError) -> Appraisal {
+            try IntelVectors.appraise(
+                bytes ?? self.bytes, sample.kind, files.map { Collateral(files: $0) } ?? collateral,
+                IntelVectors.anyStatus, at: sample.time)
+        }
+    }
 }

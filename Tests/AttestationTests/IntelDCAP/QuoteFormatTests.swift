@@ -11,7 +11,7 @@ struct QuoteFormatTests {
         let bytes = quote.bytes(intel)
         let kind = quote.kind
         let error = #expect(throws: EvidenceError.self) {
-            try kind == .sgx ? SGXQuoteVerifier.parse(bytes) : TDXQuoteVerifier.parse(bytes)
+            try IntelVectors.verifier(of: kind).parse(bytes)
         }
         return error?.code
     }
@@ -100,7 +100,7 @@ struct QuoteFormatTests {
             for count in bytes.indices {
                 let part = Array(bytes[..<count])
                 let error = #expect(throws: EvidenceError.self) {
-                    try base.kind == .sgx ? SGXQuoteVerifier.parse(part) : TDXQuoteVerifier.parse(part)
+                    try IntelVectors.verifier(of: base.kind).parse(part)
                 }
                 #expect(error?.code == "\(base.kind.rawValue).truncated", "\(count)")
             }

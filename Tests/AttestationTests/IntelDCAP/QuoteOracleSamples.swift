@@ -110,14 +110,10 @@ struct QuoteOracleSamples {
             let appraisal: Appraisal
             if let intel = base.intel {
                 let anchors = TrustAnchors(keys: [.sha256(of: intel.root.key.subjectPublicKeyInfo)])
-                appraisal =
-                    base.kind == .sgx
-                    ? SGXQuoteVerifier.appraise(
-                        try SGXQuoteVerifier.parse(quote), collateral: files, policy: IntelVectors.anyStatus, at: time,
-                        anchors: anchors)
-                    : TDXQuoteVerifier.appraise(
-                        try TDXQuoteVerifier.parse(quote), collateral: files, policy: IntelVectors.anyStatus, at: time,
-                        anchors: anchors)
+                let verifier = IntelVectors.verifier(of: base.kind)
+                appraisal = verifier.appraise(
+                    try verifier.parse(quote), collateral: files, policy: IntelVectors.anyStatus, at: time,
+                    anchors: anchors)
             } else {
                 appraisal = try IntelVectors.appraise(quote, base.kind, files, IntelVectors.anyStatus, at: time)
             }
@@ -141,7 +137,7 @@ struct QuoteOracleSamples {
 
     private func realBases() throws -> [Base] {
         guard IntelVectors.isThere else { return [] }
-        return try QuoteMutationTests.samples.map {
+        return try IntelSample.verified.map {
             Base(
                 name: $0.quote, quote: try IntelVectors.bytes($0.quote), kind: $0.kind,
                 collateral: try SharedVectors.attestation.bytes($0.collateral), time: $0.time, intel: nil)

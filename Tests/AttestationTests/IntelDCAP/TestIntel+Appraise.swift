@@ -21,12 +21,9 @@ extension TestIntel {
         _ bytes: [UInt8], _ kind: EvidenceKind, _ collateral: Collateral, _ policy: DCAPPolicy = DCAPPolicy(),
         at time: Int64 = TestIntel.time
     ) throws -> Appraisal {
-        let anchors = try anchors
-        return kind == .sgx
-            ? SGXQuoteVerifier.appraise(
-                try SGXQuoteVerifier.parse(bytes), collateral: collateral, policy: policy, at: time, anchors: anchors)
-            : TDXQuoteVerifier.appraise(
-                try TDXQuoteVerifier.parse(bytes), collateral: collateral, policy: policy, at: time, anchors: anchors)
+        let verifier = IntelVectors.verifier(of: kind)
+        return verifier.appraise(
+            try verifier.parse(bytes), collateral: collateral, policy: policy, at: time, anchors: try anchors)
     }
 }
 

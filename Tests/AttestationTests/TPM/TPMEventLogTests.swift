@@ -71,6 +71,25 @@ struct TPMEventLogTests {
         #expect(try appraise(head() + event(4, Self.digest) + event(9, zero), policy).refusals == [])
     }
 
+    /// Four ones and anything else were taken for the end.
+    @Test("after the last event there are zeros, or ones, and nothing else")
+    func filler() throws {
+        let log = head() + event(4, Self.digest)
+        let whole = try TPMEventLog(log)
+        let ones = [UInt8](repeating: 0xFF, count: 4)
+        for rest in [
+            [], [UInt8](repeating: 0, count: 8), [UInt8](repeating: 0, count: 99), ones + ones, ones + ones + ones,
+        ] {
+            #expect(try TPMEventLog(log + rest) == whole)
+        }
+        for rest in [
+            ones + [0x85, 0, 0xD3, 0x1A], ones + [0, 0, 0, 0], ones + [13, 0, 0, 0] + ones, ones + ones + [0],
+        ] {
+            #expect(
+                #expect(throws: EvidenceError.self) { try TPMEventLog(log + rest) }?.code == "tpm.event-log-malformed")
+        }
+    }
+
     @Test("logs that lie about lengths and hashes")
     func malformed() {
         let refusal = { (log: [UInt8]) -> String? in
