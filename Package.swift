@@ -72,6 +72,13 @@ let package = Package(
             linkerSettings: [.linkedLibrary("gmp")]),
         library("CanonicalEncoding", ["CSodium"]),
         library("Verification", []),
+        .target(
+            name: "ShippedPolicies",
+            // Links to policies/*.yaml.
+            resources: ["default", "proof-only", "proof-and-tee", "two-vendors", "dev"].map {
+                .embedInCode("\($0).yaml")
+            },
+            swiftSettings: strict),
         // Floor 2
         library("Algebra", ["CCurves", "CanonicalEncoding"]),
         library("Certificates", ["CanonicalEncoding", "COpenSSL"]),
@@ -98,8 +105,8 @@ let package = Package(
         library(
             "ProofChain",
             [
-                "Statements", "Attestation", "Identity", "Groth16", "Primitives", "Algebra", "Verification",
-                "CanonicalEncoding",
+                "Statements", "Attestation", "Certificates", "Identity", "Groth16", "Primitives", "Algebra",
+                "StrictYAML", "ShippedPolicies", "Verification", "CanonicalEncoding",
             ]),
         // Floor 6
         library(

@@ -30,10 +30,13 @@ extension Examination {
         }
         checkReceipts(of: statement, link.receipts, envelope, subject, &examined)
         checkSignatures(of: statement, link.signatures, subject, &examined)
-        let unmet = Self.unmet(statement, examined.map(\.verdict).filter(\.counts))
+        let counted = examined.map(\.verdict).filter(\.counts)
+        let unmet = Self.unmet(statement, counted)
+        // What the policy asks for comes on top of what the statement itself needs.
+        let isAccepted = checkPolicy(of: statement, counted, subject)
         if unmet.isEmpty {
-            waive(examined)
-            let words = examined.map(\.verdict).filter(\.counts).map(\.title).joined(separator: ", ")
+            if isAccepted { waive(examined) }
+            let words = counted.map(\.title).joined(separator: ", ")
             record(.passed(.evidence, subject, "what counts: \(words)"))
         } else if examined.contains(where: { !$0.verdict.counts }) {
             // What is wrong with that evidence is a finding of its own, and says it better.
@@ -47,7 +50,7 @@ extension Examination {
                     fix: "ask for a bundle with that evidence"))
         }
         verdict.evidence = examined.map(\.verdict)
-        verdict.isShown = unmet.isEmpty
+        verdict.isShown = unmet.isEmpty && isAccepted
         return isProved || (unmet.isEmpty && statement.computation != nil)
     }
 
@@ -146,12 +149,14 @@ extension Examination {
         }
     }
 
-    /// Whether somebody vouches for the bundle as a whole.
-    mutating func checkBundleSignatures(_ envelope: BundleEnvelope) {
-        guard let signed = envelope.envelope?.signedBytes else { return }
+    /// Whether somebody vouches for the bundle as a whole; who does.
+    mutating func checkBundleSignatures(_ envelope: BundleEnvelope) -> Set<String> {
+        guard let signed = envelope.envelope?.signedBytes else { return [] }
+        var signers: Set<String> = []
         for signature in envelope.signatures {
             let signer = signature.signer
             if signer.verify(signature.bytes, of: signed) == .valid {
+                signers.insert(signer.text)
                 record(.passed(.bundleSignature, "bundle", "the whole bundle is signed by \(signer)"))
             } else {
                 record(
@@ -160,5 +165,6 @@ extension Examination {
                         "\(signer) did not sign this bundle: something was taken out, put in or changed"))
             }
         }
+        return signers
     }
 }

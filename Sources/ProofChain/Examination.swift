@@ -47,7 +47,7 @@ struct Examination {
         }
         return Verdict(
             links: links, bundleDigest: bundleDigest, checks: sorted.map(\.element),
-            assumptions: assumptions, time: now, timeIsSupplied: options.timeIsSupplied)
+            assumptions: assumptions, time: now, timeIsSupplied: options.timeIsSupplied, policy: options.policy)
     }
 
     mutating func record(_ check: Check) {
@@ -82,7 +82,7 @@ struct Examination {
         bundleDigest = envelope.computedManifest
         evidenceKinds = Set(envelope.links.flatMap(\.evidence).map(\.kind))
         checkManifest(envelope)
-        checkBundleSignatures(envelope)
+        checkPolicyCompleteness(signers: checkBundleSignatures(envelope))
         if options.timeIsSupplied {
             assume("time.supplied", "you supplied the time of the check, \(now.text)")
         }
@@ -165,6 +165,7 @@ struct Examination {
         case .sensorBatch, .sameReadings, .decision: break
         }
         checkFreshness(statement, isLast: isLast, subject)
+        checkPolicyFreshness(of: statement, isLast: isLast, subject)
         checkExpectations(of: statement, isLast: isLast, subject)
         listUnchecked(subject)
     }

@@ -43,7 +43,8 @@ struct AssayCommand: ParsableCommand {
         subcommands: [
             SensorCommand.self, RuleCommand.self, ProveCommand.self, RecomputingVerifyCommand.self,
             CircuitsCommand.self,
-            ReceiptCommand.self, RegistryCommand.self, ModelCommand.self, SetupCommand.self, Groth16Command.self,
+            ReceiptCommand.self, PolicyCommand.self, RegistryCommand.self, ModelCommand.self, SetupCommand.self,
+            Groth16Command.self,
             DoctorCommand.self,
             BenchCommand.self,
         ]
