@@ -66,21 +66,31 @@ let package = Package(
         .systemLibrary(
             name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         // Floor 1
         .target(
             name: "CCurves", dependencies: ["CGMP"], cSettings: strictC,
             linkerSettings: [.linkedLibrary("gmp")]),
         library("CanonicalEncoding", ["CSodium"]),
         library("Verification", []),
+        .target(
+            name: "ShippedPolicies",
+            // Links to policies/*.yaml.
+            resources: ["default", "proof-only", "proof-and-tee", "two-vendors", "dev"].map {
+                .embedInCode("\($0).yaml")
+            },
+            swiftSettings: strict),
         // Floor 2
         library("Algebra", ["CCurves", "CanonicalEncoding"]),
         library("Certificates", ["CanonicalEncoding", "COpenSSL"]),
+        library("StrictYAML", ["CanonicalEncoding", "CYAML"]),
         // Floor 3
         library("Groth16", ["Algebra", "CanonicalEncoding", "CSodium"]),
         library("Primitives", ["Algebra", "CanonicalEncoding", "CSodium"]),
         library("R1CS", ["Algebra", "CanonicalEncoding", bigInt]),
         // Floor 4
-        library("Statements", ["Primitives", "Algebra", "CanonicalEncoding"]),
+        library("Statements", ["Primitives", "Algebra", "StrictYAML", "CanonicalEncoding"]),
         library("Groth16Prover", ["Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding", "CSodium"]),
         library("Gadgets", ["R1CS", "Primitives", "Algebra", bigInt]),
         library("CircuitChecker", ["R1CS", "Algebra", "CanonicalEncoding", bigInt]),
@@ -97,8 +107,8 @@ let package = Package(
         library(
             "ProofChain",
             [
-                "Statements", "Attestation", "Identity", "Groth16", "Primitives", "Algebra", "Verification",
-                "CanonicalEncoding",
+                "Statements", "Attestation", "Certificates", "Identity", "Groth16", "Primitives", "Algebra",
+                "StrictYAML", "ShippedPolicies", "Verification", "CanonicalEncoding",
             ]),
         // Floor 6
         library(
@@ -210,8 +220,8 @@ let package = Package(
             "ProofChainTests",
             [
                 "TestSupport", "VerifierCommand", "ProofChain", "Attestation", "Certificates", "Identity", "Statements",
-                "Groth16Prover", "Groth16", "R1CS", "Primitives", "Algebra", "Verification", "CanonicalEncoding",
-                argumentParser,
+                "Groth16Prover", "Groth16", "R1CS", "Primitives", "Algebra", "StrictYAML", "Verification",
+                "CanonicalEncoding", argumentParser,
             ]),
         tests(
             "ProvingServiceTests",
@@ -221,6 +231,7 @@ let package = Package(
                 "CanonicalEncoding",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        tests("StrictYAMLTests", ["TestSupport", "StrictYAML"]),
         tests("CertificatesTests", ["TestSupport", "TestCertificates", "Certificates", "CanonicalEncoding"]),
         tests(
             "AttestationTests",

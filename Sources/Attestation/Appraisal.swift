@@ -53,6 +53,14 @@ public struct Appraisal: Equatable, Sendable {
     /// The code of the first finding with the worst consequence; `nil` if all is well.
     public var refusal: String? { findings.first { $0.consequence == outcome && outcome != .verified }?.code }
 
+    /// The same with a finding more: it is not accepted, whatever it is.
+    func refused(_ check: String, code: String, _ reason: String) -> Appraisal {
+        let finding = Finding(check: check, code: code, result: .failed, consequence: .notAccepted, reason: reason)
+        return Appraisal(
+            kind: kind, receipt: receipt, binding: binding, claims: claims, platform: platform,
+            findings: findings + [finding], validity: validity)
+    }
+
     /// The claim of a name.
     public subscript(claim name: String) -> JSONValue? { claims.first { $0.name == name }?.value }
 }

@@ -1,5 +1,7 @@
 /// What is to be accepted of each kind of hardware. The defaults fail closed.
 public struct AppraisalPolicies: Hashable, Sendable {
+    /// The kinds that are accepted at all; all by default. What of them, the other fields say.
+    public var acceptedKinds = Set(EvidenceKind.allCases)
     /// Of SGX enclaves.
     public var sgx = DCAPPolicy()
     /// Of TDX trust domains.
@@ -72,7 +74,12 @@ public enum EvidenceAppraiser {
         func run<Verifier: EvidenceVerifier>(
             _ verifier: Verifier.Type, _ policy: Verifier.Policy
         ) throws(EvidenceError) -> Appraisal {
-            verifier.appraise(try verifier.parse(bytes), collateral: collateral, policy: policy, at: time)
+            let appraisal = verifier.appraise(
+                try verifier.parse(bytes), collateral: collateral, policy: policy, at: time)
+            guard !policies.acceptedKinds.contains(kind) else { return appraisal }
+            return appraisal.refused(
+                "evidence.kind", code: "evidence.kind-not-accepted",
+                "the policy does not speak of evidence of the kind \(kind.rawValue), and so does not accept it")
         }
         return switch kind {
         case .sgx: try run(SGXQuoteVerifier.self, policies.sgx)

@@ -4,7 +4,7 @@ import Statements
 import Verification
 
 extension Appraisal {
-    /// The schema of `json(at:isSupplied:)`.
+    /// The schema of `json(at:isSupplied:under:)`.
     public static let schema = "assay/appraisal/1"
 
     /// The appraisal as one object, to be written canonically; the members are described in `docs/receipts.md`.
@@ -12,7 +12,8 @@ extension Appraisal {
     /// - Parameters:
     ///   - time: for which the checks were made.
     ///   - isSupplied: whether a person said that time, and no clock.
-    public func json(at time: UTCTime, isSupplied: Bool) -> JSONValue {
+    ///   - policy: what was accepted; `nil` for the kind's own defaults.
+    public func json(at time: UTCTime, isSupplied: Bool, under policy: Policy? = nil) -> JSONValue {
         .object(members: [
             ("schema", .string(Self.schema)),
             ("kind", .string(kind.rawValue)),
@@ -36,6 +37,7 @@ extension Appraisal {
                     ("at", .string(time.text)), ("source", .string(isSupplied ? "supplied" : "clock")),
                 ])
             ),
+            ("policy", policy?.reference),
             ("validity", validity.map { $0.json }),
             ("checks", .array(findings.filter { $0.result != .notPerformed }.map(\.json))),
             ("notPerformed", .array(findings.filter { $0.result == .notPerformed }.map(\.json))),

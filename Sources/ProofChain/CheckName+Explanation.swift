@@ -52,6 +52,9 @@ extension CheckName {
         case .evidence:
             "A computation needs a proof or a receipt, a device's readings and a decision need a signature, and a statement can "
                 + "demand more."
+        case .policy:
+            "Genuine evidence of the wrong kind, or of one vendor where you want two, is not what you asked for. `assay policy explain` "
+                + "says what the policy asks."
         case .setupTrust:
             "Whoever kept the random numbers of the key's setup can forge proofs under it. A development key was made "
                 + "by one machine, perhaps the prover's own."

@@ -42,6 +42,8 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
     case signerTrust = "signer.trust"
     /// What shows the statement is enough.
     case evidence = "evidence.sufficient"
+    /// What shows the statement is what the policy asks for.
+    case policy = "policy.evidence"
     /// Whoever made the key cannot, or is trusted not to, forge proofs.
     case setupTrust = "setup.trust"
     /// The key belongs to the circuit that the statement names.
@@ -88,7 +90,9 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
     case calibration = "sensor.calibration"
 
     /// Whether it is made only where there is something to check, and not missed elsewhere.
-    var isOnDemand: Bool { self == .bundleSignature || self == .signerTrust }
+    var isOnDemand: Bool {
+        self == .bundleSignature || self == .signerTrust || self == .policy
+    }
 
     /// The kind of evidence that the check is about; `nil` if it is made whatever there is.
     var evidence: String? {
@@ -137,6 +141,7 @@ public enum CheckName: String, Sendable, Hashable, CaseIterable {
         case .signature: "signature"
         case .signerTrust: "signer"
         case .evidence: "evidence"
+        case .policy: "policy"
         case .setupTrust: "setup"
         case .circuitDigest: "circuit digest"
         case .sensorTrust: "input authenticity"

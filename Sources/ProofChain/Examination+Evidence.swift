@@ -30,10 +30,13 @@ extension Examination {
         }
         checkReceipts(of: statement, link.receipts, envelope, subject, &examined)
         checkSignatures(of: statement, link.signatures, subject, &examined)
-        let unmet = Self.unmet(statement, examined.map(\.verdict).filter(\.counts))
+        let counted = examined.map(\.verdict).filter(\.counts)
+        let unmet = Self.unmet(statement, counted)
+        // What the policy asks for comes on top of what the statement itself needs.
+        let isAccepted = checkPolicy(of: statement, counted, subject)
         if unmet.isEmpty {
-            waive(examined)
-            let words = examined.map(\.verdict).filter(\.counts).map(\.title).joined(separator: ", ")
+            if isAccepted { waive(examined) }
+            let words = counted.map(\.title).joined(separator: ", ")
             record(.passed(.evidence, subject, "what counts: \(words)"))
         } else if examined.contains(where: { !$0.verdict.counts }) {
             // What is wrong with that evidence is a finding of its own, and says it better.
@@ -47,7 +50,7 @@ extension Examination {
                     fix: "ask for a bundle with that evidence"))
         }
         verdict.evidence = examined.map(\.verdict)
-        verdict.isShown = unmet.isEmpty
+        verdict.isShown = unmet.isEmpty && isAccepted
         return isProved || (unmet.isEmpty && statement.computation != nil)
     }
 
@@ -146,15 +149,15 @@ extension Examination {
         }
     }
 
-    /// Whether somebody vouches for the bundle as a whole; whom of them the verifier trusts.
-    mutating func checkSeals(_ envelope: BundleEnvelope) -> [DIDKey] {
+    /// Whether somebody vouches for the bundle as a whole; who does.
+    mutating func checkSeals(_ envelope: BundleEnvelope) -> Set<DIDKey> {
         guard let signed = envelope.envelope?.signedBytes else { return [] }
-        var sealers: [DIDKey] = []
+        var sealers: Set<DIDKey> = []
         for signature in envelope.signatures {
             let signer = signature.signer
             if signer.verify(signature.bytes, of: signed) == .valid {
+                sealers.insert(signer)
                 record(.passed(.bundleSignature, "bundle", "the whole bundle is signed by \(signer)"))
-                if options.trustedSigners.contains(signer) { sealers.append(signer) }
             } else {
                 record(
                     .failed(

@@ -49,7 +49,7 @@ struct Examination {
         }
         return Verdict(
             links: links, bundleDigest: bundleDigest, checks: sorted.map(\.element),
-            assumptions: assumptions, time: now, timeIsSupplied: options.timeIsSupplied)
+            assumptions: assumptions, time: now, timeIsSupplied: options.timeIsSupplied, policy: options.policy)
     }
 
     mutating func record(_ check: Check) {
@@ -84,7 +84,9 @@ struct Examination {
         bundleDigest = envelope.computedManifest
         evidenceKinds = Set(envelope.links.flatMap(\.evidence).map(\.kind))
         checkManifest(envelope)
-        checkCompleteness(envelope, sealers: checkSeals(envelope))
+        let sealers = checkSeals(envelope)
+        checkCompleteness(envelope, sealers: sealers)
+        checkPolicyCompleteness(sealers: sealers)
         if options.timeIsSupplied {
             assume("time.supplied", "you supplied the time of the check, \(now.text)")
         }
@@ -107,10 +109,9 @@ struct Examination {
         }
     }
 
-    /// - Parameter sealers: who of those that the verifier trusts signed the whole.
-    private mutating func checkCompleteness(_ envelope: BundleEnvelope, sealers: [DIDKey]) {
+    private mutating func checkCompleteness(_ envelope: BundleEnvelope, sealers: Set<DIDKey>) {
         guard let wanted = options.bundleDigest else {
-            if let sealer = sealers.first {
+            if let sealer = sealers.intersection(options.trustedSigners).min(by: { $0.text < $1.text }) {
                 record(
                     .passed(.bundleCompleteness, "bundle", "\(sealer), whom you named, signed exactly these links"))
                 return
@@ -176,6 +177,7 @@ struct Examination {
         case .sensorBatch, .sameReadings, .decision: break
         }
         checkFreshness(statement, isLast: isLast, subject)
+        checkPolicyFreshness(of: statement, isLast: isLast, subject)
         checkExpectations(of: statement, isLast: isLast, subject)
         listUnchecked(subject)
     }

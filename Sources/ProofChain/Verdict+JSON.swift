@@ -25,6 +25,7 @@ extension Verdict {
                     })
             ),
             ("bundleDigest", bundleDigest.map { .string($0.hex) }),
+            ("policy", policy?.reference),
             (
                 "time",
                 .object(members: [

@@ -26,6 +26,8 @@ public struct Verdict: Sendable, Equatable {
     public let time: UTCTime
     /// Whether that time was supplied by the caller instead of a clock.
     public let timeIsSupplied: Bool
+    /// What was accepted; `nil` if no policy said.
+    public let policy: Policy?
 
     /// What the links state.
     public var statements: [Statement] { links.map(\.statement) }

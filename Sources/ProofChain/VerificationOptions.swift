@@ -16,6 +16,9 @@ public struct VerificationOptions: Sendable {
     public var trustedRegistries: [TrustedRegistry] = []
     /// Whose signatures are trusted: devices' and decision makers'.
     public var trustedSigners: Set<DIDKey> = []
+    /// The policy that says which evidence a link must have; `nil` if only what a statement itself needs is asked for. Set by
+    /// `Policy.options(with:)`, with all else that it says.
+    public internal(set) var policy: Policy?
     /// What is accepted of each kind of hardware; `nil` accepts no receipt, as nobody said whose programs may vouch.
     public var receiptPolicies: AppraisalPolicies?
     /// Whether keys that are marked as development keys will do.

@@ -1,3 +1,5 @@
+import CanonicalEncoding
+
 /// A short piece of text that is shown to people as it is: a device, a key id, a calibration, an audience.
 ///
 /// At most 128 bytes of UTF-8 without control, format or line-breaking characters, so that it cannot move the
@@ -19,20 +21,10 @@ public struct Label: Hashable, Sendable {
         guard text.utf8.count <= Self.maximumBytes else {
             throw QuantityError(code: "text.too-long", message: "the text is longer than 128 bytes of UTF-8")
         }
-        guard Self.isShowable(text) else {
+        guard ShowableText.holds(text) else {
             throw QuantityError(code: "text.unprintable", message: "the text holds a control or formatting character")
         }
         self.text = text
-    }
-
-    /// Whether a text holds no control, format, line-breaking or private character.
-    static func isShowable(_ text: some StringProtocol) -> Bool {
-        text.unicodeScalars.allSatisfy { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: false
-            default: true
-            }
-        }
     }
 }
 

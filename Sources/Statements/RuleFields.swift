@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// The keys of a rule file, or of one condition in it, taken one by one.
 struct RuleFields {
     /// A key with its text.
@@ -37,11 +39,11 @@ struct RuleFields {
         "family", "exceeds", "re-arms", "duration", "amount", "count", "rate", "interval", "missing",
     ]
 
-    private var entries: [RuleYAML.Entry]
+    private var entries: [YAMLEntry]
     /// Where they begin, for errors about what is not there.
     let line: Int?
 
-    init(_ entries: [RuleYAML.Entry], line: Int?) {
+    init(_ entries: [YAMLEntry], line: Int?) {
         self.entries = entries
         self.line = line
     }
@@ -50,7 +52,7 @@ struct RuleFields {
     mutating func optional(_ key: String) throws(RuleError) -> Value? {
         guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }
         let entry = entries.remove(at: index)
-        guard case .text(let text) = entry.content else {
+        guard let text = entry.value.text else {
             throw RuleError(code: "rule.syntax", message: "the key \(key) has no value", line: entry.line)
         }
         return Value(key: key, text: text, line: entry.line)
@@ -64,13 +66,20 @@ struct RuleFields {
         return value
     }
 
-    /// Takes a key with its list.
-    mutating func list(_ key: String) throws(RuleError) -> (items: [RuleYAML.Item], line: Int)? {
+    /// Takes a key with its list: the entries of each item, and their line.
+    mutating func list(_ key: String) throws(RuleError) -> (items: [(entries: [YAMLEntry], line: Int)], line: Int)? {
         guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }
         let entry = entries.remove(at: index)
-        guard case .list(let items) = entry.content else {
+        guard let list = entry.value.list else {
             throw RuleError(
                 code: "rule.syntax", message: "the key \(key) is followed by a list of conditions", line: entry.line)
+        }
+        var items: [(entries: [YAMLEntry], line: Int)] = []
+        for item in list {
+            guard let entries = item.entries else {
+                throw RuleError(code: "rule.syntax", message: "an item is a condition: `key: value`", line: item.line)
+            }
+            items.append((entries, item.line))
         }
         return (items, entry.line)
     }

@@ -1,3 +1,5 @@
+public import StrictYAML
+
 /// A rule as a file: data that people write, read and review. The keys:
 ///
 /// ```yaml
@@ -33,7 +35,14 @@ public struct RuleFile: Hashable, Sendable {
     ///   `rule.missing-key`, `rule.key-not-allowed`, `rule.bad-value`, `rule.hold-unsupported`, and those of
     ///   `BreachRule.init` and `RuleCondition.init`.
     public init(parsing bytes: [UInt8]) throws(RuleError) {
-        var fields = RuleFields(try RuleYAML(parsing: bytes).entries, line: nil)
+        try self.init(entries: try Self.entries(of: bytes))
+    }
+
+    /// Reads what stands in another file.
+    ///
+    /// - Throws: as above, but for what is wrong with a file.
+    public init(entries: [YAMLEntry]) throws(RuleError) {
+        var fields = RuleFields(entries, line: nil)
         try fields.refuseUnknown(Self.keys + RuleFields.conditionKeys)
         let name = try fields.required("rule")
         description = try fields.optional("description")?.text
@@ -52,6 +61,23 @@ public struct RuleFile: Hashable, Sendable {
                 "rule.name": name.line, "rule.gap-missing": gap.line, "rule.period-zero": period?.line ?? line,
             ]
             throw error.at(line: lines[error.code] ?? line)
+        }
+    }
+
+    /// One list of up to four conditions, of a few keys each.
+    private static let limits = YAMLLimits(bytes: 65_536, levels: 3, values: 256)
+
+    /// What is in the file, as YAML has it.
+    private static func entries(of bytes: [UInt8]) throws(RuleError) -> [YAMLEntry] {
+        do throws(YAMLError) {
+            return try YAMLFile(parsing: bytes, limits: limits).entries
+        } catch {
+            let code =
+                switch error.code {
+                case .tooLong, .notText, .duplicateKey: error.code.rawValue
+                default: "syntax"
+                }
+            throw RuleError(code: "rule." + code, message: error.message, line: error.line)
         }
     }
 

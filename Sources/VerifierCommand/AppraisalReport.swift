@@ -1,11 +1,14 @@
 import Attestation
 import CanonicalEncoding
+import ProofChain
 import Statements
 import Verification
 
 /// The report on one piece of hardware evidence for people: what it is, what was checked, what failed, what was not checked.
 struct AppraisalReport {
     let appraisal: Appraisal
+    /// What was accepted; `nil` for the kind's own defaults.
+    let policy: Policy?
     let time: UTCTime
     let timeIsSupplied: Bool
     let style: TextStyle
@@ -76,6 +79,7 @@ struct AppraisalReport {
             }
             if let until = try? UTCTime(secondsSinceEpoch: validity.upperBound) { parts.append("until \(until.text)") }
         }
+        if let policy { parts.append("policy \(policy.name) [\(policy.digest)]") }
         parts.append("receipt \(appraisal.receipt.hex)")
         return parts.joined(separator: "; ")
     }

@@ -24,6 +24,8 @@ public struct ReceiptVerifyCommand: ParsableCommand {
               assay receipt verify report.bin --collateral vcek.pem \\
                 --collateral ask_ark.pem --at 2026-05-20T12:00:00Z
               assay receipt verify document.bin --kind nitro --json
+              assay receipt verify quote.bin --collateral collateral.json \\
+                --policy enclaves.yaml --binding 5e1f…
 
             EXIT CODES
               0  verified          1  invalid          2  wrong usage
@@ -48,6 +50,12 @@ public struct ReceiptVerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "What is accepted: a policy's file, or the name of one that comes with the program (`assay policy list`). "
+                + "Without it the kind's own defaults.", valueName: "file|name"))
+    var policy: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The bytes that it must be bound to, 64 in hex digits: what `assay attest` was given.", valueName: "hex"))
     var binding: String?
 
@@ -66,7 +74,7 @@ public struct ReceiptVerifyCommand: ParsableCommand {
     /// Checks the form of the options.
     public func validate() throws {
         do throws(CommandFailure) {
-            _ = try policies()
+            _ = try demanded()
             if at != nil { _ = try CheckTime.read(at) }
         } catch { throw ValidationError(error.message) }
     }
@@ -89,7 +97,16 @@ public struct ReceiptVerifyCommand: ParsableCommand {
         } catch {
             throw CommandFailure(error)
         }
-        let policies = try policies()
+        let own = try policy.map { name throws(CommandFailure) in try PolicyFile.read(name).policy }
+        var policies = own?.receipts ?? AppraisalPolicies()
+        if let binding = try demanded() {
+            policies.demand(binding: binding.bytes)
+        } else if let own, own.freshness.requiresNonce {
+            throw CommandFailure(
+                status: .usage,
+                message: "the policy \(own.name) asks for a nonce: pass --binding with the bytes that hold it",
+                code: "policy.binding-missing")
+        }
         let appraisal: Appraisal
         do throws(EvidenceError) {
             appraisal = try EvidenceAppraiser.appraise(
@@ -101,21 +118,22 @@ public struct ReceiptVerifyCommand: ParsableCommand {
         }
         let report =
             json
-            ? String(decoding: appraisal.json(at: time, isSupplied: at != nil).canonicalBytes, as: UTF8.self) + "\n"
-            : AppraisalReport(appraisal: appraisal, time: time, timeIsSupplied: at != nil, style: style).text
+            ? String(
+                decoding: appraisal.json(at: time, isSupplied: at != nil, under: own).canonicalBytes, as: UTF8.self)
+                + "\n"
+            : AppraisalReport(
+                appraisal: appraisal, policy: own, time: time, timeIsSupplied: at != nil, style: style
+            ).text
         return (report, appraisal.outcome.exitCode)
     }
 
-    /// What is accepted.
-    private func policies() throws(CommandFailure) -> AppraisalPolicies {
-        var policies = AppraisalPolicies()
-        if let binding {
-            guard let bytes = try? Hex.decode(binding), let own = EvidenceBinding(bytes: bytes) else {
-                throw .usage("--binding wants \(EvidenceBinding.byteCount) bytes in lower-case hex digits")
-            }
-            policies.demand(binding: own.bytes)
+    /// What it must be bound to.
+    private func demanded() throws(CommandFailure) -> EvidenceBinding? {
+        guard let binding else { return nil }
+        guard let bytes = try? Hex.decode(binding), let own = EvidenceBinding(bytes: bytes) else {
+            throw .usage("--binding wants \(EvidenceBinding.byteCount) bytes in lower-case hex digits")
         }
-        return policies
+        return own
     }
 
     /// What is said of evidence that cannot be read.

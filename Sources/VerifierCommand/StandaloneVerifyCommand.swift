@@ -5,7 +5,7 @@ public struct StandaloneVerifyCommand: ParsableCommand {
     /// The help of `verify` under the other name.
     public static let configuration = CommandConfiguration(
         commandName: "assay-verify", abstract: VerifyCommand.configuration.abstract,
-        discussion: VerifyCommand.configuration.discussion, subcommands: [ReceiptCommand.self])
+        discussion: VerifyCommand.configuration.discussion, subcommands: [ReceiptCommand.self, PolicyCommand.self])
 
     @OptionGroup var verify: VerifyCommand
 

@@ -78,6 +78,7 @@ struct VerdictReport {
         var parts = ["outcome \(verdict.outcome.rawValue)", "exit code \(verdict.exitCode)"]
         parts.append("checked for \(verdict.time.text)\(verdict.timeIsSupplied ? " (supplied)" : "")")
         if let until = verdict.validUntil { parts.append("valid until \(until.text)") }
+        if let policy = verdict.policy { parts.append("policy \(policy.name) [\(policy.digest)]") }
         if let digest = verdict.statementDigest { parts.append("statement \(digest.hex)") }
         return parts.joined(separator: "; ")
     }

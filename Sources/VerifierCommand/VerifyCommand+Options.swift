@@ -46,6 +46,15 @@ extension VerifyCommand {
         }
     }
 
+    /// Reads the policy, and puts what it says together with the other options.
+    func readPolicy(into options: inout VerificationOptions) throws(CommandFailure) {
+        guard let policy else { return }
+        let own = try PolicyFile.read(policy).policy
+        do throws(PolicyError) { options = try own.options(with: options) } catch {
+            throw CommandFailure(status: .usage, message: error.message, code: error.code)
+        }
+    }
+
     /// Reads the registries that `--registry` names by their files.
     func readRegistries(into options: inout VerificationOptions) throws(CommandFailure) {
         for path in registry where Self.isRegistryFile(path) {

@@ -40,6 +40,11 @@ public struct VerifyCommand: ParsableCommand {
                 assay-verify mon.assay.json tue.assay.json --continued \
                   --trust-sensor 3f…c1 --trust-vk 9a…07
 
+              What you accept, written down once: a proof and a receipt of
+              hardware for every link:
+                assay-verify decision.assay.json --policy proof-and-tee \\
+                  --trust-vk 9a…07 --nonce 5e1f…
+
               For programs: one JSON object, the same exit codes:
                 assay-verify - --json < breach.assay.json
 
@@ -79,6 +84,12 @@ public struct VerifyCommand: ParsableCommand {
             windows and verdicts, and the nonce, are those of the whole.
             """)
     var continued = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What is accepted: a policy's file, or the name of one that comes with the program (`policy list`). Other options say what "
+                + "it leaves open, and never loosen it.", valueName: "file|name"))
+    var policy: String?
 
     @Option(
         name: .customLong("trust-vk"),
@@ -181,6 +192,7 @@ public struct VerifyCommand: ParsableCommand {
         try readRule(into: &options)
         try readRegistries(into: &options)
         try readModel(into: &options, recompute: recompute)
+        try readPolicy(into: &options)
         let now = try CheckTime.read(at)
         if continued { return try examineContinued(options, now: now, style: style) }
         if quorum != nil || !others.isEmpty { return try examineAll(options, now: now, style: style) }

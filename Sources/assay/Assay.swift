@@ -46,6 +46,7 @@ struct AssayCommand: ParsableCommand {
         subcommands: [
             SensorCommand.self, RuleCommand.self, ProveCommand.self, RecomputingVerifyCommand.self,
             ChainCommand.self, DiscloseCommand.self, IdentityCommand.self, CircuitsCommand.self, ReceiptCommand.self,
+            PolicyCommand.self,
             RegistryCommand.self,
             ModelCommand.self, SetupCommand.self, Groth16Command.self,
             DoctorCommand.self, BenchCommand.self,

@@ -68,7 +68,7 @@ struct NitroBugTests {
     @Test("go-sev-guest 185, for Nitro: the root was taken from the evidence")
     func rootOfTheEvidence() throws {
         let made = try NitroForge().make()
-        #expect(try appraise(made, NitroPolicy(allowsAnyImage: true)).refusal == "path.untrusted-root")
+        #expect(try appraise(made, NitroPolicy()).refusal == "path.untrusted-root")
     }
 
     @Test("Platforms mixed: a document of software as one of Nitro, and the other way round")
@@ -76,7 +76,7 @@ struct NitroBugTests {
         let attester = try SoftwareAttester.create(at: NitroForge.time)
         let software = try attester.attest(binding: NitroForge.userData, at: NitroForge.time)
         let asNitro = NitroVerifier.appraise(
-            try NitroVerifier.parse(software), collateral: Collateral(), policy: NitroPolicy(allowsAnyImage: true),
+            try NitroVerifier.parse(software), collateral: Collateral(), policy: NitroPolicy(),
             at: NitroForge.time)
         #expect(asNitro.outcome == .invalid)
         let made = try NitroForge().make()

@@ -26,14 +26,15 @@ struct NitroTests {
             ])
     }
 
-    @Test("the default policy accepts no image that nobody named")
+    @Test("the default policy says that nobody named the image")
     func defaultPolicy() throws {
         let made = try NitroForge().make()
         let document = try NitroVerifier.parse(made.document)
         let appraisal = NitroVerifier.appraise(
             document, collateral: Collateral(), policy: NitroPolicy(roots: made.roots), at: NitroForge.time)
-        #expect(appraisal.outcome == .notAccepted)
-        #expect(appraisal.refusal == "nitro.image-not-named")
+        #expect(appraisal.outcome == .verified)
+        #expect(appraisal.finding("nitro.image")?.code == "nitro.image-not-compared")
+        #expect(appraisal.finding("nitro.image")?.result == .notPerformed)
         let own = NitroVerifier.appraise(
             document, collateral: Collateral(), policy: NitroPolicy(), at: NitroForge.time)
         #expect(own.outcome == .invalid)
@@ -250,7 +251,8 @@ struct NitroTests {
         parent.registers = [4: [[UInt8](repeating: 0, count: 48)]]
         let unnamed = NitroVerifier.appraise(document, collateral: Collateral(), policy: parent, at: NitroForge.time)
         #expect(unnamed.finding("nitro.register-values")?.result == .passed)
-        #expect(unnamed.refusal == "nitro.image-not-named")
+        // Those of the parent say nothing of the image.
+        #expect(unnamed.finding("nitro.image")?.code == "nitro.image-not-compared")
         var policy = made.policy
         policy.modules = ["i-0123456789abcdef0-enc0123456789abcdef"]
         let named = NitroVerifier.appraise(document, collateral: Collateral(), policy: policy, at: NitroForge.time)

@@ -57,13 +57,13 @@ struct SoftwareTests {
         #expect(read.nonce == nonce)
         #expect(read.timestamp == UInt64(Self.time) * 1000)
         let asNitro = NitroVerifier.appraise(
-            read, collateral: Collateral(), policy: NitroPolicy(allowsDebug: true, allowsAnyImage: true), at: Self.time)
+            read, collateral: Collateral(), policy: NitroPolicy(allowsDebug: true), at: Self.time)
         #expect(asNitro.outcome == .invalid)
         #expect(asNitro.refusal == "path.untrusted-root")
         // Even under a policy that names its root, nothing was measured.
         let roots = TrustAnchors(keys: [attester.root.publicKey.fingerprint])
         let named = NitroVerifier.appraise(
-            read, collateral: Collateral(), policy: NitroPolicy(roots: roots, allowsAnyImage: true), at: Self.time)
+            read, collateral: Collateral(), policy: NitroPolicy(roots: roots), at: Self.time)
         #expect(named.refusal == "nitro.debug-mode")
         #expect(try named.receipt != appraise(document, policy(attester)).receipt)
     }

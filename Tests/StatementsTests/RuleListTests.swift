@@ -32,7 +32,7 @@ struct RuleListTests {
         arguments: [
             (2, "some-of:", "rule.unknown-key", 2 as Int?), (2, "any-of: [a]", "rule.syntax", 2),
             (2, "any-of: text", "rule.syntax", 3), (2, "description:", "rule.syntax", 2),
-            (2, "any-of: # list", "none", nil), (3, "  family: consecutive", "rule.syntax", 3),
+            (2, "any-of: # list", "none", nil), (3, "  family: consecutive", "rule.syntax", 4),
             (3, "  - - family: consecutive", "rule.syntax", 3), (3, "  -family: consecutive", "rule.syntax", 3),
             (3, "  - colour: red", "rule.unknown-key", 3), (3, "  - rule: x", "rule.unknown-key", 3),
             (3, "  - family: sometimes", "rule.bad-value", 3), (3, "  - family:", "rule.syntax", 3),

@@ -1,5 +1,7 @@
 /// What evidence of Azure confidential machines is to be accepted.
 public struct AzureCVMPolicy: Hashable, Sendable {
+    /// Which hardware may be under the machine: `sevSNP`, `tdx`.
+    public var acceptedHardware: Set<EvidenceKind> = [.sevSNP, .tdx]
     /// What the hardware's report must be, on SEV-SNP. Its `reportData` is not used: those bytes are bound to the claims.
     public var snp = SEVSNPPolicy()
     /// What the hardware's quote must be, on TDX. Its `expectedBinding` is not used, as above.

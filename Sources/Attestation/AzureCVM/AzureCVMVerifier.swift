@@ -29,6 +29,11 @@ public enum AzureCVMVerifier: EvidenceVerifier {
             "the hardware's report is of the claims", else: "azure.runtime-claims-mismatch", .invalid,
             "the hardware's report is of other claims")
         record.pass("azure.attestation-key", "the claims name the virtual TPM's key")
+        let hardware: EvidenceKind = if case .snp = report.hardware { .sevSNP } else { .tdx }
+        record.expect(
+            policy.acceptedHardware.contains(hardware), "azure.hardware", "the policy accepts the hardware",
+            else: "azure.hardware-not-accepted", .notAccepted,
+            "the policy does not accept hardware of the kind \(hardware.rawValue)")
         switch report.hardware {
         case .snp(let own):
             var snp = policy.snp

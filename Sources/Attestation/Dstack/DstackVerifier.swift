@@ -106,7 +106,7 @@ extension AppraisalRecord {
         }
         if count == 0 {
             skip(
-                "dstack.application", code: "dstack.application-not-named",
+                "dstack.application", code: "dstack.application-not-compared",
                 "the policy does not say which application may run: see the claims")
         }
     }

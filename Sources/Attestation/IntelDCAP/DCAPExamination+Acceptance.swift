@@ -64,7 +64,7 @@ extension DCAPExamination {
         }
         if count == 0 {
             record.skip(
-                "\(area).measurements", code: "\(area).measurements-not-named",
+                "\(area).measurements", code: "\(area).measurements-not-compared",
                 "the policy does not say what may run: see the claims")
         }
     }

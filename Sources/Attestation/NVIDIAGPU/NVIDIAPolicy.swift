@@ -99,6 +99,11 @@ public struct NVIDIAVersion: Hashable, Sendable, Comparable {
         self.parts = parts
     }
 
+    /// The numbers between dots, without zeros at the end: decimal for a driver, hexadecimal for a VBIOS.
+    public func text(radix: Int) -> String {
+        parts.map { String($0, radix: radix, uppercase: true) }.joined(separator: ".")
+    }
+
     /// Earlier before later, part by part.
     public static func < (lhs: NVIDIAVersion, rhs: NVIDIAVersion) -> Bool {
         lhs.parts.lexicographicallyPrecedes(rhs.parts)

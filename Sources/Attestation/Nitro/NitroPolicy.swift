@@ -3,14 +3,14 @@ import Certificates
 
 /// What documents of Nitro enclaves are accepted.
 ///
-/// The default accepts none: no image is named. It refuses debug mode, and documents that are more than five minutes from the time of
-/// the check: the certificate alone would let one be used again for three hours.
+/// The default refuses debug mode, and documents that are more than five minutes from the time of the check: the certificate alone would
+/// let one be used again for three hours. Which image runs, it leaves open, and the appraisal says so.
 public struct NitroPolicy: Hashable, Sendable {
     /// Five minutes, in seconds.
     public static let usualMaximumAge: Int64 = 300
 
-    /// The registers that tell which image runs, or who signed it: one of them at least must be named. The others are of its parent.
-    static let imageRegisters: Set<UInt64> = [0, 1, 2, 8]
+    /// The registers that tell which image runs, or who signed it. The others are of its parent.
+    public static let imageRegisters: Set<UInt64> = [0, 1, 2, 8]
 
     /// The roots, by key; AWS's by default.
     public var roots: TrustAnchors
@@ -21,8 +21,6 @@ public struct NitroPolicy: Hashable, Sendable {
     public var allowsDebug: Bool
     /// Register numbers and their values that are accepted; other registers may have any.
     public var registers: [UInt64: Set<[UInt8]>]
-    /// Whether an enclave whose image nobody named is accepted.
-    public var allowsAnyImage: Bool
     /// The modules that are accepted; any if it is `nil`.
     public var modules: Set<String>?
     /// The bytes that user_data must be, all of them; if it is `nil` they are not compared here, and the caller must.
@@ -33,14 +31,13 @@ public struct NitroPolicy: Hashable, Sendable {
     /// Creates a policy.
     public init(
         roots: TrustAnchors = .awsNitro, maximumAge: Int64? = usualMaximumAge, allowsDebug: Bool = false,
-        registers: [UInt64: Set<[UInt8]>] = [:], allowsAnyImage: Bool = false, modules: Set<String>? = nil,
-        userData: [UInt8]? = nil, nonce: [UInt8]? = nil
+        registers: [UInt64: Set<[UInt8]>] = [:], modules: Set<String>? = nil, userData: [UInt8]? = nil,
+        nonce: [UInt8]? = nil
     ) {
         self.roots = roots
         self.maximumAge = maximumAge
         self.allowsDebug = allowsDebug
         self.registers = registers
-        self.allowsAnyImage = allowsAnyImage
         self.modules = modules
         self.userData = userData
         self.nonce = nonce

@@ -94,9 +94,8 @@ extension AppraisalRecord {
         }
         guard named.contains(where: NitroPolicy.imageRegisters.contains) else {
             return skip(
-                "nitro.image", code: "nitro.image-not-named",
-                "the policy names no register of an image or of its signer: any image would do",
-                consequence: policy.allowsAnyImage ? .verified : .notAccepted)
+                "nitro.image", code: "nitro.image-not-compared",
+                "nobody named a register of an image or of its signer: any image would do")
         }
         pass("nitro.image", "the policy names the image or its signer")
     }

@@ -31,7 +31,7 @@ public struct SEVSNPGuestPolicy: OptionSet, Hashable, Sendable {
     static let known = SEVSNPGuestPolicy(rawValue: (1 << 26) - 1)
 
     /// The bits with a meaning, by their names in codes and claims.
-    static let names: [(name: String, bit: SEVSNPGuestPolicy)] = [
+    package static let names: [(name: String, bit: SEVSNPGuestPolicy)] = [
         ("smt", .smt), ("migration-agent", .migrationAgent), ("debug", .debug), ("single-socket", .singleSocket),
         ("cxl", .cxl), ("aes-256", .aes256), ("rapl-disabled", .raplDisabled),
         ("ciphertext-hiding", .ciphertextHiding), ("page-swap-disabled", .pageSwapDisabled),
@@ -67,7 +67,7 @@ public struct SEVSNPPlatformInfo: OptionSet, Hashable, Sendable {
     public static let tio = SEVSNPPlatformInfo(rawValue: 1 << 7)
 
     /// The bits with a meaning, by their names in codes and claims. Others are set on real machines, and are not held against them.
-    static let names: [(name: String, bit: SEVSNPPlatformInfo)] = [
+    package static let names: [(name: String, bit: SEVSNPPlatformInfo)] = [
         ("smt", .smt), ("tsme", .tsme), ("ecc", .ecc), ("rapl-disabled", .raplDisabled),
         ("ciphertext-hiding", .ciphertextHiding), ("alias-check-complete", .aliasCheckComplete), ("tio", .tio),
     ]

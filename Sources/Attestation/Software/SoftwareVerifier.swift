@@ -8,6 +8,8 @@ public struct SoftwarePolicy: Hashable, Sendable {
     public var allowsSoftware: Bool
     /// The roots, by key; none by default. No vendor's root belongs here.
     public var roots: TrustAnchors
+    /// Whether the root that a document brings will do, whosever it is: for trying things out.
+    public var allowsAnyRoot: Bool
     /// How many seconds the document's time may be before or after the time of the check; `nil` if its certificate alone says.
     public var maximumAge: Int64?
     /// The bytes that the evidence must be bound to, all of them; if it is `nil` they are not compared here, and the caller must.
@@ -15,11 +17,12 @@ public struct SoftwarePolicy: Hashable, Sendable {
 
     /// Creates a policy.
     public init(
-        allowsSoftware: Bool = false, roots: TrustAnchors = TrustAnchors(keys: []),
+        allowsSoftware: Bool = false, roots: TrustAnchors = TrustAnchors(keys: []), allowsAnyRoot: Bool = false,
         maximumAge: Int64? = NitroPolicy.usualMaximumAge, binding: [UInt8]? = nil
     ) {
         self.allowsSoftware = allowsSoftware
         self.roots = roots
+        self.allowsAnyRoot = allowsAnyRoot
         self.maximumAge = maximumAge
         self.binding = binding
     }
@@ -58,7 +61,14 @@ public enum SoftwareVerifier: EvidenceVerifier {
             else: "software.other-module", .invalid, "the document does not say that it is of software")
         record.checkMessage(of: document)
         record.checkContents(of: document)
-        record.checkChain(of: document, roots: policy.roots, at: time)
+        var roots = policy.roots
+        if policy.allowsAnyRoot, let own = document.bundle.first {
+            roots = TrustAnchors(keys: roots.keys.union([own.publicKey.fingerprint]))
+            record.skip(
+                "software.root", code: "software.root-not-compared",
+                "the root is the document's own, \(own.publicKey.fingerprint): anybody can make one")
+        }
+        record.checkChain(of: document, roots: roots, at: time)
         record.checkAge(of: document, atMost: policy.maximumAge, at: time)
         record.checkSlot("nitro.user-data", document.userData, policy.binding, "user_data")
         return record.appraisal
