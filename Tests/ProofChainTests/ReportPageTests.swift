@@ -68,15 +68,14 @@ import VerifierCommand
         let evil = "<script>alert(1)</script><img src=x onerror=a>&amp;\"'</title></style>"
         var sample = ChainSample()
         sample.breach.device = String(evil.prefix(100))
-        var (links, keys) = try sample.parts()
-        links.removeLast()
-        links.append(try ChainSample.decision(after: links.map(\.statement.digest), evil))
+        let parts = try sample.parts()
+        let before = parts.links.dropLast()
+        let links = before + [try ChainSample.decision(after: before.map(\.statement.digest), evil)]
         let page = VerdictPage(
-            verdict: try ChainSample.verify(links, keys), file: nil, command: "assay-verify '\(evil)'"
+            verdict: try ChainSample.verify(Array(links), parts.keys), file: nil, command: "assay-verify '\(evil)'"
         ).text
         #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
         #expect(!page.contains("<script") && !page.contains("<img") && !page.contains("&amp;amp;\"'"))
-        keys = []
         // What a parser repeats of a document is escaped, too, and shows what cannot be seen.
         let json = try Sample().json().replacing([.member("\u{1B}[2J\u{202E}<b>")], with: .null)
         let refused = BundleVerifier.verify(

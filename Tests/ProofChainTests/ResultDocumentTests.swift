@@ -102,12 +102,12 @@ import VerifierCommand
         #expect(chain["link-3"]?.vector[.executables] == 0)
         let closed = submodules(try ChainSample.verify(ChainSample().bundle(), VerificationOptions()))
         #expect(closed.values.allSatisfy { $0.tier != .affirming })
-        var (links, keys) = try ChainSample().parts()
+        let parts = try ChainSample().parts()
+        var links = parts.links
         links[4] = Link(
             statement: links[4].statement,
             evidence: [.signature(ChainSample.keys.stranger.sign(Link.envelope(of: links[3].statement)))])
-        let forged = submodules(try ChainSample.verify(links, keys))
-        keys = []
+        let forged = submodules(try ChainSample.verify(links, parts.keys))
         #expect(forged.values.allSatisfy { $0.tier == .contraindicated })
     }
 

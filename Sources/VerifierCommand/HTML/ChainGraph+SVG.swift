@@ -7,10 +7,12 @@ extension ChainGraph {
     /// The drawing.
     var svg: Markup {
         let wide: Markup = isWide ? " wide" : .nothing
+        let tall: Markup = size.height > 2000 ? " tall" : .nothing
+        let count = nodes.count == 1 ? "1 link" : "\(nodes.count) links"
         return """
-            <svg class="chain\(wide)" role="img" aria-labelledby="chain-title" viewBox="0 0 \(size.width) \(size.height)" \
+            <svg class="chain\(wide)\(tall)" role="img" aria-labelledby="chain-title" viewBox="0 0 \(size.width) \(size.height)" \
             width="\(size.width)" height="\(size.height)">
-            <title id="chain-title">The chain of \(nodes.count) \(nodes.count == 1 ? "link" : "links"); the list below says the same in words.</title>
+            <title id="chain-title">The chain of \(count); the list below says the same in words.</title>
             \(edges.map(draw))
             \(nodes.map(draw))
             </svg>
@@ -133,9 +135,14 @@ extension ChainGraph {
             case .notAccepted:
                 "<path class=\"symbol\" d=\"M0 -11L12 10H-12z\"/><path class=\"stroke\" d=\"M0 -4V2M0 6v.1\"/>"
             case .stale:
-                "<rect class=\"symbol\" x=\"-10\" y=\"-10\" width=\"20\" height=\"20\" rx=\"4\"/><path class=\"stroke\" d=\"M0 -6V1L4 4\"/>"
+                """
+                <rect class="symbol" x="-10" y="-10" width="20" height="20" rx="4"/><path class="stroke" d="M0 -6V1L4 4"/>
+                """
             case .notCheckable:
-                "<path class=\"symbol\" d=\"M0 -12L12 0L0 12L-12 0z\"/><path class=\"stroke\" d=\"M-3 -3.500a3 3 0 1 1 3 3.500v1.500M0 5.500v.1\"/>"
+                """
+                <path class="symbol" d="M0 -12L12 0L0 12L-12 0z"/>\
+                <path class="stroke" d="M-3 -3.5a3 3 0 1 1 3 3.5v1.5M0 5.5v.1"/>
+                """
             case .invalid:
                 "<path class=\"symbol\" d=\"M-5 -11H5L11 -5V5L5 11H-5L-11 5V-5z\"/><path class=\"stroke\" d=\"M-4 -4L4 4M4 -4L-4 4\"/>"
             }

@@ -85,6 +85,7 @@ enum ReportStyle {
         @media print { body { font-size: 10pt; } main { max-width: none; padding: 0; } h2, h3 { break-after: avoid; }
         .verdict, .chain, tr, li { break-inside: avoid; } .verdict, .chain, .link, pre { print-color-adjust: exact;
         -webkit-print-color-adjust: exact; } .link { break-inside: auto; } .chain { max-height: 240mm; }
+        .chain.tall { max-height: none; break-inside: auto; }
         details::details-content { content-visibility: visible; height: auto; } }
         """
 }
