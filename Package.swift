@@ -119,8 +119,8 @@ let package = Package(
         library(
             "VerifierCommand",
             [
-                "ProofChain", "Statements", "Attestation", "Identity", "Groth16", "Primitives", "Algebra", "Verification",
-                "CanonicalEncoding", argumentParser,
+                "ProofChain", "Statements", "Attestation", "Certificates", "Identity", "Groth16", "Primitives",
+                "Algebra", "Verification", "CanonicalEncoding", argumentParser,
             ]),
         library(
             "SoundnessChecks",

@@ -19,18 +19,36 @@ public struct SignedEnvelope: Hashable, Sendable {
     ///   - predicateType: what is said of it: a URI.
     ///   - predicate: the same in full.
     public init(subject name: String, document: [UInt8], predicateType: String, predicate: JSONValue) {
+        self.init(
+            subjects: [Subject(name: name, digests: [("sha256", Digest.sha256(of: document))])],
+            predicateType: predicateType, predicate: predicate)
+    }
+
+    /// Something that a statement is about.
+    public struct Subject: Sendable {
+        /// What it is called.
+        public let name: String
+        /// Its digests, by the names that the attestation framework has for them, or names of our own.
+        public let digests: [(algorithm: String, value: Digest)]
+
+        /// Names a subject.
+        public init(name: String, digests: [(algorithm: String, value: Digest)]) {
+            self.name = name
+            self.digests = digests
+        }
+    }
+
+    /// The envelope of a statement about documents that are known by their digests.
+    ///
+    /// - Parameters:
+    ///   - predicateType: what is said of them: a URI.
+    ///   - predicate: the same in full.
+    public init(subjects: [Subject], predicateType: String, predicate: JSONValue) {
         payload =
             JSONValue.object(members: [
                 ("_type", .string("https://in-toto.io/Statement/v1")),
-                (
-                    "subject",
-                    .array([
-                        .object(members: [
-                            ("name", .string(name)),
-                            ("digest", .object(members: [("sha256", .string(Digest.sha256(of: document).hex))])),
-                        ])
-                    ])
-                ), ("predicateType", .string(predicateType)), ("predicate", predicate),
+                ("subject", .array(subjects.map(\.json))), ("predicateType", .string(predicateType)),
+                ("predicate", predicate),
             ]).canonicalBytes
     }
 
@@ -53,6 +71,15 @@ public struct SignedEnvelope: Hashable, Sendable {
                         ])
                     })
             ),
+        ])
+    }
+}
+
+extension SignedEnvelope.Subject {
+    fileprivate var json: JSONValue {
+        .object(members: [
+            ("name", .string(name)),
+            ("digest", .object(digests.map { JSONMember(name: $0.algorithm, value: .string($0.value.hex)) })),
         ])
     }
 }

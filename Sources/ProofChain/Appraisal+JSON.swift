@@ -21,16 +21,8 @@ extension Appraisal {
             ("exitCode", JSONValue(integer: Int(outcome.exitCode))),
             ("receipt", .string(receipt.hex)),
             ("binding", binding.map { .string(Hex.encode($0)) }),
-            (
-                "platform",
-                platform.map { platform in
-                    .object(members: [
-                        ("status", .string(platform.status)),
-                        ("advisories", .array(platform.advisories.map { .string($0) })),
-                    ])
-                }
-            ),
-            ("claims", .object(claims.map { JSONMember(name: $0.name, value: $0.value) })),
+            ("platform", platform?.json),
+            ("claims", Self.json(of: claims)),
             (
                 "time",
                 .object(members: [
@@ -45,9 +37,36 @@ extension Appraisal {
     }
 }
 
+extension Appraisal {
+    /// What the evidence says, by name. Evidence can say a thing more than once, such as a register of two banks: the second has
+    /// `-2` after its name, and so on, so that no member of the object stands there twice.
+    public static func json(of claims: [Claim]) -> JSONValue {
+        var members: [JSONMember] = []
+        var names: Set<[UInt8]> = []
+        for claim in claims {
+            var (name, number) = (claim.name, 1)
+            while !names.insert(Array(name.utf8)).inserted {
+                number += 1
+                name = "\(claim.name)-\(number)"
+            }
+            members.append(JSONMember(name: name, value: claim.value))
+        }
+        return .object(members)
+    }
+}
+
+extension Appraisal.PlatformStatus {
+    /// The status as an object.
+    var json: JSONValue {
+        .object(members: [
+            ("status", .string(status)), ("advisories", .array(advisories.map { .string($0) })),
+        ])
+    }
+}
+
 extension Range<Int64> {
     /// Its ends as times; one that lies outside of the years 1970 to 9999 is left out.
-    var json: JSONValue {
+    package var json: JSONValue {
         .object(members: [
             ("from", (try? UTCTime(secondsSinceEpoch: lowerBound)).map { .string($0.text) }),
             ("until", (try? UTCTime(secondsSinceEpoch: upperBound)).map { .string($0.text) }),

@@ -91,7 +91,7 @@ struct Examination {
             assume("time.supplied", "you supplied the time of the check, \(now.text)")
         }
         for (index, link) in envelope.links.enumerated() {
-            examine(link, envelope, isLast: index + 1 == envelope.links.count, subject: "link \(index + 1)")
+            examine(link, envelope, number: index + 1, isLast: index + 1 == envelope.links.count)
         }
         guard statements.count == envelope.links.count else { return }
         checkChain()
@@ -148,8 +148,9 @@ struct Examination {
     }
 
     private mutating func examine(
-        _ link: BundleEnvelope.RawLink, _ envelope: BundleEnvelope, isLast: Bool, subject: String
+        _ link: BundleEnvelope.RawLink, _ envelope: BundleEnvelope, number: Int, isLast: Bool
     ) {
+        let subject = "link \(number)"
         let statement: Statement
         do throws(StatementError) {
             statement = try Statement(json: link.statement)
@@ -162,7 +163,7 @@ struct Examination {
             return
         }
         record(.passed(.statementForm, subject, "statement \(statement.digest)"))
-        var verdict = LinkVerdict(statement: statement)
+        var verdict = LinkVerdict(number: number, statement: statement)
         let isComputed = checkEvidence(of: &verdict, link, envelope, subject)
         links.append(verdict)
         switch statement {

@@ -6,6 +6,8 @@ import Verification
 
 /// What came out of one link: its statement, what shows it, and what it stands on.
 public struct LinkVerdict: Sendable, Equatable {
+    /// The link's place in the bundle, from 1: checks of it have the subject `link N`.
+    public let number: Int
     /// What is claimed.
     public let statement: Statement
     /// What is to show it, in the order of the bundle.
@@ -15,7 +17,8 @@ public struct LinkVerdict: Sendable, Equatable {
     /// The links that it stands on.
     public internal(set) var edges: [ChainEdge] = []
 
-    init(statement: Statement) {
+    init(number: Int, statement: Statement) {
+        self.number = number
         self.statement = statement
     }
 }
@@ -39,7 +42,7 @@ public struct EvidenceVerdict: Sendable, Equatable {
     /// Whether it takes part in showing the statement: all its checks hold.
     public var counts: Bool { outcome == .verified }
     /// From when on it no longer counts; `nil` if no certificate or list says, or it does not count now.
-    var validUntil: UTCTime? {
+    public var validUntil: UTCTime? {
         guard counts, case .receipt(_, let appraisal) = content, let end = appraisal?.validity?.upperBound else {
             return nil
         }

@@ -14,16 +14,7 @@ extension Verdict {
             ("exitCode", JSONValue(integer: Int(exitCode))),
             ("sentence", sentence.map { .string($0) }),
             ("statementDigest", statementDigest.map { .string($0.hex) }),
-            (
-                "links",
-                .array(
-                    statements.map { statement in
-                        .object(members: [
-                            ("kind", .string(statement.kind)), ("statementDigest", .string(statement.digest.hex)),
-                            ("sentence", .string(statement.sentence)),
-                        ])
-                    })
-            ),
+            ("links", .array(links.map { $0.json(outcome: outcome(of: $0)) })),
             ("bundleDigest", bundleDigest.map { .string($0.hex) }),
             ("policy", policy?.reference),
             (

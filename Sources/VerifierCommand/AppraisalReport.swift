@@ -28,7 +28,8 @@ struct AppraisalReport {
         return (lines + ["", footer]).joined(separator: "\n") + "\n"
     }
 
-    private var headline: String {
+    /// What came of it in a sentence.
+    var headline: String {
         let what = "evidence of \(appraisal.kind.title)"
         return switch appraisal.outcome {
         case .verified: "VERIFIED: \(what)"

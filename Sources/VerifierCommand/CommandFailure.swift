@@ -1,5 +1,6 @@
 public import ArgumentParser
 import CanonicalEncoding
+import Identity
 import Verification
 
 /// Exit codes that are no outcomes of a verification.
@@ -26,6 +27,10 @@ package struct CommandFailure: Error {
     }
 
     init(_ error: FileError) {
+        self.init(status: .system, message: error.message, code: error.code)
+    }
+
+    init(_ error: KeyFileError) {
         self.init(status: .system, message: error.message, code: error.code)
     }
 

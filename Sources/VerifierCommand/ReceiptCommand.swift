@@ -6,7 +6,7 @@ public struct ReceiptCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "receipt",
         abstract: "Evidence of trusted hardware: what it says, what of it holds, and what nobody checked.",
-        subcommands: [ReceiptVerifyCommand.self])
+        subcommands: [ReceiptInspectCommand.self, ReceiptVerifyCommand.self])
 
     /// Creates an empty command, to be filled by the parser.
     public init() {}

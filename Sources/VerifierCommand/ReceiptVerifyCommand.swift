@@ -65,6 +65,8 @@ public struct ReceiptVerifyCommand: ParsableCommand {
                 + "your assumption.", valueName: "time"))
     var at: String?
 
+    @OptionGroup var results: ResultOptions
+
     @Flag(help: "Write one JSON object instead of the report.")
     var json = false
 
@@ -75,6 +77,8 @@ public struct ReceiptVerifyCommand: ParsableCommand {
     public func validate() throws {
         do throws(CommandFailure) {
             _ = try demanded()
+            try results.check()
+            guard results.svr == nil else { throw .usage("--svr is for bundles") }
             if at != nil { _ = try CheckTime.read(at) }
         } catch { throw ValidationError(error.message) }
     }
@@ -85,7 +89,9 @@ public struct ReceiptVerifyCommand: ParsableCommand {
     }
 
     /// Reads and checks the evidence; the report and the exit code.
-    package func examine(style: TextStyle) throws(CommandFailure) -> (report: String, exitCode: Int32) {
+    package func examine(
+        style: TextStyle, arguments: [String] = CommandLine.arguments
+    ) throws(CommandFailure) -> (report: String, exitCode: Int32) {
         let time = try CheckTime.read(at)
         let files: (evidence: [UInt8], collateral: [[UInt8]])
         do throws(FileError) {
@@ -114,8 +120,10 @@ public struct ReceiptVerifyCommand: ParsableCommand {
                 at: time.secondsSinceEpoch)
         } catch {
             let outcome: Outcome = error.code == "evidence.unknown-kind" ? .notCheckable : .invalid
+            try results.write(unread: error, outcome, kind: kind, at: time)
             return (malformed(error, outcome, style), outcome.exitCode)
         }
+        try results.write(appraisal, at: time, isSupplied: at != nil, arguments: arguments)
         let report =
             json
             ? String(

@@ -25,7 +25,8 @@ struct VerdictReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private var headline: String {
+    /// The verdict in a sentence.
+    var headline: String {
         let sentence = verdict.sentence.map(style.safe)
         return switch verdict.outcome {
         case .verified: style.strong("VERIFIED: \(sentence ?? "")")

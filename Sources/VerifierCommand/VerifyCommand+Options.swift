@@ -89,6 +89,9 @@ extension VerifyCommand {
         guard !continued || quorum == nil else {
             throw .usage("--continued is for one log, and --quorum for several sensors")
         }
+        guard results.isEmpty || (quorum == nil && !continued && others.isEmpty) else {
+            throw .usage("--html, --svr and --ear are for one bundle")
+        }
         guard quorum.map({ $0 >= 1 }) ?? true else { throw .usage("--quorum wants at least 1") }
         guard ([bundle] + others).count(where: { $0 == "-" }) <= 1 else {
             throw .usage("standard input can be one of the bundles only")

@@ -48,6 +48,10 @@ public struct VerifyCommand: ParsableCommand {
               For programs: one JSON object, the same exit codes:
                 assay-verify - --json < breach.assay.json
 
+              For people and other systems: a page, and signed results:
+                assay-verify breach.assay.json --html report.html \\
+                  --svr result.dsse.json --ear result.jwt --sign my.key
+
             EXIT CODES
               0  verified: all that you asked for was checked and holds
               1  invalid: malformed, changed after proving, or not proved
@@ -158,6 +162,8 @@ public struct VerifyCommand: ParsableCommand {
             valueName: "key=value"))
     var expect: [String] = []
 
+    @OptionGroup var results: ResultOptions
+
     @Flag(help: "Write one JSON object instead of the report.")
     var json = false
 
@@ -172,6 +178,7 @@ public struct VerifyCommand: ParsableCommand {
         do throws(CommandFailure) {
             _ = try checkedOptions()
             try checkBundles()
+            try results.check()
             if at != nil { _ = try CheckTime.read(at) }
         } catch { throw ValidationError(error.message) }
     }
@@ -186,7 +193,7 @@ public struct VerifyCommand: ParsableCommand {
 
     /// Reads and checks the bundle; the report and the exit code.
     package func examine(
-        style: TextStyle, recompute: ModelRecomputation? = nil
+        style: TextStyle, recompute: ModelRecomputation? = nil, arguments: [String] = CommandLine.arguments
     ) throws(CommandFailure) -> (report: String, exitCode: Int32) {
         var options = try checkedOptions()
         try readRule(into: &options)
@@ -196,7 +203,8 @@ public struct VerifyCommand: ParsableCommand {
         let now = try CheckTime.read(at)
         if continued { return try examineContinued(options, now: now, style: style) }
         if quorum != nil || !others.isEmpty { return try examineAll(options, now: now, style: style) }
-        let verdict = try verdict(on: bundle, options, now: now)
+        let (verdict, file) = try verdict(on: bundle, options, now: now)
+        try results.write(verdict, file: file, arguments: arguments)
         let report =
             json
             ? String(decoding: verdict.json.canonicalBytes, as: UTF8.self) + "\n"
@@ -209,7 +217,7 @@ public struct VerifyCommand: ParsableCommand {
         _ options: VerificationOptions, now: UTCTime, style: TextStyle
     ) throws(CommandFailure) -> (report: String, exitCode: Int32) {
         var verdicts: [Verdict] = []
-        for path in [bundle] + others { verdicts.append(try verdict(on: path, options, now: now)) }
+        for path in [bundle] + others { verdicts.append(try verdict(on: path, options, now: now).verdict) }
         let joint = JointVerdict(verdicts, quorum: quorum)
         let report =
             json
@@ -225,7 +233,7 @@ public struct VerifyCommand: ParsableCommand {
         let names = [bundle] + others
         let whole = try ContinuedVerdict(count: names.count, options: options) {
             number, options throws(CommandFailure) in
-            try verdict(on: names[number], options, now: now)
+            try verdict(on: names[number], options, now: now).verdict
         }
         let report =
             json
@@ -234,14 +242,16 @@ public struct VerifyCommand: ParsableCommand {
         return (report, whole.exitCode)
     }
 
+    /// The verdict on a bundle, and the SHA-256 of its file; none of one that is too large to be read.
     private func verdict(
         on path: String, _ options: VerificationOptions, now: UTCTime
-    ) throws(CommandFailure) -> Verdict {
+    ) throws(CommandFailure) -> (verdict: Verdict, file: Digest?) {
         do throws(FileError) {
-            return BundleVerifier.verify(try readBundle(path), options: options, now: now)
+            let bytes = try readBundle(path)
+            return (BundleVerifier.verify(bytes, options: options, now: now), .sha256(of: bytes))
         } catch {
             guard error.code == "file.too-large" else { throw CommandFailure(error) }
-            return BundleVerifier.verdictOnOversized(options: options, now: now)
+            return (BundleVerifier.verdictOnOversized(options: options, now: now), nil)
         }
     }
 }
