@@ -130,7 +130,7 @@ extension CheckName {
     static let ofLogs = allCases.filter { name in
         ![
             .chainEdge, .modelTrust, .modelRecomputed, .modelDivergence, .inputOrigin, .expectModel, .expectAnswer,
-            .receipt, .receiptBinding, .signature, .signerTrust, .bundleSignature,
+            .receipt, .receiptBinding, .signature, .signerTrust, .bundleSignature, .policy,
         ].contains(name)
     }
 }
