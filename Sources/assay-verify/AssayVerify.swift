@@ -4,6 +4,6 @@ import VerifierCommand
 @main
 enum AssayVerify {
     static func main() {
-        StandaloneVerifyCommand.runToExit()
+        StandaloneVerifyCommand.runProgram()
     }
 }
