@@ -77,7 +77,7 @@ public struct ReceiptVerifyCommand: ParsableCommand {
     public func validate() throws {
         do throws(CommandFailure) {
             _ = try demanded()
-            try results.check()
+            try results.check(reading: [file] + collateral)
             guard results.svr == nil else { throw .usage("--svr is for bundles") }
             if at != nil { _ = try CheckTime.read(at) }
         } catch { throw ValidationError(error.message) }

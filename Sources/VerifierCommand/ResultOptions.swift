@@ -31,13 +31,16 @@ struct ResultOptions: ParsableArguments {
     /// Whether nothing is to be written.
     var isEmpty: Bool { html == nil && svr == nil && ear == nil }
 
-    /// Refuses a key that would sign nothing, and two results in one file.
-    func check() throws(CommandFailure) {
+    /// Refuses a key that would sign nothing, two results in one file, and a result in the place of what is read.
+    func check(reading inputs: [String]) throws(CommandFailure) {
         guard keyFile == nil || svr != nil || ear != nil else {
             throw .usage("--sign signs what --svr and --ear write: give one of them")
         }
         let paths = [html, svr, ear].compactMap { $0 }
         guard Set(paths).count == paths.count else { throw .usage("--html, --svr and --ear want different files") }
+        guard Set(paths).isDisjoint(with: inputs + [keyFile].compactMap { $0 }) else {
+            throw .usage("--html, --svr and --ear would replace a file that is read")
+        }
     }
 
     /// Writes what was asked for of a verdict: all files or none.

@@ -16,4 +16,23 @@ public struct StandaloneVerifyCommand: ParsableCommand {
     public func run() throws {
         try verify.run()
     }
+
+    /// The command that arguments name. The parser would take `receipt` for a bundle of that name, which is `./receipt`.
+    package static func command(for arguments: [String]) throws -> any ParsableCommand {
+        guard let first = arguments.first,
+            let command = configuration.subcommands.first(where: { $0.configuration.commandName == first })
+        else { return try parseAsRoot(arguments) }
+        return try command.parseAsRoot(Array(arguments.dropFirst()))
+    }
+
+    /// Runs the command that the process's arguments name, and ends the process.
+    public static func runProgram() -> Never {
+        do {
+            var command = try command(for: Array(CommandLine.arguments.dropFirst()))
+            try command.run()
+            exit(withError: nil)
+        } catch {
+            endProcess(with: error)
+        }
+    }
 }

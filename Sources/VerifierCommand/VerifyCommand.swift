@@ -178,7 +178,7 @@ public struct VerifyCommand: ParsableCommand {
         do throws(CommandFailure) {
             _ = try checkedOptions()
             try checkBundles()
-            try results.check()
+            try results.check(reading: [bundle] + others)
             if at != nil { _ = try CheckTime.read(at) }
         } catch { throw ValidationError(error.message) }
     }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import CanonicalEncoding
 import TestSupport
 import Testing
@@ -47,10 +48,14 @@ import VerifierCommand
         #expect(throws: (any Error).self) { try ReceiptInspectCommand.parse(["a", "--kind", "abacus"]) }
     }
 
-    @Test("both programs have it")
-    func programs() {
-        #expect(throws: Never.self) { try ReceiptCommand.parseAsRoot(["inspect", "a.bin"]) }
-        #expect(throws: Never.self) { try StandaloneVerifyCommand.parseAsRoot(["receipt", "inspect", "a.bin"]) }
+    @Test("both programs have it; a bundle of the command's name is named by its path")
+    func programs() throws {
+        #expect(try ReceiptCommand.parseAsRoot(["inspect", "a.bin"]) is ReceiptInspectCommand)
+        #expect(try StandaloneVerifyCommand.command(for: ["receipt", "inspect", "a.bin"]) is ReceiptInspectCommand)
+        #expect(try StandaloneVerifyCommand.command(for: ["receipt", "verify", "a.bin"]) is ReceiptVerifyCommand)
+        #expect(try StandaloneVerifyCommand.command(for: ["./receipt"]) is StandaloneVerifyCommand)
+        #expect(try StandaloneVerifyCommand.command(for: ["a.json", "--json"]) is StandaloneVerifyCommand)
+        #expect(throws: (any Error).self) { try StandaloneVerifyCommand.command(for: ["receipt", "paint"]) }
     }
 
     @Test(

@@ -91,23 +91,15 @@ import VerifierCommand
     @Test("the largest chains: 64 links in a column, each upon all before it, and 63 beside each other")
     func largest() throws {
         let text = String(repeating: "<", count: 100)
-        var column: [Link] = []
-        for number in 0..<Bundle.maximumLinks {
+        var column = [try ChainSample.batch(0)]
+        for number in 1..<Bundle.maximumLinks {
             column.append(try ChainSample.decision(after: column.map(\.statement.digest), "\(number) \(text)"))
         }
         let deep = try ChainSample.verify(column, [])
         #expect(deep.outcome == .verified && deep.links.count == 64)
         let page = try Self.page(deep, "deep")
         #expect(page.contains("id=\"link-64\"") && page.contains("links 1 to 63"))
-        var row: [Link] = []
-        for number in 0..<(Bundle.maximumLinks - 1) {
-            let statement = Statement.sensorBatch(
-                SensorBatchStatement(
-                    signer: try Label(ChainSample.keys.device.identity.text), root: .sha256(of: [UInt8(number)]),
-                    window: try TimeWindow(parsing: "2026-05-01T00:00:00Z/2026-05-14T00:00:00Z"), count: 10))
-            let signature = ChainSample.keys.device.sign(Link.envelope(of: statement))
-            row.append(Link(statement: statement, evidence: [.signature(signature)]))
-        }
+        var row = try (0..<(Bundle.maximumLinks - 1)).map { try ChainSample.batch($0) }
         row.append(try ChainSample.decision(after: row.map(\.statement.digest)))
         let wide = try Self.page(ChainSample.verify(row, []), "wide")
         #expect(wide.contains("chain wide"))
@@ -117,11 +109,14 @@ import VerifierCommand
     func garbage() throws {
         var links: [Link] = []
         for number in 0..<Bundle.maximumLinks {
-            let decision = try ChainSample.decision(after: links.map(\.statement.digest), "\(number)")
+            let own =
+                links.isEmpty
+                ? try ChainSample.batch(number)
+                : try ChainSample.decision(after: links.map(\.statement.digest), "\(number)")
             let receipts = (0..<15).map { place in
                 Evidence.receipt(ReceiptEvidence(platform: .sgx, bytes: [UInt8(number), UInt8(place)], collateral: []))
             }
-            links.append(Link(statement: decision.statement, evidence: decision.evidence + receipts))
+            links.append(Link(statement: own.statement, evidence: own.evidence + receipts))
         }
         let verdict = try ChainSample.verify(links, [])
         #expect(verdict.outcome == .invalid)
@@ -145,7 +140,7 @@ import VerifierCommand
         #expect(page.contains("<span class=\"said\">\(first)</span>"))
         for wrong in [
             ["a", "b", "--html", "c"], ["a", "--html", "c", "--svr", "c"], ["a", "--sign", "k"],
-            ["a", "--html", "c", "--sign", "k"],
+            ["a", "--html", "c", "--sign", "k"], ["a", "--html", "a"], ["a", "--ear", "k", "--sign", "k"],
         ] { #expect(throws: (any Error).self) { try VerifyCommand.parse(wrong) } }
         let absent = #expect(throws: CommandFailure.self) {
             try VerifyCommand.parse([path, "--html", "/nonexistent/page.html"]).examine(style: TextStyle(isRich: false))
@@ -177,5 +172,17 @@ import VerifierCommand
         #expect(try other.examine(style: TextStyle(isRich: false)).exitCode == 4)
         #expect(try scratch.read("page.html").contains("NOT CHECKABLE"))
         #expect(try scratch.read("ear.json").contains("\"ear.status\":\"none\""))
+    }
+}
+
+extension ChainSample {
+    /// A device's readings, with a root of their own.
+    static func batch(_ number: Int) throws -> Link {
+        let statement = Statement.sensorBatch(
+            SensorBatchStatement(
+                signer: try Label(keys.device.identity.text), root: .sha256(of: [UInt8(number)]),
+                window: try TimeWindow(parsing: "2026-05-01T00:00:00Z/2026-05-14T00:00:00Z"), count: 10))
+        return Link(
+            statement: statement, evidence: [.signature(keys.device.sign(Link.envelope(of: statement)))])
     }
 }

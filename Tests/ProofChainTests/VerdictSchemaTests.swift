@@ -29,7 +29,7 @@ import VerifierCommand
         var closed = try ChainSample.trusting()
         closed.receiptPolicies = nil
         let unread = Evidence.receipt(ReceiptEvidence(platform: .tdx, bytes: [1, 2], collateral: []))
-        let decision = try ChainSample.decision(after: [])
+        let batch = try ChainSample.batch(1)
         return [
             ("chain", try ChainSample.verify(bundle)), ("closed", try ChainSample.verify(bundle, closed)),
             ("log", try Sample.verify(Sample().bytes())),
@@ -38,7 +38,7 @@ import VerifierCommand
             (
                 "unread",
                 try ChainSample.verify(
-                    [Link(statement: decision.statement, evidence: decision.evidence + [unread])], [])
+                    [Link(statement: batch.statement, evidence: batch.evidence + [unread])], [])
             ),
         ]
     }

@@ -67,7 +67,7 @@ extension ChainGraph {
 
     private func draw(_ node: Node) -> Markup {
         let link = node.link
-        let says = Self.lines(link.statement.sentence, of: 44, atMost: 2)
+        let says = Self.lines(link.statement.sentence, of: 40, atMost: 2)
         var text = Markup.nothing
         for (number, line) in says.enumerated() {
             text += "<text class=\"says\" x=\"\(node.x + 14)\" y=\"\(node.y + 43 + 16 * number)\">\(line)</text>"

@@ -13,7 +13,13 @@ struct CheckList {
         let failed = checks.filter { $0.result == .failed }
         let skipped = checks.filter { $0.result == .notPerformed }
         let passed = checks.filter { $0.result == .passed }
-        var result = list(failed, "Does not hold") + list(skipped, "Not checked")
+        var result = list(failed, "Does not hold")
+        if !skipped.isEmpty {
+            let own = skipped.filter { Self.grouped[$0.code] == nil }
+            result += "<h3>Not checked</h3>\n"
+            if !own.isEmpty { result += items(own) }
+            result += groups(of: skipped)
+        }
         guard !passed.isEmpty else { return result }
         if detail == .full {
             let word = passed.count == 1 ? "check holds" : "checks hold"
@@ -27,6 +33,25 @@ struct CheckList {
     private func list(_ checks: [Check], _ title: String) -> Markup {
         guard !checks.isEmpty else { return .nothing }
         return "<h3>\(title)</h3>\n\(items(checks))\n"
+    }
+
+    /// What nobody asked for, and what was never reached, in a line each, as in the text.
+    private static let grouped = [
+        "expectation.none": "nobody said what to expect",
+        "check.not-reached": "not reached, because an earlier check failed",
+    ]
+
+    private func groups(of skipped: [Check]) -> Markup {
+        let items: [Markup] = Self.grouped.sorted { $0.key > $1.key }.compactMap { code, reason in
+            var names: [String] = []
+            for check in skipped where check.code == code && !names.contains(check.name.title) {
+                names.append(check.name.title)
+            }
+            guard !names.isEmpty else { return nil }
+            let sign = ReportPage.sign(isPassed: false, isFailed: false)
+            return "<li>\(sign)\(reason): \(names.joined(separator: ", "))</li>\n"
+        }
+        return items.isEmpty ? .nothing : "<ul class=\"checks\">\n\(items)</ul>\n"
     }
 
     private func items(_ checks: [Check]) -> Markup {

@@ -37,19 +37,21 @@ enum ReportStyle {
         stroke-linecap: round; stroke-linejoin: round; }
         .reasons { margin: 1rem 0 0; padding-left: 1.2rem; }
         p.reasons { padding-left: 0; }
-        code, .hex { font-family: var(--mono); font-size: .82em; overflow-wrap: anywhere; word-break: break-all; }
+        code, .hex { font-family: var(--mono); font-size: .82em; overflow-wrap: anywhere; } .hex { word-break: break-all; }
+        li { overflow-wrap: anywhere; }
         code { color: var(--quiet); }
         table { border-collapse: collapse; width: 100%; font-size: .92rem; }
         th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line);
         overflow-wrap: anywhere; }
         th { font-weight: 600; } thead th { color: var(--quiet); font-weight: 500; font-size: .85rem; }
-        .dimensions th { width: 11.5rem; } .dimensions td:nth-child(2) { white-space: nowrap; width: 8.5rem; }
-        .facts th { width: 9rem; font-weight: 500; color: var(--quiet); }
+        .dimensions, .facts { table-layout: fixed; } .dimensions thead th:nth-child(1) { width: 11.5rem; }
+        .dimensions thead th:nth-child(2) { width: 9rem; }
+        .facts th { width: 10rem; font-weight: 500; color: var(--quiet); }
         .sign { display: inline-block; width: 1.25em; font-weight: 700; } .passed { color: var(--good); }
         .failed { color: var(--bad); } .skipped { color: var(--warn); } .state { white-space: nowrap; }
         ul.checks { list-style: none; margin: 0; padding: 0; font-size: .92rem; }
         ul.checks li { padding: .22rem 0 .22rem 1.6em; text-indent: -1.6em; overflow-wrap: anywhere; }
-        ul.checks li * { text-indent: 0; } .fix { color: var(--quiet); }
+        ul.checks li * { text-indent: 0; } .fix { color: var(--quiet); display: block; }
         .link { margin: 1.75rem 0 0; padding: 1.1rem 1.3rem 1.3rem; border: 1px solid var(--line); border-radius: .6rem;
         border-left: .35rem solid var(--own); }
         .link h2 { margin: 0 0 .25rem; } .link h2 .outcome { color: var(--own); font-weight: 500; font-size: .85em; }
@@ -78,11 +80,11 @@ enum ReportStyle {
         @media (max-width: 34rem) { main { padding: 1rem .9rem 3rem; } h1 { font-size: 1.15rem; } .verdict { padding: 1rem; gap: .75rem; }
         .mark { width: 2rem; height: 2rem; } .link { padding: .9rem .9rem 1rem; }
         .dimensions, .dimensions tbody, .dimensions tr, .dimensions th, .dimensions td, .facts, .facts tbody, .facts tr, .facts th,
-        .facts td { display: block; width: auto; padding: 0; border: 0; } .dimensions td:nth-child(2) { width: auto; }
+        .facts td { display: block; width: auto; padding: 0; border: 0; }
         .dimensions tr, .facts tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
         .dimensions thead { display: none; } }
         @page { size: A4; margin: 16mm 14mm; }
-        @media print { body { font-size: 10pt; } main { max-width: none; padding: 0; } h2, h3 { break-after: avoid; }
+        @media print { html { font-size: 9.5pt; } body { font-size: 9.5pt; } main { max-width: none; padding: 0; } h2, h3 { break-after: avoid; }
         .verdict, .chain, tr, li { break-inside: avoid; } .verdict, .chain, .link, pre { print-color-adjust: exact;
         -webkit-print-color-adjust: exact; } .link { break-inside: auto; } .chain { max-height: 240mm; }
         .chain.tall { max-height: none; break-inside: auto; }

@@ -59,7 +59,7 @@ package struct VerdictPage {
         let items: [Markup] = reasons.prefix(count).map { check in
             let place = verdict.links.count > 1 && check.linkNumber != nil ? "\(check.subject): " : ""
             let fix: Markup =
-                check.fix.map { "<br><span class=\"fix\">To fix: \($0.clipped(to: 400))</span>" } ?? .nothing
+                check.fix.map { "<span class=\"fix\">To fix: \($0.clipped(to: 400))</span>" } ?? .nothing
             return "<li>\(place)\(check.reason.clipped(to: 400)) <code>\(check.code)</code>\(fix)</li>\n"
         }
         let rest: Markup = reasons.count > count ? "<li>and \(reasons.count - count) more</li>\n" : .nothing
