@@ -1,5 +1,6 @@
 import CanonicalEncoding
 import Inference
+import Primitives
 import Statements
 
 /// A statement that was evaluated in this process, on the data that it is about, and holds.

@@ -21,6 +21,7 @@ struct AssayCommand: ParsableCommand {
               assay rule check rule.yaml             what a rule means
               assay setup dev consecutive-1440       a development key, once
               assay prove --rule rule.yaml --claim breach --input …
+              assay attest --rule rule.yaml …        the same, by hardware
               assay verify box.assay.json …          anyone, offline
               assay receipt verify quote.bin …       evidence of hardware, offline
 
@@ -44,7 +45,7 @@ struct AssayCommand: ParsableCommand {
             SensorCommand.self, RuleCommand.self, ProveCommand.self, RecomputingVerifyCommand.self,
             CircuitsCommand.self,
             ReceiptCommand.self, RegistryCommand.self, ModelCommand.self, SetupCommand.self, Groth16Command.self,
-            DoctorCommand.self,
+            AttestCommand.self, CollateralCommand.self, DoctorCommand.self,
             BenchCommand.self,
         ]
     )

@@ -63,7 +63,7 @@ struct ChainSample {
             link = Link(
                 statement: .breach(statement),
                 evidence: [
-                    .groth16(ProofEvidence(proof: proof.bytes, verifyingKey: own.program.verifyingKeyDigest))
+                    .groth16(ProofEvidence(proof: proof.bytes, verifyingKey: try sample.trapdoor.key.digest))
                 ])
         }
         return (link.statement, link.evidence[0], bundle.verifyingKeys[0])

@@ -79,13 +79,15 @@ import Verification
 
     @Test func aProofOfAStatementThatNamesNoKeyIsRefused() throws {
         let json = try Sample().json()
-        guard case .object(let members)? = json["links"]?[0]?["statement"]?["program"] else {
+        guard case .array(let links)? = json["links"],
+            case .object(let members)? = links.first?["statement"]?["program"]
+        else {
             Issue.record("the sample has no program")
             return
         }
         let unnamed = JSONValue.object(members.filter { $0.name != "verifyingKeyDigest" })
         let verdict = try Sample.verify(
-            json.replacing(["links", .element(0), "statement", "program"], with: unnamed).resealed)
+            json.replacing(["links", 0, "statement", "program"], with: unnamed).resealed)
         #expect(verdict.failures.contains("key.not-named"))
         #expect(verdict.exitCode == 1)
     }
