@@ -30,8 +30,10 @@ struct AssayDaemon: AsyncParsableCommand {
     var keys: String?
 
     @Option(
-        help:
-            "Who gives receipts: auto, nsm, dstack, configfs-tsm, tpm, or software, which protects nothing. `assay doctor` tells what is there."
+        help: """
+            Who gives receipts: auto, nsm, dstack, configfs-tsm, tpm, or software, which protects nothing. \
+            `assay doctor` tells what is there.
+            """
     )
     var provider = "auto"
 
