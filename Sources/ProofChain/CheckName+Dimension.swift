@@ -33,7 +33,7 @@ extension CheckName {
         case .setupTrust: .setup
         case .bundleCompleteness, .bundleSignature, .statementStanding, .continuity: .completeness
         case .modelTrust, .expectRule, .expectWindow, .expectVerdict, .expectSensor, .expectDevice, .expectCounter,
-            .expectModel, .expectAnswer, .expectCircuit, .expectAudience:
+            .expectModel, .expectAnswer, .expectCircuit, .expectAudience, .policy:
             .expectation
         }
     }
