@@ -26,8 +26,11 @@ struct VerdictReport {
     }
 
     /// The verdict in a sentence.
-    var headline: String {
-        let sentence = verdict.sentence.map(style.safe)
+    private var headline: String { headline(saying: verdict.sentence) }
+
+    /// The verdict on what is said in a sentence.
+    func headline(saying sentence: String?) -> String {
+        let sentence = sentence.map(style.safe)
         return switch verdict.outcome {
         case .verified: style.strong("VERIFIED: \(sentence ?? "")")
         case .notAccepted: style.strong("PROVED BUT NOT ACCEPTED: \(sentence ?? "")")
