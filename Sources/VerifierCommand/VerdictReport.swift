@@ -12,7 +12,7 @@ struct VerdictReport {
 
     /// The whole report, ending in a line end.
     var text: String {
-        var lines = [headline]
+        var lines = [firstLine]
         lines += verdict.reasons.map { "  because: \(style.safe($0.reason)) [\($0.code)]" }
         lines.append("")
         for check in verdict.checks where check.result != .notPerformed { lines += describe(check) }
@@ -26,8 +26,11 @@ struct VerdictReport {
     }
 
     /// The verdict in a sentence.
-    var headline: String {
-        let sentence = verdict.sentence.map(style.safe)
+    private var firstLine: String { headline(saying: verdict.sentence) }
+
+    /// The verdict on what is said in a sentence.
+    func headline(saying sentence: String?) -> String {
+        let sentence = sentence.map(style.safe)
         return switch verdict.outcome {
         case .verified: style.strong("VERIFIED: \(sentence ?? "")")
         case .notAccepted: style.strong("PROVED BUT NOT ACCEPTED: \(sentence ?? "")")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Attestation
 import CanonicalEncoding
 import TestSupport
 import Testing

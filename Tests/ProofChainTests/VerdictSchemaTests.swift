@@ -1,10 +1,12 @@
+import ArgumentParser
 import Attestation
 import CanonicalEncoding
 import Glibc
+import Identity
 import ProofChain
 import Statements
-import Testing
 import TestSupport
+import Testing
 import Verification
 import VerifierCommand
 

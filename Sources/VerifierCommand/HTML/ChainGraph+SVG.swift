@@ -67,7 +67,7 @@ extension ChainGraph {
 
     private func draw(_ node: Node) -> Markup {
         let link = node.link
-        let says = Self.lines(link.statement.sentence, of: 40, atMost: 2)
+        let says = Self.lines(Self.shortened(link.statement.sentence), of: 40, atMost: 2)
         var text = Markup.nothing
         for (number, line) in says.enumerated() {
             text += "<text class=\"says\" x=\"\(node.x + 14)\" y=\"\(node.y + 43 + 16 * number)\">\(line)</text>"
@@ -106,6 +106,13 @@ extension ChainGraph {
         }
         guard link.evidence.isEmpty else { return result }
         return "<text class=\"tag idle\" x=\"\(x)\" y=\"\(y + 14)\">no evidence</text>"
+    }
+
+    /// A sentence with its long words cut, such as identities: the drawing has room for the rest then.
+    private static func shortened(_ sentence: String) -> String {
+        sentence.split(separator: " ").map { word in
+            word.count > 24 ? "\(word.prefix(14))…\(word.suffix(4))" : String(word)
+        }.joined(separator: " ")
     }
 
     /// A text in lines of so many characters; an ellipsis stands for what has no room.

@@ -12,6 +12,9 @@ package struct VerdictPage {
     let command: String
     private let chain: Markup
 
+    /// The most statements of a first line, and the most findings below it.
+    private static let (mostSentences, mostReasons) = (5, 8)
+
     /// A page, to be written by `text`.
     package init(verdict: Verdict, file: Digest?, command: String) {
         self.verdict = verdict
@@ -41,28 +44,37 @@ package struct VerdictPage {
     }
 
     private func page(_ detail: Detail) -> ReportPage {
-        let headline = VerdictReport(verdict: verdict, style: TextStyle(isRich: false), explains: false).headline
-        let shown = detail == .least ? headline.clipped(to: 2000) : headline
+        let report = VerdictReport(verdict: verdict, style: TextStyle(isRich: false), explains: false)
+        let headline = report.headline(saying: sentence)
         let body: Markup = """
-            \(ReportPage.headline(shown, verdict.outcome))
-            \(reasons(detail))\(chain)\(DimensionTable(verdict: verdict).markup)
+            \(ReportPage.headline(headline, verdict.outcome))
+            \(reasons)\(chain)\(DimensionTable(verdict: verdict).markup)
             \(verdict.links.map { LinkSection(link: $0, verdict: verdict, detail: detail).markup })
             \(bundleChecks(detail))\(rests)\(facts)\(again(detail))
             """
         return ReportPage(title: headline, outcome: verdict.outcome, body: body)
     }
 
-    private func reasons(_ detail: Detail) -> Markup {
+    /// What the text says; of a long chain the last statement, which stands on all others.
+    private var sentence: String? {
+        guard verdict.links.count > Self.mostSentences, let last = verdict.statements.last else {
+            return verdict.sentence
+        }
+        return "\(last.sentence); and what the \(verdict.links.count - 1) links before it say, which follow below"
+    }
+
+    private var reasons: Markup {
         let reasons = verdict.reasons
         guard !reasons.isEmpty else { return .nothing }
-        let count = detail == .full ? reasons.count : 12
+        let count = Self.mostReasons
         let items: [Markup] = reasons.prefix(count).map { check in
             let place = verdict.links.count > 1 && check.linkNumber != nil ? "\(check.subject): " : ""
             let fix: Markup =
                 check.fix.map { "<span class=\"fix\">To fix: \($0.clipped(to: 400))</span>" } ?? .nothing
             return "<li>\(place)\(check.reason.clipped(to: 400)) <code>\(check.code)</code>\(fix)</li>\n"
         }
-        let rest: Markup = reasons.count > count ? "<li>and \(reasons.count - count) more</li>\n" : .nothing
+        let rest: Markup =
+            reasons.count > count ? "<li>and \(reasons.count - count) more, at the links below</li>\n" : .nothing
         return "<ul class=\"reasons\">\n\(items)\(rest)</ul>\n"
     }
 
