@@ -97,7 +97,7 @@ struct ConfigfsTSMTests {
             ("tdx_guest", Self.quote([UInt8](repeating: 7, count: 64)), "provider.other-binding"),
             ("tdx_guest", Array(Self.quote(Self.binding).prefix(500)), "tdx.truncated"),
             ("sev_guest", report([UInt8](repeating: 7, count: 64)), "provider.other-binding"),
-            ("sev_guest", [1, 2, 3], "snp.truncated"), ("arm_cca_guest", [], "provider.unknown-platform"),
+            ("sev_guest", [1, 2, 3], "snp.wrong-length"), ("arm_cca_guest", [], "provider.unknown-platform"),
         ] {
             let kernel = EmulatedTSM(platform, floor: nil) { _ in (report, nil) }
             let found = refusal { () throws(ProviderError) in
