@@ -131,7 +131,7 @@ public struct ReceiptVerifyCommand: ParsableCommand {
             try results.write(unread: error, outcome, kind: kind, at: time)
             return (malformed(error, outcome, style), outcome.exitCode)
         }
-        try results.write(appraisal, at: time, isSupplied: at != nil, arguments: arguments)
+        try results.write(appraisal, under: own, at: time, isSupplied: at != nil, arguments: arguments)
         let report =
             json
             ? String(

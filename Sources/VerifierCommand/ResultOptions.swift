@@ -69,12 +69,12 @@ struct ResultOptions: ParsableArguments {
 
     /// Writes what was asked for of one piece of evidence.
     func write(
-        _ appraisal: Appraisal, at time: UTCTime, isSupplied: Bool, arguments: [String]
+        _ appraisal: Appraisal, under policy: Policy?, at time: UTCTime, isSupplied: Bool, arguments: [String]
     ) throws(CommandFailure) {
         var files: [(path: String, bytes: [UInt8])] = []
         if let html {
             let page = AppraisalPage(
-                appraisal: appraisal, time: time, timeIsSupplied: isSupplied,
+                appraisal: appraisal, policy: policy, time: time, timeIsSupplied: isSupplied,
                 command: RepeatedCommand(arguments).text(at: isSupplied ? nil : time))
             files.append((html, Array(page.text.utf8)))
         }

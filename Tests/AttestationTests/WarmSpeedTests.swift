@@ -62,7 +62,7 @@ struct WarmSpeedTests {
     @Test("of Nitro: what four signatures on P-384 take, at most; a document has six", arguments: NitroVector.all)
     func nitro(_ vector: NitroVector) throws {
         let bytes = try vector.document()
-        let policy = NitroPolicy(maximumAge: nil, allowsDebug: true, allowsAnyImage: true)
+        let policy = NitroPolicy(maximumAge: nil, allowsDebug: true)
         try expect(below: 4, ofA: .p384) {
             NitroVerifier.appraise(
                 try NitroVerifier.parse(bytes), collateral: Collateral(), policy: policy,

@@ -86,10 +86,8 @@ extension FuzzTarget {
 
     /// The proofs of the documented bundle.
     @Sendable private static func proofs() throws -> [[UInt8]] {
-        try Bundle(parsing: FuzzCorpus.golden("bundle")).links.flatMap(\.evidence).map { evidence in
-            switch evidence {
-            case .groth16(let own): own.proof
-            }
+        try Bundle(parsing: FuzzCorpus.golden("bundle")).links.flatMap(\.evidence).compactMap { evidence in
+            if case .groth16(let own) = evidence { own.proof } else { nil }
         }
     }
 

@@ -55,7 +55,7 @@ struct GoldenEvidence: Sendable {
         policies.sevSNP.requiredPlatform = []
         policies.sevSNP.allowsProvisionalFirmware = true
         policies.azureCVM.snp = policies.sevSNP
-        policies.nitro = NitroPolicy(maximumAge: nil, allowsDebug: true, allowsAnyImage: true)
+        policies.nitro = NitroPolicy(maximumAge: nil, allowsDebug: true)
         policies.nvidiaGPU = NVIDIAPolicy(
             allowsUnmeasured: true, modes: Set(NVIDIAFields.Mode.allCases), allowsUnreportedMode: true,
             requiresFirmwareIdentity: false)

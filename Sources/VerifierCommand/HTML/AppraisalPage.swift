@@ -7,6 +7,8 @@ import Verification
 /// The page about one piece of evidence by itself.
 struct AppraisalPage {
     let appraisal: Appraisal
+    /// What was accepted; `nil` for the kind's own defaults.
+    let policy: Policy?
     let time: UTCTime
     let timeIsSupplied: Bool
     /// How to check again.
@@ -15,7 +17,8 @@ struct AppraisalPage {
     /// The page. What a hostile document makes long is cut, so that it stays a page.
     var text: String {
         let report = AppraisalReport(
-            appraisal: appraisal, time: time, timeIsSupplied: timeIsSupplied, style: TextStyle(isRich: false))
+            appraisal: appraisal, policy: policy, time: time, timeIsSupplied: timeIsSupplied,
+            style: TextStyle(isRich: false))
         let decisive = appraisal.findings.filter {
             $0.consequence == appraisal.outcome && appraisal.outcome != .verified
         }

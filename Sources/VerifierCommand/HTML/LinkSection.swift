@@ -49,7 +49,7 @@ struct LinkSection {
         row("Statement", hex(statement.digest.hex))
         if let program = statement.computation?.program {
             row("Circuit", "\(program.circuit) \(hex(program.circuitDigest.hex))")
-            row("Verifying key", hex(program.verifyingKeyDigest.hex))
+            if let key = program.verifyingKeyDigest { row("Verifying key", hex(key.hex)) }
         }
         for signer in statement.body.signers { row("Signer", hex(signer.text)) }
         if let audience = statement.terms.audience { row("For", "\(audience.text)") }
