@@ -18,7 +18,7 @@ struct ProofPlan {
     /// - Throws: `signature.…`, `evaluation.…`, `rule.…`, `window.…` (exit 1), `circuit.…` (exit 4).
     init(
         signed: SignedBatch, path: String, rule: BreachRule, claim: Polarity, window: TimeWindow?, circuit: String?,
-        membership: SensorRegistry.Membership? = nil, batches: BatchOptions = BatchOptions()
+        membership: SensorRegistry.Membership? = nil, batches: BatchOptions? = nil
     ) throws(CommandError) {
         if case .invalid(let defect) = signed.verify() {
             throw CommandError(
@@ -30,13 +30,14 @@ struct ProofPlan {
         self.rule = rule
         self.membership = membership
         self.claim = claim
-        let before = try batches.readHandover()
+        let isContinued = batches?.isContinued ?? false
+        let before = try batches?.readHandover()
         self.window =
             if let window { window } else { try Self.wholeLog(signed.batch, from: before?.handover.windowEnd) }
         if let before, let refusal = before.handover.refusal(of: signed, rule: rule, window: self.window) {
             throw CommandError(refusal, path: before.path)
         }
-        if batches.isContinued,
+        if isContinued,
             let refusal = Continuity.refusal(
                 of: rule, window: self.window, tickSeconds: signed.batch.header.tickSeconds)
         {
@@ -46,9 +47,9 @@ struct ProofPlan {
         let (parameters, evaluation) = try Self.evaluate(signed.batch, rule, self.window, claim, after: opening?.state)
         shape = try Self.circuit(
             circuit, rule, parameters, signed.batch, hidingSensor: membership != nil,
-            carryingState: batches.isContinued)
+            carryingState: isContinued)
         continuity =
-            batches.isContinued
+            isContinued
             ? ClaimContinuity(before: opening, carrying: evaluation.carried, salt: .random()) : nil
     }
 
