@@ -108,14 +108,17 @@ extension Policy {
             }
             var silent: [String] = []
             for field in table.fields where isUsed(field.group, of: table.kind) {
-                let name = field.group.map { "\($0): " } ?? ""
+                let meaning = (field.group.map { "\($0): " } ?? "") + field.meaning
                 let value = field.json(receipts)
-                switch value {
-                case .null: silent.append(name + field.meaning)
-                case .array(let values) where values.isEmpty: continue
-                case .object(let members) where members.isEmpty: silent.append(name + field.meaning)
-                case .bool(false): text.refused.append("\(kind): \(name)\(field.meaning): no")
-                default: text.accepted.append("\(kind): \(name)\(field.meaning): \(value.policyText)")
+                switch (field.sense, value) {
+                case (_, .null), (.demands, .bool(false)), (.bounds, .string("0")), (.bounds, .string("0.0")):
+                    silent.append(meaning)
+                case (_, .object(let members)) where members.isEmpty: silent.append(meaning)
+                case (_, .array(let values)) where values.isEmpty: continue
+                case (.accepts, .bool(false)): text.refused.append("\(kind): \(meaning)")
+                case (_, .bool): text.accepted.append("\(kind): \(meaning)")
+                case (.refuses, _): text.refused.append("\(kind): \(meaning): \(value.policyText)")
+                default: text.accepted.append("\(kind): \(meaning): \(value.policyText)")
                 }
             }
             if !silent.isEmpty { text.ignored.append("\(kind): " + silent.joined(separator: "; ")) }

@@ -8,6 +8,12 @@ struct PolicyField<Root: Sendable>: Sendable {
     var group: String?
     /// The key.
     let key: String
+    /// How the value is to be said, going by how its key begins.
+    var sense: PolicySense {
+        if key.hasPrefix("require-") { return .demands }
+        if key.hasPrefix("minimum-") { return .bounds }
+        return ["denied-", "forbidden-", "refused-"].contains { key.hasPrefix($0) } ? .refuses : .accepts
+    }
     /// What it says, to be followed by a colon and the value.
     let meaning: String
     /// A value, as it stands in a file behind the key.
@@ -52,6 +58,18 @@ struct PolicyField<Root: Sendable>: Sendable {
             set: { [set] root, node throws(PolicyError) in try set(&root[keyPath: path], node) },
             json: { [json] in json($0[keyPath: path]) })
     }
+}
+
+/// What a key's value does.
+enum PolicySense {
+    /// It names what is accepted.
+    case accepts
+    /// It names what is refused.
+    case refuses
+    /// It says whether something must be there; if not, nobody looks.
+    case demands
+    /// It is the least that is accepted; if that is zero, nobody looks.
+    case bounds
 }
 
 /// What a policy can say of one kind of evidence.
