@@ -102,7 +102,7 @@ struct ChainCommandTests {
             ),
             (["chain", "add", "absent.assay.json", "--decision", "x", "--sign", "inspector.key"], 6, "file.not-found"),
             (["chain", "seal", "box.assay.json", "--sign", "absent.key"], 6, "file.not-found"),
-            (["chain", "show", "box.signed.json"], 1, "json.trailing-bytes"),
+            (["chain", "show", "box.signed.json"], 1, "bundle.unknown-schema"),
             (["chain", "show", "box.assay.json", "--envelope", "2"], 2, "usage.bad-value"),
             (
                 ["chain", "new", "--bundle", "box.assay.json", "--bundle", "box.assay.json", "--out", "x"], 1,

@@ -147,7 +147,8 @@ struct ReceiptEngineTests {
     @Test("what a request says of evidence and salt is read strictly, and written as it was read")
     func requests() throws {
         let request = try Self.request(Self.signedLog(), .both, salt: String(repeating: "ab", count: 31))
-        #expect(try ProofRequest(parsing: ProofRequest.breach(request).json.canonicalBytes) == .breach(request))
+        let written = ProofRequest.breach(request).json.canonicalBytes
+        #expect(try ProofRequest(parsing: written).json.canonicalBytes == written)
         let model = InferenceRequest(circuit: "m", input: .array([]), salt: "00", evidence: .receipt)
         #expect(try ProofRequest(parsing: ProofRequest.inference(model).json.canonicalBytes) == .inference(model))
         let plain = try Self.request(Self.signedLog(), .proof)

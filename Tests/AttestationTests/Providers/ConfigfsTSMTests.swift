@@ -33,6 +33,10 @@ struct ConfigfsTSMTests {
             + [UInt8](repeating: 0, count: 24) + file
     }
 
+    /// Made once: signatures are other ones each time.
+    private static let bound = quote(binding)
+    private static func quoteOnce(_ bytes: [UInt8]) -> [UInt8] { bytes == binding ? bound : quote(bytes) }
+
     private func refusal(_ body: () throws(ProviderError) -> ProvidedEvidence) -> String? {
         do throws(ProviderError) { _ = try body() } catch { return error.code }
         return nil
@@ -40,10 +44,10 @@ struct ConfigfsTSMTests {
 
     @Test("a quote of TDX is bound to the bytes, and the entry is gone afterwards")
     func tdx() throws {
-        let kernel = EmulatedTSM("tdx_guest", floor: nil) { (Self.quote($0), nil) }
+        let kernel = EmulatedTSM("tdx_guest", floor: nil) { (Self.quoteOnce($0), nil) }
         let evidence = try kernel.provider.attest(binding: Self.binding, at: TestIntel.time)
         #expect(evidence.kind == .tdx)
-        #expect(evidence.bytes == Self.quote(Self.binding))
+        #expect(evidence.bytes == Self.bound)
         #expect(evidence.collateral.isEmpty)
         #expect(kernel.scratch.names.isEmpty)
         #expect(kernel.state.withLock { $0.generation } == 1)
@@ -78,11 +82,11 @@ struct ConfigfsTSMTests {
 
     @Test("what others write in between is seen by the generation, and everything is asked again")
     func races() throws {
-        let disturbed = EmulatedTSM("tdx_guest", floor: nil, disturbances: 2) { (Self.quote($0), nil) }
-        #expect(
-            try disturbed.provider.attest(binding: Self.binding, at: TestIntel.time).bytes == Self.quote(Self.binding))
-        let refused = EmulatedTSM("sev_guest", refusals: 3) { [self] in (report($0), nil) }
-        #expect(try refused.provider.attest(binding: Self.binding, at: TestAMD.time).bytes == report(Self.binding))
+        let disturbed = EmulatedTSM("tdx_guest", floor: nil, disturbances: 2) { (Self.quoteOnce($0), nil) }
+        #expect(try disturbed.provider.attest(binding: Self.binding, at: TestIntel.time).bytes == Self.bound)
+        let bound = report(Self.binding)
+        let refused = EmulatedTSM("sev_guest", refusals: 3) { [self] in ($0 == Self.binding ? bound : report($0), nil) }
+        #expect(try refused.provider.attest(binding: Self.binding, at: TestAMD.time).bytes == bound)
         let always = EmulatedTSM("tdx_guest", floor: nil, disturbances: .max) { (Self.quote($0), nil) }
         #expect(
             refusal { () throws(ProviderError) in
