@@ -32,7 +32,8 @@ public struct SensorBatchStatement: StatementBody {
     /// What a device says of a batch.
     ///
     /// - Throws: `time.…`, `window.…` for readings beyond the times that statements can write.
-    public init(of batch: ReadingBatch, signer: Label, terms: StatementTerms = StatementTerms()) throws(StatementError) {
+    public init(of batch: ReadingBatch, signer: Label, terms: StatementTerms = StatementTerms()) throws(StatementError)
+    {
         let header = batch.header
         func time(_ tick: UInt32) throws(StatementError) -> UTCTime {
             do throws(QuantityError) {
