@@ -33,7 +33,8 @@ final class SWTPM: Sendable {
     }
 
     deinit {
-        kill(process, SIGTERM)
+        // It waits for its clients to go, and a process started beside this one may hold their sockets.
+        kill(process, SIGKILL)
         waitpid(process, nil, 0)
     }
 }

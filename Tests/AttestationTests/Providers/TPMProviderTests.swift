@@ -6,7 +6,7 @@ import Testing
 import Verification
 
 /// Quotes of a TPM that is real but for its silicon.
-@Suite("Providers: tpm")
+@Suite("Providers: tpm", .serialized)
 struct TPMProviderTests {
     private static let binding = (0..<64).map { UInt8($0) }
     private static let time: Int64 = 1_800_000_000
