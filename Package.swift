@@ -120,7 +120,8 @@ let package = Package(
         library(
             "ProvingService",
             [
-                "Predicates", "Inference", "ONNX", "ProofChain", "Groth16Prover", "Groth16", "Statements", "Primitives",
+                "Attested", "Attestation", "Predicates", "Inference", "ONNX", "ProofChain", "Groth16Prover", "Groth16",
+                "Statements", "Primitives",
                 "R1CS", "Algebra", "Verification", "CanonicalEncoding",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -133,7 +134,8 @@ let package = Package(
         program(
             "assay",
             [
-                "ProvingService", "VerifierCommand", "SoundnessChecks", "EngineBenchmark", "Predicates", "Inference",
+                "ProvingService", "Attested", "Attestation", "VerifierCommand", "SoundnessChecks", "EngineBenchmark",
+                "Predicates", "Inference",
                 "ONNX",
                 "Readings",
                 "ProofChain", "Attested", "Attestation", "Identity",
@@ -206,7 +208,8 @@ let package = Package(
         tests(
             "ProvingServiceTests",
             [
-                "TestSupport", "ProvingService", "Inference", "Predicates", "Statements", "Primitives", "R1CS",
+                "TestSupport", "ProvingService", "Attestation", "Attested", "Certificates", "ProofChain", "Inference",
+                "Predicates", "Statements", "Primitives", "R1CS",
                 "Algebra",
                 "CanonicalEncoding",
                 .product(name: "Logging", package: "swift-log"),

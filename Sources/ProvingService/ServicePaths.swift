@@ -52,6 +52,11 @@ public struct ServicePaths: Sendable {
         return try home() + "/.local/share/assay/models"
     }
 
+    /// The folder of the software provider's root, in the state's directory.
+    public func softwareRoot() throws(ServiceError) -> String {
+        try state() + "/software-root"
+    }
+
     /// A variable that is set and not empty.
     private func value(_ name: String) -> String? {
         environment[name].flatMap { $0.isEmpty ? nil : $0 }

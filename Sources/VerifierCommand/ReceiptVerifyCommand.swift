@@ -15,7 +15,8 @@ public struct ReceiptVerifyCommand: ParsableCommand {
         abstract: "Check evidence of trusted hardware offline, at a time that you say.",
         discussion: """
             Nothing is sent anywhere: what vendors publish about their platforms comes
-            from files (--collateral). The report says what was checked, what failed,
+            from files (--collateral), or without them from those that
+            `assay collateral import` keeps. The report says what was checked, what failed,
             and what was not checked. Debug modes, states that the vendor does not
             call up to date, and products that are known to be broken are refused.
 
@@ -45,6 +46,10 @@ public struct ReceiptVerifyCommand: ParsableCommand {
             "What the vendor published: certificates, revocation lists, signed descriptions of platforms. Repeatable.",
             valueName: "file"))
     var collateral: [String] = []
+
+    @Flag(
+        help: "Use nothing that `assay collateral import` keeps. With --collateral nothing of it is used anyway.")
+    var noCache = false
 
     @Option(
         help: ArgumentHelp(
@@ -84,6 +89,9 @@ public struct ReceiptVerifyCommand: ParsableCommand {
             var rest: [[UInt8]] = []
             for path in collateral {
                 rest.append(try FileBytes.read(path: path, limit: Collateral.maximumByteCount))
+            }
+            if collateral.isEmpty, !noCache, let cache = CollateralCache.usual {
+                rest = try cache.collateral(at: time.secondsSinceEpoch).files
             }
             files = (try FileBytes.read(argument: file, limit: EvidenceAppraiser.maximumByteCount), rest)
         } catch {

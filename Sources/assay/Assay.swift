@@ -21,6 +21,7 @@ struct AssayCommand: ParsableCommand {
               assay rule check rule.yaml             what a rule means
               assay setup dev consecutive-1440       a development key, once
               assay prove --rule rule.yaml --claim breach --input …
+              assay attest --rule rule.yaml …        the same, by hardware
               assay verify box.assay.json …          anyone, offline
               assay receipt verify quote.bin …       evidence of hardware, offline
               assay chain new --batch box.signed.json …
@@ -45,10 +46,9 @@ struct AssayCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             SensorCommand.self, RuleCommand.self, ProveCommand.self, RecomputingVerifyCommand.self,
-            ChainCommand.self, DiscloseCommand.self, IdentityCommand.self, CircuitsCommand.self, ReceiptCommand.self,
-            RegistryCommand.self,
-            ModelCommand.self, SetupCommand.self, Groth16Command.self,
-            DoctorCommand.self, BenchCommand.self,
+            ChainCommand.self, DiscloseCommand.self, AttestCommand.self, CollateralCommand.self,
+            IdentityCommand.self, CircuitsCommand.self, ReceiptCommand.self, RegistryCommand.self,
+            ModelCommand.self, SetupCommand.self, Groth16Command.self, DoctorCommand.self, BenchCommand.self,
         ]
     )
 }

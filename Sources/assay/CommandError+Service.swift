@@ -8,6 +8,8 @@ extension CommandError {
             switch area {
             case "circuit", "key": .unsupported
             case "prover" where error.code == "prover.wrong-circuit": .unsupported
+            case "provider", "attested", "nsm", "dstack", "tpm", "snp", "tdx":
+                error.code.hasPrefix("attested.") ? .refused : .system
             case "model" where error.code.hasPrefix("model.unsupported"): .unsupported
             case "model", "input", "tensor", "limit": .refused
             case "evaluation", "signature", "signed", "batch", "rule", "window", "json", "statement", "registry",

@@ -1,5 +1,6 @@
 import Algebra
 import ArgumentParser
+import Attestation
 import CanonicalEncoding
 import Glibc
 import Primitives
@@ -49,7 +50,7 @@ struct DoctorCommand: AssaySubcommand {
     }
 
     private static func findings() -> [Finding] {
-        [machine(), randomness(), signatures(), zones()] + keys() + [daemon()]
+        [machine(), randomness(), signatures(), zones()] + keys() + providers() + [collateral(), daemon()]
     }
 
     private static func machine() -> Finding {
@@ -98,6 +99,40 @@ struct DoctorCommand: AssaySubcommand {
             return [Finding(.fine, "keys in \(cache.directory): " + present.joined(separator: ", "))]
         } catch {
             return [Finding(.failed, "keys: \(error.message)")]
+        }
+    }
+
+    private static func providers() -> [Finding] {
+        let folder: String
+        do throws(ServiceError) { folder = try ServicePaths.current.softwareRoot() } catch {
+            return [Finding(.failed, "evidence: \(error.message)")]
+        }
+        return ProviderCatalogue(softwareFolder: folder).providers.map { provider in
+            if let obstacle = provider.obstacle {
+                return Finding(.absent, "evidence by \(provider.name): \(obstacle.message)")
+            }
+            let warning = type(of: provider).isHardware ? "" : ": no hardware protection, and only when it is named"
+            return Finding(.fine, "evidence by \(provider.name)\(warning)")
+        }
+    }
+
+    private static func collateral() -> Finding {
+        guard let cache = CollateralCache.usual else {
+            return Finding(.absent, "collateral: no folder for it is known; set HOME or ASSAY_COLLATERAL")
+        }
+        do throws(FileError) {
+            let entries = try cache.entries()
+            guard !entries.isEmpty else {
+                return Finding(.absent, "no collateral in \(cache.folder); `assay collateral import` keeps some")
+            }
+            let now = Int64(time(nil))
+            let late = entries.count { !$0.description.holds(at: now) }
+            return Finding(
+                late == 0 ? .fine : .absent,
+                "\(entries.count) files of collateral in \(cache.folder)\(late == 0 ? "" : ", \(late) expired or not yet valid")"
+            )
+        } catch {
+            return Finding(.failed, "collateral: \(error.message)")
         }
     }
 

@@ -61,6 +61,7 @@ enum PhaseText {
         case .msmH: "summing H"
         case .msmL: "summing the private wires"
         case .selfCheck: "verifying the proof"
+        case .attestation: "evaluating, and asking the hardware"
         case .bundle: "writing the bundle"
         }
     }
@@ -81,7 +82,7 @@ enum PhaseText {
         case .msmB2: 68
         case .msmL: 88
         case .selfCheck: 98
-        case .bundle: 99
+        case .attestation, .bundle: 99
         }
     }
 }

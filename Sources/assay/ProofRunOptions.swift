@@ -23,10 +23,16 @@ struct ProofRunOptions: ParsableArguments {
             valueName: "name"))
     var idempotencyKey: String?
 
+    @OptionGroup(title: "RECEIPTS, WITH --local")
+    var providers: ProviderOptions
+
     @Flag(help: "No progress.")
     var quiet = false
 
     func validate() throws {
+        guard local || providers.isUsual else {
+            throw ValidationError("--provider goes with --local; the daemon has its own")
+        }
         guard !local || (socket == nil && idempotencyKey == nil) else {
             throw ValidationError("--socket and --idempotency-key are for the daemon; --local does without it")
         }
@@ -38,12 +44,15 @@ struct ProofRunOptions: ParsableArguments {
         let byteCount: Int
         /// What is proved.
         let sentence: String
+        /// The bundle's links.
+        let links: [Link]
         let duration: Duration
 
         /// Tells circuit, time and file.
         func report(circuit: String) throws(CommandError) {
             let tenths = Int(duration / .milliseconds(100))
             try Console.line("circuit \(circuit), \(tenths / 10).\(tenths % 10) s")
+            for link in links { try link.reportReceipts() }
             try Console.line("wrote \(path) (\(byteCount) bytes)")
         }
     }
@@ -74,7 +83,8 @@ struct ProofRunOptions: ParsableArguments {
         do throws(FileError) { try FileBytes.write(atomically: bundle, to: path) } catch { throw CommandError(error) }
         let sentence = links.map(\.statement.sentence).joined(separator: "; and ")
         return Outcome(
-            path: path, byteCount: bundle.count, sentence: sentence, duration: ContinuousClock.now - begun)
+            path: path, byteCount: bundle.count, sentence: sentence, links: links,
+            duration: ContinuousClock.now - begun)
     }
 
     private func proveHere(
@@ -83,7 +93,7 @@ struct ProofRunOptions: ParsableArguments {
         let paths = ServicePaths.current
         let engine = Groth16ProvingEngine(
             keys: KeyCache(directory: try paths.keys()),
-            models: ModelDirectory(path: try paths.models(), folder: folder))
+            models: ModelDirectory(path: try paths.models(), folder: folder), receipts: try providers.maker())
         // A missing key is told before any work.
         _ = try engine.assess(request)
         let cancellation = CancellationFlag()

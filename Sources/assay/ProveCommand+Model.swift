@@ -23,12 +23,34 @@ extension ProveCommand {
             try Console.line("circuit: \(folder.id), \(folder.constraintCount) constraints")
             return
         }
+        let salt = CommitmentSalt.random()
         let request = InferenceRequest(
-            circuit: folder.id, input: document, nonce: statement.nonce, audience: statement.audience,
+            circuit: folder.id, input: document, salt: evidence.requestSalt(salt), evidence: evidence.evidence,
+            nonce: statement.nonce, audience: statement.audience,
             expires: statement.canonicalExpires)
         let proof = try run.prove(.inference(request), input: input, folder: isElsewhere ? folder : nil)
-        try Console.line("proved: \(proof.sentence)")
+        if evidence.opening != nil { try writeOpening(of: proof, document, folder, salt) }
+        try Console.line("\(evidence.verb): \(proof.sentence)")
         try proof.report(circuit: folder.id)
+    }
+
+    private func writeOpening(
+        of proof: ProofRunOptions.Outcome, _ document: JSONValue, _ folder: ModelFolder, _ salt: CommitmentSalt
+    ) throws(CommandError) {
+        let model: CompiledModel
+        let weights: WeightOpening?
+        do throws(ServiceError) {
+            model = try folder.compiled()
+            weights = try folder.weights(of: model)
+        } catch {
+            throw CommandError(error)
+        }
+        let values: [Int64]
+        do throws(InferenceError) { values = try model.quantized.quantize(model.numbers(document)) } catch {
+            throw CommandError(error, path: input)
+        }
+        try evidence.writeOpening(
+            of: proof, .integers(values), salt: salt, weightSalt: weights?.salt, model: model)
     }
 
     /// Refuses an input that does not fit.

@@ -32,6 +32,10 @@ struct ProveCommand: AssaySubcommand {
             With the name or folder of a compiled model as --circuit, and no --claim,
             the model's answer to --input is proved.
 
+            With --evidence receipt the hardware that the daemon runs on (with
+            --local: this process) evaluates the claim and signs that it did; no
+            proving key is needed. With both, proof and receipt are of one statement.
+
             EXAMPLES
               assay prove --rule seed-8c-30min.yaml --claim breach \\
                 --input box.signed.json --nonce 5e1f0c2b
@@ -76,6 +80,9 @@ struct ProveCommand: AssaySubcommand {
             valueName: "id|folder"))
     var circuit: String?
 
+    @OptionGroup(title: "EVIDENCE")
+    var evidence: EvidenceOptions
+
     @OptionGroup var run: ProofRunOptions
 
     @Flag(help: "Only say what would be proved, and with which circuit.")
@@ -113,9 +120,12 @@ struct ProveCommand: AssaySubcommand {
             try Console.line("circuit: \(plan.shape.id), for \(signed.batch.header.count) readings")
             return
         }
-        let proof = try run.prove(.breach(request(plan)), input: input)
+        let salt = CommitmentSalt.random()
+        let proof = try run.prove(.breach(request(plan, salt)), input: input)
         try batches.write(plan.handover)
-        try Console.line("proved: \(proof.sentence)")
+        try evidence.writeOpening(
+            of: proof, .readings(signed, membership: plan.membership), salt: salt, continuity: plan.continuity)
+        try Console.line("\(evidence.verb): \(proof.sentence)")
         try proof.report(circuit: plan.shape.id)
         if let membership = plan.membership {
             try Console.line("pseudonym: \(membership.pseudonym.integer.decimal)")
@@ -142,12 +152,12 @@ struct ProveCommand: AssaySubcommand {
         }
     }
 
-    private func request(_ plan: ProofPlan) -> BreachRequest {
+    private func request(_ plan: ProofPlan, _ salt: CommitmentSalt) -> BreachRequest {
         BreachRequest(
             claim: plan.claim.rawValue, rule: plan.rule.json, windowStart: plan.window.start.text,
             windowEnd: plan.window.end.text, input: plan.signed.json, membership: plan.membership?.json,
             continuity: plan.continuity.map { Self.document($0) }, models: models, circuit: plan.shape.id,
-            nonce: statement.nonce,
+            salt: evidence.requestSalt(salt), evidence: evidence.evidence, nonce: statement.nonce,
             audience: statement.audience, expires: statement.canonicalExpires)
     }
 

@@ -29,6 +29,15 @@ struct AssayDaemon: AsyncParsableCommand {
     @Option(help: "The directory of the proving keys. ($ASSAY_KEYS, else $XDG_CACHE_HOME/assay/keys)")
     var keys: String?
 
+    @Option(
+        help:
+            "Who gives receipts: auto, nsm, dstack, configfs-tsm, tpm, or software, which protects nothing. `assay doctor` tells what is there."
+    )
+    var provider = "auto"
+
+    @Option(help: "Another place for --provider than the usual one: its folder, device or socket.")
+    var providerPath: String?
+
     @Option(help: "Threads for one proof. (all processors)")
     var threads: Int?
 
@@ -79,7 +88,8 @@ struct AssayDaemon: AsyncParsableCommand {
         let paths = ServicePaths.current
         let engine = Groth16ProvingEngine(
             keys: KeyCache(directory: try keys ?? paths.keys()), models: ModelDirectory(path: try paths.models()),
-            threads: threads ?? Groth16ProvingEngine.availableProcessors)
+            threads: threads ?? Groth16ProvingEngine.availableProcessors,
+            receipts: try ReceiptMaker(provider: provider, at: providerPath, paths: paths))
         let listener = try openListener(paths)
         let store = try JobStore(directory: state ?? paths.state())
         let limits = QueueLimits(

@@ -112,8 +112,8 @@ struct BreachEvaluationTests {
         let (statement, _) = try sample.make()
         var warmer = sample
         warmer.tenths = Array(repeating: 95, count: 70)
-        let forged = SignedBatch(
-            batch: try warmer.signed().batch, sensor: sample.key.publicKey, signature: try sample.signed().signature)
+        let forged = try SignedBatch(
+            batch: warmer.signed().batch, sensor: sample.signed().sensor, signature: sample.signed().signature)
         let own = statement.with(
             source: ReadingSource(forged), input: sample.salt.inputCommitment(root: forged.root))
         let opening = StatementOpening(

@@ -14,7 +14,8 @@ struct BreachSample {
     var circuit = "consecutive-1440"
     var verifyingKey: Digest?
     let salt = CommitmentSalt.random()
-    let key = EdDSASigningKey.generate()
+    /// The sensor's key, which is made of it: keys cannot be copied.
+    let seed = (0..<32).map { _ in UInt8.random(in: 0...255) }
 
     static let circuitDigest = Digest.sha256(of: [7])
     static let start: Int64 = 1_777_593_600
@@ -30,7 +31,7 @@ struct BreachSample {
         let batch = try ReadingBatch(
             profile: profile, counter: 1, sequence: 0, tickSeconds: 60, startTick: UInt32(Self.start / 60),
             readings: tenths.enumerated().map { Reading(value: UInt16($1 + 1000), step: $0 == 0 ? 0 : 1) })
-        return SignedBatch(signing: batch, with: key)
+        return try seed.withUnsafeBytes { SignedBatch(signing: batch, with: try EdDSASigningKey(seed: $0)) }
     }
 
     func rule() throws -> BreachRule {

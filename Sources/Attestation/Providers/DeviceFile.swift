@@ -51,6 +51,19 @@ package enum DeviceFile {
         }
     }
 
+    /// Makes a folder and those above it that are missing, for their owner alone.
+    static func makeFolders(_ path: String) throws(FileError) {
+        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+        let number = errno
+        guard number == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+            throw FileError(errno: number, doing: "make", path: path)
+        }
+        try makeFolders(String(path[..<slash]))
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw FileError(errno: errno, doing: "make", path: path)
+        }
+    }
+
     /// Why something of this kind is not to be had here; `nil` if it is there and may be used.
     ///
     /// - Parameter rights: as `access` takes them.

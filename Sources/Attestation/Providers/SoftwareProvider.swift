@@ -80,26 +80,13 @@ public struct SoftwareProvider: EvidenceProvider {
     }
 
     private func makeFolder() throws(FileError) {
-        try Self.make(folder)
+        try DeviceFile.makeFolders(folder)
         var status = stat()
         guard lstat(folder, &status) == 0 else { throw FileError(errno: errno, doing: "look at", path: folder) }
         guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(), status.st_mode & 0o077 == 0 else {
             throw FileError(
                 code: "provider.folder-unsafe", path: folder,
                 message: "\(folder) is no folder of this user's with mode 0700")
-        }
-    }
-
-    /// Makes a folder and those above it that are missing.
-    private static func make(_ path: String) throws(FileError) {
-        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
-        let number = errno
-        guard number == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
-            throw FileError(errno: number, doing: "make", path: path)
-        }
-        try make(String(path[..<slash]))
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-            throw FileError(errno: errno, doing: "make", path: path)
         }
     }
 }

@@ -40,6 +40,11 @@ public enum SoftwareVerifier: EvidenceVerifier {
         try NitroDocument(parsing: bytes)
     }
 
+    /// What a policy must name to accept a document: the digest of its root's key. `nil` of what is no such document.
+    public static func root(of document: [UInt8]) -> Digest? {
+        (try? parse(document))?.bundle.first?.publicKey.fingerprint
+    }
+
     /// Checks a document. There is no collateral.
     public static func appraise(
         _ document: NitroDocument, collateral: Collateral, policy: SoftwarePolicy, at time: Int64

@@ -25,6 +25,11 @@ public struct BreachRequest: Sendable, Equatable {
     public var models: [String]
     /// The circuit to use; `nil` leaves the choice to the engine.
     public var circuit: String?
+    /// What hides the commitments: 31 bytes in hexadecimal, from a client that is to open them later; `nil` leaves it to the engine,
+    /// which forgets it. Secret.
+    public var salt: String?
+    /// What is to show the statement.
+    public var evidence: EvidenceWish
     /// The verifier's nonce, in hexadecimal.
     public var nonce: String?
     /// Whom the proof is for.
@@ -39,7 +44,7 @@ public struct BreachRequest: Sendable, Equatable {
     public init(
         claim: String, rule: JSONValue, windowStart: String, windowEnd: String, input: JSONValue,
         membership: JSONValue? = nil, continuity: JSONValue? = nil, models: [String] = [], circuit: String? = nil,
-        nonce: String? = nil,
+        salt: String? = nil, evidence: EvidenceWish = .proof, nonce: String? = nil,
         audience: String? = nil,
         expires: String? = nil
     ) {
@@ -52,6 +57,8 @@ public struct BreachRequest: Sendable, Equatable {
         self.continuity = continuity
         self.models = models
         self.circuit = circuit
+        self.salt = salt
+        self.evidence = evidence
         self.nonce = nonce
         self.audience = audience
         self.expires = expires
@@ -81,6 +88,8 @@ public struct BreachRequest: Sendable, Equatable {
                 code: "request.bad-models", message: "models names at most \(Self.maximumModels) models, each once")
         }
         circuit = try reader.optionalString("circuit")
+        salt = try reader.optionalString("salt")
+        evidence = try reader.evidence()
         nonce = try reader.optionalString("nonce")
         audience = try reader.optionalString("audience")
         expires = try reader.optionalString("expires")
@@ -101,6 +110,8 @@ public struct BreachRequest: Sendable, Equatable {
             ("continuity", continuity),
             ("models", models.isEmpty ? nil : .array(models.map(JSONValue.string))),
             ("circuit", circuit.map(JSONValue.string)),
+            ("salt", salt.map(JSONValue.string)),
+            ("evidence", evidence == .proof ? nil : .string(evidence.rawValue)),
             ("nonce", nonce.map(JSONValue.string)),
             ("audience", audience.map(JSONValue.string)),
             ("expires", expires.map(JSONValue.string)),

@@ -1,32 +1,25 @@
 import Algebra
-import Groth16
-import Groth16Prover
+import Inference
 import Predicates
 import Statements
 
 extension BreachTask: ProofTask {
     var circuit: ProvableCircuit { ProvableCircuit(shape) }
 
-    func claim(
-        salt: CommitmentSalt, key: ProvingKey
-    ) throws(ServiceError) -> (statement: Statement, inputs: [Fr]) {
-        let statement = try statement(salt: salt, key: key)
-        return (.breach(statement), try inputs(of: statement, salt: salt))
-    }
+    var compiledModel: CompiledModel? { nil }
 
-    /// The statement that will be proved.
-    private func statement(salt: CommitmentSalt, key: ProvingKey) throws(ServiceError) -> BreachStatement {
-        do throws(StatementError) {
-            return BreachStatement(
-                claim: claim, rule: rule, window: window,
-                source: membership.map { ReadingSource(signed, membership: $0) } ?? ReadingSource(signed),
-                inputCommitment: salt.inputCommitment(root: signed.root),
-                outputCommitment: salt.outputCommitment(claim: claim), continuity: continuity?.commitments,
-                program: try ProgramReference(
-                    circuit: shape.id, circuitDigest: key.circuitDigest, verifyingKeyDigest: key.verifyingKey.digest),
-                terms: terms)
-        } catch {
-            throw ServiceError(code: error.code, message: error.message)
+    func claim(salt: CommitmentSalt, program: ProgramReference) throws(ServiceError) -> TaskClaim {
+        let statement = BreachStatement(
+            claim: claim, rule: rule, window: window,
+            source: membership.map { ReadingSource(signed, membership: $0) } ?? ReadingSource(signed),
+            inputCommitment: salt.inputCommitment(root: signed.root),
+            outputCommitment: salt.outputCommitment(claim: claim), continuity: continuity?.commitments,
+            program: program, terms: terms)
+        let opening = StatementOpening(
+            statement: statement.digest, input: .readings(signed, membership: membership), salt: salt,
+            continuity: continuity)
+        return TaskClaim(statement: .breach(statement), opening: opening) { () throws(ServiceError) in
+            try inputs(of: statement, salt: salt)
         }
     }
 

@@ -1,4 +1,5 @@
 import Algebra
+import Attested
 import CanonicalEncoding
 import Groth16
 import Groth16Prover
@@ -21,12 +22,19 @@ public final class Groth16ProvingEngine: ProvingEngine {
     private let pool: WorkerPool
     private let warm: WarmCircuits
     private let warmModels = WarmModels()
+    private let receipts: ReceiptMaker?
 
     /// How many processors this process may use.
     public static var availableProcessors: Int { WorkerPool.availableProcessors }
 
     /// An engine over the keys in a directory and the models in another.
-    public init(keys: KeyCache, models: ModelDirectory, threads: Int = WorkerPool.availableProcessors) {
+    ///
+    /// - Parameter receipts: who is asked for receipts; `nil` makes none.
+    public init(
+        keys: KeyCache, models: ModelDirectory, threads: Int = WorkerPool.availableProcessors,
+        receipts: ReceiptMaker? = nil
+    ) {
+        self.receipts = receipts
         self.keys = keys
         self.models = models
         pool = WorkerPool(threads: threads)
@@ -49,53 +57,108 @@ public final class Groth16ProvingEngine: ProvingEngine {
     /// are those of the largest, and the time is that of all.
     public func assess(_ request: ProofRequest) throws(ServiceError) -> ProofEstimate {
         let chain = try chain(request)
-        var total = try estimate(chain.first.circuit)
+        _ = try request.commitmentSalt()
+        if request.evidence.hasReceipt { _ = try receiptMaker().provider() }
+        var total = try estimate(chain.first.circuit, request.evidence)
         for next in chain.rest {
-            let one = try estimate(next.circuit)
+            let one = try estimate(next.circuit, request.evidence)
             total.peakBytes = max(total.peakBytes, one.peakBytes)
             total.milliseconds += one.milliseconds
         }
         return total
     }
 
-    private func estimate(_ circuit: ProvableCircuit) throws(ServiceError) -> ProofEstimate {
-        let known = warm.peek(circuit)
-        let keys = circuit.keys ?? keys
-        guard keys.hasKey(for: circuit.name, digest: known?.digest) else { throw keys.missing(circuit.name) }
-        let figures =
-            known.map { CircuitFigures(constraintCount: $0.circuit.constraints.constraintCount) } ?? circuit.figures
-        return ProofEstimate(circuit: circuit.name, peakBytes: figures.peakBytes, milliseconds: figures.milliseconds)
+    private func receiptMaker() throws(ServiceError) -> ReceiptMaker {
+        guard let receipts else {
+            throw ServiceError(code: "provider.none", message: "no receipts are made here")
+        }
+        return receipts
     }
 
-    /// Makes a proof and its bundle, with a link for every statement, and the verifying keys. All commitments of a bundle have one
-    /// salt, so that those to the same data are equal.
+    private func estimate(_ circuit: ProvableCircuit, _ wish: EvidenceWish) throws(ServiceError) -> ProofEstimate {
+        let known = warm.peek(circuit)
+        let figures =
+            known.map { CircuitFigures(constraintCount: $0.circuit.constraints.constraintCount) } ?? circuit.figures
+        guard wish.hasProof else {
+            let isKnown = known != nil || circuit.digest != nil
+            return ProofEstimate(
+                circuit: circuit.name, peakBytes: figures.receiptPeakBytes(isKnown: isKnown),
+                milliseconds: figures.receiptMilliseconds(isKnown: isKnown), evidence: wish)
+        }
+        let keys = circuit.keys ?? keys
+        guard keys.hasKey(for: circuit.name, digest: known?.digest) else { throw keys.missing(circuit.name) }
+        let extra = wish.hasReceipt ? figures.receiptMilliseconds(isKnown: true) : 0
+        return ProofEstimate(
+            circuit: circuit.name, peakBytes: figures.peakBytes, milliseconds: figures.milliseconds + extra,
+            evidence: wish)
+    }
+
+    /// Makes a bundle with a link for every statement, its proof or receipt or both, and the verifying keys. All commitments of a bundle
+    /// have one salt, so that those to the same data are equal.
     public func prove(
         _ request: ProofRequest, progress: @escaping @Sendable (ProofPhase) -> Void, cancellation: CancellationFlag
     ) throws(ServiceError) -> ProvedBundle {
         progress(.input)
         let chain = try chain(request)
         try Self.check(cancellation)
-        let salt = CommitmentSalt.random()
-        var links = [try prove(chain.first, salt: salt, progress: progress, cancellation)]
+        let salt = try request.commitmentSalt()
+        let wish = request.evidence
+        var made = [try make(chain.first, wish, salt: salt, progress: progress, cancellation)]
         for next in chain.rest {
             // The first proof is the longest; phases do not begin anew.
-            let task = try next.after(links.map(\.link.statement.digest))
-            links.append(try prove(task, salt: salt, progress: { _ in }, cancellation))
+            let task = try next.after(made.map(\.statement.digest))
+            made.append(try make(task, wish, salt: salt, progress: { _ in }, cancellation))
+        }
+        var receipts: [StatementAttester.Receipt] = []
+        if wish.hasReceipt {
+            progress(.attestation)
+            receipts = try receiptMaker().receipts(of: made.compactMap(\.evaluated))
+            try Self.check(cancellation)
         }
         progress(.bundle)
-        let bundle = Bundle(links: links.map(\.link), verifyingKeys: links.map(\.key))
+        var links: [Link] = []
+        for (index, own) in made.enumerated() {
+            var evidence: [Evidence] = []
+            if let proof = own.proof { evidence.append(.groth16(proof)) }
+            if receipts.indices.contains(index) { evidence.append(.receipt(receipts[index].evidence)) }
+            links.append(Link(statement: own.statement, evidence: evidence))
+        }
+        let bundle = Bundle(
+            links: links, verifyingKeys: made.compactMap(\.key), collateral: receipts.flatMap(\.collateral))
         return ProvedBundle(
-            bytes: bundle.canonicalBytes, statementDigest: links[links.count - 1].link.statement.digest.hex)
+            bytes: bundle.canonicalBytes, statementDigest: links[links.count - 1].statement.digest.hex)
     }
 
-    private func prove(
-        _ task: any ProofTask, salt: CommitmentSalt, progress: @escaping @Sendable (ProofPhase) -> Void,
-        _ cancellation: CancellationFlag
-    ) throws(ServiceError) -> (link: Link, key: CarriedKey) {
+    /// A statement with what was made for it.
+    private struct Made {
+        let statement: Statement
+        var proof: ProofEvidence?
+        var key: CarriedKey?
+        var evaluated: EvaluatedStatement?
+    }
+
+    private func make(
+        _ task: any ProofTask, _ wish: EvidenceWish, salt: CommitmentSalt,
+        progress: @escaping @Sendable (ProofPhase) -> Void, _ cancellation: CancellationFlag
+    ) throws(ServiceError) -> Made {
+        guard wish.hasProof else {
+            let digest = try warm.digest(of: task.circuit, progress: progress)
+            try Self.check(cancellation)
+            let claim = try task.claim(salt: salt, program: Self.program(task.circuit.name, digest, key: nil))
+            return Made(
+                statement: claim.statement, evaluated: try Self.evaluate(claim, task, circuitDigest: digest))
+        }
         let (circuit, prover) = try warm.prover(for: task.circuit, progress: progress)
         try Self.check(cancellation)
         progress(.witness)
-        var (statement, inputs) = try task.claim(salt: salt, key: prover.key)
+        let claim = try task.claim(
+            salt: salt,
+            program: Self.program(
+                task.circuit.name, prover.key.circuitDigest, key: prover.key.verifyingKey.digest))
+        // What does not hold natively is not proved either, and a receipt of it is the cheaper one to refuse.
+        let evaluated =
+            wish.hasReceipt ? try Self.evaluate(claim, task, circuitDigest: prover.key.circuitDigest) : nil
+        var inputs = try claim.inputs()
         defer { inputs.wipe() }
         try Self.check(cancellation)
         let proof: Proof
@@ -106,10 +169,31 @@ public final class Groth16ProvingEngine: ProvingEngine {
         } catch {
             throw error == .cancelled ? .cancelled : ServiceError(code: error.code, message: error.message)
         }
-        let link = Link(
-            statement: statement,
-            evidence: [.groth16(ProofEvidence(proof: proof.bytes, verifyingKey: prover.key.verifyingKey.digest))])
-        return (link, prover.carriedKey)
+        return Made(
+            statement: claim.statement,
+            proof: ProofEvidence(proof: proof.bytes, verifyingKey: prover.key.verifyingKey.digest),
+            key: prover.carriedKey, evaluated: evaluated)
+    }
+
+    private static func program(
+        _ name: String, _ circuit: Digest, key: Digest?
+    ) throws(ServiceError) -> ProgramReference {
+        do throws(StatementError) {
+            return try ProgramReference(circuit: name, circuitDigest: circuit, verifyingKeyDigest: key)
+        } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
+    }
+
+    private static func evaluate(
+        _ claim: TaskClaim, _ task: any ProofTask, circuitDigest: Digest
+    ) throws(ServiceError) -> EvaluatedStatement {
+        do throws(AttestedError) {
+            return try EvaluatedStatement(
+                claim.statement, opening: claim.opening, model: task.compiledModel, circuitDigest: circuitDigest)
+        } catch {
+            throw ServiceError(code: error.code, message: error.message)
+        }
     }
 
     /// What a request asks for: a claim, and what models say of the same readings.
@@ -121,7 +205,7 @@ public final class Groth16ProvingEngine: ProvingEngine {
             var rest: [InferenceTask] = []
             for name in request.models {
                 rest.append(
-                    try InferenceTask(name, in: models, warmModels, batch: task.signed.batch, terms: task.terms))
+                    try InferenceTask(name, in: models, warmModels, readings: task.signed, terms: task.terms))
             }
             return (task, rest)
         }

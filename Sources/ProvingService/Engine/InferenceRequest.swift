@@ -9,6 +9,11 @@ public struct InferenceRequest: Sendable, Equatable {
     public var circuit: String
     /// The input, as `assay model run --input` takes it in JSON. Secret, unless the model shows it.
     public var input: JSONValue
+    /// What hides the commitments: 31 bytes in hexadecimal, from a client that is to open them later; `nil` leaves it to the engine,
+    /// which forgets it. Secret.
+    public var salt: String?
+    /// What is to show the statement.
+    public var evidence: EvidenceWish
     /// The verifier's nonce, in hexadecimal.
     public var nonce: String?
     /// Whom the proof is for.
@@ -18,10 +23,13 @@ public struct InferenceRequest: Sendable, Equatable {
 
     /// Creates a request.
     public init(
-        circuit: String, input: JSONValue, nonce: String? = nil, audience: String? = nil, expires: String? = nil
+        circuit: String, input: JSONValue, salt: String? = nil, evidence: EvidenceWish = .proof, nonce: String? = nil,
+        audience: String? = nil, expires: String? = nil
     ) {
         self.circuit = circuit
         self.input = input
+        self.salt = salt
+        self.evidence = evidence
         self.nonce = nonce
         self.audience = audience
         self.expires = expires
@@ -32,6 +40,8 @@ public struct InferenceRequest: Sendable, Equatable {
         try reader.kind(InferenceStatement.kind)
         circuit = try reader.string("circuit")
         input = try reader.value("input")
+        salt = try reader.optionalString("salt")
+        evidence = try reader.evidence()
         nonce = try reader.optionalString("nonce")
         audience = try reader.optionalString("audience")
         expires = try reader.optionalString("expires")
@@ -42,6 +52,8 @@ public struct InferenceRequest: Sendable, Equatable {
     var json: JSONValue {
         .object(members: [
             ("kind", .string(InferenceStatement.kind)), ("circuit", .string(circuit)), ("input", input),
+            ("salt", salt.map(JSONValue.string)),
+            ("evidence", evidence == .proof ? nil : .string(evidence.rawValue)),
             ("nonce", nonce.map(JSONValue.string)), ("audience", audience.map(JSONValue.string)),
             ("expires", expires.map(JSONValue.string)),
         ])

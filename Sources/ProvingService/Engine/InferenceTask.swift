@@ -1,7 +1,5 @@
 import Algebra
 import CanonicalEncoding
-import Groth16
-import Groth16Prover
 import Inference
 import ONNX
 import R1CS
@@ -14,6 +12,8 @@ struct InferenceTask: ProofTask {
     let opening: InputOpening
     let outputs: [Int64]
     let weights: WeightOpening?
+    /// The log that the input is, with its signature.
+    let readings: SignedBatch?
     private(set) var terms: StatementTerms
 
     /// Reads the model and the input, and runs the one on the other.
@@ -33,19 +33,20 @@ struct InferenceTask: ProofTask {
 
     /// The task to prove what a model says of the readings of a log, after another statement about them.
     init(
-        _ name: String, in models: ModelDirectory, _ warm: WarmModels, batch: ReadingBatch, terms: StatementTerms
+        _ name: String, in models: ModelDirectory, _ warm: WarmModels, readings: SignedBatch, terms: StatementTerms
     ) throws(ServiceError) {
-        try self.init(models.folder(name), warm, terms: terms) { model throws(InferenceError) in
-            try model.opening(batch)
+        try self.init(models.folder(name), warm, terms: terms, readings: readings) { model throws(InferenceError) in
+            try model.opening(readings.batch)
         }
     }
 
     private init(
-        _ folder: ModelFolder, _ warm: WarmModels, terms: StatementTerms,
+        _ folder: ModelFolder, _ warm: WarmModels, terms: StatementTerms, readings: SignedBatch? = nil,
         open: (CompiledModel) throws(InferenceError) -> InputOpening
     ) throws(ServiceError) {
         self.folder = folder
         self.terms = terms
+        self.readings = readings
         model = try warm.model(of: folder)
         weights = try folder.weights(of: model)
         do throws(InferenceError) {
@@ -72,24 +73,28 @@ struct InferenceTask: ProofTask {
         }
     }
 
-    func claim(
-        salt: CommitmentSalt, key: ProvingKey
-    ) throws(ServiceError) -> (statement: Statement, inputs: [Fr]) {
+    var compiledModel: CompiledModel? { model }
+
+    func claim(salt: CommitmentSalt, program: ProgramReference) throws(ServiceError) -> TaskClaim {
         let edges = model.circuit.edges(opening, outputs: outputs, salt: salt)
         let statement: InferenceStatement
         do throws(StatementError) {
             statement = try InferenceStatement(
                 model: model.reference, weightsCommitment: weights.map { model.commitment(to: $0) }, input: edges.input,
-                output: edges.output,
-                program: ProgramReference(
-                    circuit: folder.id, circuitDigest: key.circuitDigest, verifyingKeyDigest: key.verifyingKey.digest),
-                terms: terms)
+                output: edges.output, program: program, terms: terms)
         } catch {
             throw ServiceError(code: error.code, message: error.message)
         }
-        return (
-            .inference(statement),
+        let input: StatementOpening.Input =
+            if let readings { .readings(readings, membership: nil) } else { .integers(opening.values) }
+        return TaskClaim(
+            statement: .inference(statement),
+            opening: StatementOpening(
+                statement: statement.digest,
+                input: input, salt: salt,
+                weightSalt: weights?.salt)
+        ) { () throws(ServiceError) in
             model.circuit.assignment(publicInputs: statement.publicInputs(), opening, salt: salt, weights: weights)
-        )
+        }
     }
 }

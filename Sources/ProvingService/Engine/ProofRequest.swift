@@ -42,7 +42,44 @@ public enum ProofRequest: Sendable, Equatable {
     }
 }
 
+extension ProofRequest {
+    /// What is to show the statement.
+    public var evidence: EvidenceWish {
+        switch self {
+        case .breach(let request): request.evidence
+        case .inference(let request): request.evidence
+        }
+    }
+
+    /// What the client hides the commitments by, or a fresh one.
+    ///
+    /// - Throws: `request.bad-salt`.
+    func commitmentSalt() throws(ServiceError) -> CommitmentSalt {
+        let text: String? =
+            switch self {
+            case .breach(let request): request.salt
+            case .inference(let request): request.salt
+            }
+        guard let text else { return .random() }
+        guard let bytes = try? Hex.decode(text), let salt = CommitmentSalt(bytes: bytes) else {
+            throw ServiceError(
+                code: "request.bad-salt", message: "salt has not \(CommitmentSalt.byteCount) bytes in hexadecimal")
+        }
+        return salt
+    }
+}
+
 extension JSONObjectReader {
+    /// The member `evidence`, which may be left out.
+    mutating func evidence() throws(JSONError) -> EvidenceWish {
+        guard let text = try optionalString("evidence") else { return .proof }
+        guard let wish = EvidenceWish.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) }) else {
+            throw JSONError(
+                code: "request.bad-evidence", message: "evidence is neither \"proof\" nor \"receipt\" nor \"both\"")
+        }
+        return wish
+    }
+
     /// The member `kind`, which may be left out.
     mutating func kind(_ expected: String) throws(JSONError) {
         guard let kind = try optionalString("kind"), !kind.utf8.elementsEqual(expected.utf8) else { return }

@@ -1,6 +1,6 @@
 import Algebra
 import CanonicalEncoding
-import Groth16Prover
+import Inference
 import Predicates
 import R1CS
 import Statements
@@ -12,12 +12,24 @@ protocol ProofTask: Sendable {
     /// For whom, until when, after what.
     var terms: StatementTerms { get }
 
-    /// The statement that will be proved, and the values of the circuit's inputs. Secret.
+    /// The model that is spoken of, if it is one.
+    var compiledModel: CompiledModel? { get }
+
+    /// The statement that will be shown.
     ///
     /// - Parameters:
     ///   - salt: of all commitments.
-    ///   - key: under which it will be proved.
-    func claim(salt: CommitmentSalt, key: ProvingKey) throws(ServiceError) -> (statement: Statement, inputs: [Fr])
+    ///   - program: the circuit, and the key under which it will be proved if it will be.
+    func claim(salt: CommitmentSalt, program: ProgramReference) throws(ServiceError) -> TaskClaim
+}
+
+/// A statement with what it keeps to itself. Secret.
+struct TaskClaim {
+    let statement: Statement
+    /// What opens it.
+    let opening: StatementOpening
+    /// The values of the circuit's inputs, of which a receipt needs none.
+    let inputs: () throws(ServiceError) -> [Fr]
 }
 
 /// A circuit that the engine can have: how it is made, and where its key lies.
@@ -30,6 +42,8 @@ struct ProvableCircuit: Sendable {
     let keys: KeyCache?
     /// How much it takes.
     let figures: CircuitFigures
+    /// The structural digest, where it is known without making the circuit.
+    let digest: Digest?
     /// Makes it.
     let synthesize: @Sendable () throws(ServiceError) -> Circuit<Fr>
 
@@ -39,6 +53,7 @@ struct ProvableCircuit: Sendable {
         identity = shape.id
         keys = nil
         figures = CircuitFigures(shape)
+        digest = nil
         synthesize = { () throws(ServiceError) in
             do throws(SynthesisError) { return try BreachCircuit.synthesize(shape) } catch {
                 throw ServiceError(unsynthesizable: shape.id, error)
@@ -52,6 +67,7 @@ struct ProvableCircuit: Sendable {
         identity = "\(model.id)/\(model.circuitDigest.hex)"
         keys = model.keys
         figures = CircuitFigures(constraintCount: model.constraintCount)
+        digest = model.circuitDigest
         synthesize = compiled
     }
 }

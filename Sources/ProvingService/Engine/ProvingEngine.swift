@@ -62,13 +62,19 @@ public struct ProofEstimate: Sendable, Equatable {
     public var peakBytes: Int
     /// How long it will take on a warm daemon, in milliseconds, until this machine has measured it.
     public var milliseconds: Int
+    /// What is to be made: what is measured of proofs says nothing of receipts.
+    public var evidence: EvidenceWish
 
     /// Creates an estimate.
-    public init(circuit: String, peakBytes: Int, milliseconds: Int) {
+    public init(circuit: String, peakBytes: Int, milliseconds: Int, evidence: EvidenceWish = .proof) {
         self.circuit = circuit
         self.peakBytes = peakBytes
         self.milliseconds = milliseconds
+        self.evidence = evidence
     }
+
+    /// The kind of work whose times are comparable.
+    var workload: String { evidence == .proof ? circuit : "\(circuit) \(evidence.rawValue)" }
 }
 
 /// A finished bundle.
@@ -136,6 +142,8 @@ public enum ProofPhase: String, Sendable, CaseIterable {
     case msmL = "msm-l"
     /// Verifying the proof just made.
     case selfCheck = "self-check"
+    /// Evaluating the statement natively, and asking hardware for evidence of it.
+    case attestation
     /// Writing the bundle.
     case bundle
 }

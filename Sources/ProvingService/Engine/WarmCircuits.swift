@@ -33,6 +33,19 @@ final class WarmCircuits: Sendable {
     /// What is known of a circuit without building anything.
     func peek(_ circuit: ProvableCircuit) -> Entry? { state.withLock { $0.entries[circuit.identity] } }
 
+    /// A circuit's digest, for which it is made unless it is known.
+    func digest(of wanted: ProvableCircuit, progress: (ProofPhase) -> Void) throws(ServiceError) -> Digest {
+        if let known = wanted.digest { return known }
+        return try building.withLock { _ throws(ServiceError) in
+            if let known = peek(wanted) { return known.digest }
+            progress(.synthesis)
+            let circuit = try wanted.synthesize()
+            let entry = Entry(circuit: circuit, digest: circuit.constraints.digest)
+            store(entry, for: wanted)
+            return entry.digest
+        }
+    }
+
     /// A circuit and its prover; reports the phases of what has to be built.
     func prover(
         for wanted: ProvableCircuit, progress: (ProofPhase) -> Void

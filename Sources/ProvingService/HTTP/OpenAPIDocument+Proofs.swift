@@ -60,7 +60,8 @@ extension OpenAPIDocument {
                 "408": {"$ref": "#/components/responses/BodyTimeout"},
                 "409": {
                   "description": "The circuit has no proving key here (`key.missing`); the detail names the command \#
-        that makes one and its minutes. Waited for: the job was cancelled (`job.no-bundle`).",
+        that makes one and its minutes. A receipt was asked for, and there is no such hardware here (`provider.none`, \#
+        `provider.not-available`). Waited for: the job was cancelled (`job.no-bundle`).",
                   "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
                 },
                 "413": {"$ref": "#/components/responses/TooLarge"},

@@ -17,6 +17,16 @@ extension OpenAPIDocument {
                 "description": "Nested arrays of numbers, {\"inputs\": {name: nested arrays}} or {\"input_data\": [flat \#
         arrays]}. Secret, unless the model shows it: it is never stored or logged."
               },
+              "salt": {
+                "type": "string", "pattern": "^[0-9a-f]{62}$",
+                "description": "What hides the commitments, from a client that is to open them later. Secret: it is \#
+        never stored, logged or given back."
+              },
+              "evidence": {
+                "enum": ["proof", "receipt", "both"], "default": "proof",
+                "description": "What shows the statement: a proof, a receipt of the hardware that this daemon runs on, \#
+        which needs no proving key, or both."
+              },
               "nonce": {"type": "string", "pattern": "^[0-9a-f]*$", "description": "The verifier's nonce."},
               "audience": {"type": "string", "description": "Whom the proof is for, such as a DID."},
               "expires": {"type": "string", "format": "date-time"}
@@ -63,6 +73,16 @@ extension OpenAPIDocument {
                 "type": "string",
                 "description": "Such as consecutive-1440; by default the smallest one of the rule's family that holds \#
         the readings."
+              },
+              "salt": {
+                "type": "string", "pattern": "^[0-9a-f]{62}$",
+                "description": "What hides the commitments, from a client that is to open them later. Secret: it is \#
+        never stored, logged or given back."
+              },
+              "evidence": {
+                "enum": ["proof", "receipt", "both"], "default": "proof",
+                "description": "What shows the statement: a proof, a receipt of the hardware that this daemon runs on, \#
+        which needs no proving key, or both."
               },
               "nonce": {"type": "string", "pattern": "^[0-9a-f]*$", "description": "The verifier's nonce."},
               "audience": {"type": "string", "description": "Whom the proof is for, such as a DID."},
@@ -135,7 +155,7 @@ extension OpenAPIDocument {
           "Phase": {
             "enum": [
               "queued", "input", "synthesis", "key", "witness", "commitment", "witness-check", "ntt", "msm-h", "msm-a", "msm-b1",
-              "msm-b2", "msm-l", "self-check", "bundle"
+              "msm-b2", "msm-l", "self-check", "attestation", "bundle"
             ]
           },
           "Event": {

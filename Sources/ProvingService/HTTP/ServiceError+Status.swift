@@ -13,7 +13,10 @@ extension ServiceError {
         case "request.too-large": .contentTooLarge
         case "request.timeout": .requestTimeout
         case "request.origin-refused": .forbidden
-        case "job.finished", "job.not-finished", "job.no-bundle", "key.missing": .conflict
+        case "job.finished", "job.not-finished", "job.no-bundle", "key.missing", "provider.none",
+            "provider.not-available",
+            "provider.not-permitted":
+            .conflict
         case "idempotency.conflict": .unprocessableContent
         case "queue.full": .tooManyRequests
         case "service.stopping", "admission.memory", "store.busy": .serviceUnavailable

@@ -19,6 +19,7 @@ struct UnsavedJob: Sendable {
 /// One proof to make, with all that the thread which makes it needs.
 struct ProofWork: Sendable {
     let id: JobID
+    /// What its times are compared with: `ProofEstimate.workload`.
     let circuit: String
     let engine: any ProvingEngine
     let request: [UInt8]

@@ -3,11 +3,11 @@ import Logging
 
 extension JobQueue {
     func makeWork(_ job: ActiveJob, request: [UInt8]) -> ProofWork {
-        let circuit = job.record.circuit
-        let expected = costs.total(circuit: circuit, guess: job.estimate.milliseconds)
+        let workload = job.estimate.workload
+        let expected = costs.total(circuit: workload, guess: job.estimate.milliseconds)
         return ProofWork(
-            id: job.record.id, circuit: circuit, engine: engine, request: request, cancellation: job.cancellation,
-            progress: ProgressReporter(log: job.log, expected: expected, schedule: costs.schedule(circuit: circuit)))
+            id: job.record.id, circuit: workload, engine: engine, request: request, cancellation: job.cancellation,
+            progress: ProgressReporter(log: job.log, expected: expected, schedule: costs.schedule(circuit: workload)))
     }
 
     /// Takes in what a prover returned.

@@ -81,7 +81,7 @@ extension JobQueue {
         try store.insert(record)
         let job = ActiveJob(
             record: record, estimate: estimate, log: JobEventLog(), cancellation: CancellationFlag(), request: body)
-        let expected = costs.total(circuit: estimate.circuit, guess: estimate.milliseconds)
+        let expected = costs.total(circuit: estimate.workload, guess: estimate.milliseconds)
         job.log.append(.queued, phase: .queued, percent: 0, elapsed: 0, remaining: expected)
         active[record.id] = job
         waiting.append(record.id)

@@ -107,7 +107,7 @@ public actor JobQueue {
 
     func view(of job: ActiveJob) -> JobView {
         let position = waiting.firstIndex(of: job.record.id).map { $0 + runningCount } ?? 0
-        let expected = costs.total(circuit: job.record.circuit, guess: job.estimate.milliseconds)
+        let expected = costs.total(circuit: job.estimate.workload, guess: job.estimate.milliseconds)
         return JobView(
             record: job.record, position: position, latest: job.log.last, expectedMilliseconds: expected)
     }

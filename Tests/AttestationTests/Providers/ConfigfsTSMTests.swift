@@ -1,5 +1,6 @@
 import Attestation
 import CanonicalEncoding
+import Synchronization
 import TestSupport
 import Testing
 import Verification

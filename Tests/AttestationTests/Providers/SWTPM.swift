@@ -4,7 +4,8 @@ import TestSupport
 /// A TPM in software, swtpm, for one test: a process of its own behind a Unix socket.
 final class SWTPM: Sendable {
     static let absence = "swtpm is not installed"
-    static let isThere = ["/usr/bin/swtpm", "/usr/local/bin/swtpm"].contains { access($0, X_OK) == 0 }
+    static let isThere = ["/usr/bin/swtpm", "/usr/local/bin/swtpm"].contains { (path: String) in access(path, X_OK) == 0
+    }
 
     let scratch = ScratchDirectory()
     var path: String { scratch.file("tpm.sock") }

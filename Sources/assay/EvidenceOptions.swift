@@ -1,0 +1,46 @@
+import ArgumentParser
+import Attested
+import CanonicalEncoding
+import Inference
+import ProofChain
+import ProvingService
+import Statements
+
+extension EvidenceWish: ExpressibleByArgument {}
+
+/// What is to show a statement, and what is kept to open it.
+struct EvidenceOptions: ParsableArguments {
+    @Option(help: "proof, receipt or both.")
+    var evidence: EvidenceWish = .proof
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep what opens the statement's commitments, for `assay attest` or a regulator. Secret; with --model it is of the claim "
+                + "about the readings.", valueName: "file"))
+    var opening: String?
+
+    /// What was done.
+    var verb: String { evidence == .receipt ? "attested" : "proved" }
+
+    /// The salt as a request has it: none is sent unless what it hides is to be opened later.
+    func requestSalt(_ salt: CommitmentSalt) -> String? { opening == nil ? nil : Hex.encode(salt.bytes) }
+
+    /// Writes what opens the first statement of what came back, if that was asked for: it is evaluated by it before.
+    func writeOpening(
+        of outcome: ProofRunOptions.Outcome, _ input: StatementOpening.Input, salt: CommitmentSalt,
+        continuity: ClaimContinuity? = nil, weightSalt: CommitmentSalt? = nil, model: CompiledModel? = nil
+    ) throws(CommandError) {
+        guard let path = opening, let statement = outcome.links.first?.statement else { return }
+        let own = StatementOpening(
+            statement: statement.digest, input: input, salt: salt, continuity: continuity, weightSalt: weightSalt)
+        do throws(AttestedError) { _ = try EvaluatedStatement(statement, opening: own, model: model) } catch {
+            throw CommandError(
+                .system, code: error.code,
+                message: "the statement that came back is not the one that was asked for: \(error.message)")
+        }
+        do throws(FileError) { try FileBytes.write(atomically: own.fileBytes, to: path, mode: 0o600) } catch {
+            throw CommandError(error)
+        }
+        try Console.line("wrote \(path), which is secret")
+    }
+}
