@@ -107,7 +107,8 @@ let package = Package(
         library(
             "VerifierCommand",
             [
-                "ProofChain", "Statements", "Attestation", "Identity", "Groth16", "Primitives", "Algebra", "Verification",
+                "ProofChain", "Statements", "Attestation", "Identity", "Groth16", "Primitives", "Algebra",
+                "Verification",
                 "CanonicalEncoding", argumentParser,
             ]),
         library(
@@ -134,13 +135,10 @@ let package = Package(
         program(
             "assay",
             [
-                "ProvingService", "Attested", "Attestation", "VerifierCommand", "SoundnessChecks", "EngineBenchmark",
-                "Predicates", "Inference",
-                "ONNX",
-                "Readings",
-                "ProofChain", "Attested", "Attestation", "Identity",
-                "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding",
-                argumentParser,
+                "ProvingService", "VerifierCommand", "SoundnessChecks", "EngineBenchmark", "Predicates", "Inference",
+                "ONNX", "Readings", "ProofChain", "Attested", "Attestation", "Certificates", "Identity",
+                "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra", "Verification",
+                "CanonicalEncoding", argumentParser,
             ]),
         program(
             "assayd",
