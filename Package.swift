@@ -146,13 +146,10 @@ let package = Package(
         program(
             "assay",
             [
-                "ProvingService", "Attested", "Attestation", "VerifierCommand", "SoundnessChecks", "EngineBenchmark",
-                "Predicates", "Inference",
-                "ONNX",
-                "Readings",
-                "ProofChain", "Attested", "Attestation", "Identity",
-                "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra", "CanonicalEncoding",
-                argumentParser,
+                "ProvingService", "VerifierCommand", "SoundnessChecks", "EngineBenchmark", "Predicates", "Inference",
+                "ONNX", "Readings", "ProofChain", "Attested", "Attestation", "Certificates", "Identity",
+                "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra", "Verification",
+                "CanonicalEncoding", argumentParser,
             ]),
         program(
             "assayd",

@@ -319,7 +319,8 @@ private struct ForeignLoad {
 }
 
 extension BenchmarkReport.Machine {
-    static func current(idleBytes: Int) -> Self {
+    /// This machine, now.
+    package static func current(idleBytes: Int) -> Self {
         var name = utsname()
         uname(&name)
         func text<T>(_ value: T) -> String {

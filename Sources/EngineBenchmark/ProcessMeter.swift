@@ -1,9 +1,9 @@
 import Glibc
 
 /// What this process has used so far.
-enum ProcessMeter {
+package enum ProcessMeter {
     /// Seconds of a clock that nobody sets, and seconds of all processors together.
-    static func now() -> (wall: Double, cpu: Double) {
+    package static func now() -> (wall: Double, cpu: Double) {
         (seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID))
     }
 
@@ -14,13 +14,13 @@ enum ProcessMeter {
     }
 
     /// The most memory that has been resident at once, in bytes; 0 where the system does not say.
-    static func peakResidentBytes() -> Int {
+    package static func peakResidentBytes() -> Int {
         SystemText.field("VmHWM", of: "/proc/self/status").flatMap { Int($0.split(separator: " ")[0]) }.map { $0 << 10 }
             ?? 0
     }
 
     /// Lets the peak start anew at what is resident now.
-    static func resetPeak() {
+    package static func resetPeak() {
         let descriptor = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         // 5 is the number for "peak resident size" (proc_pid_clear_refs(5)).
@@ -30,7 +30,7 @@ enum ProcessMeter {
 }
 
 /// The text files in which Linux tells of itself.
-enum SystemText {
+package enum SystemText {
     /// The whole of a small file; nothing when it cannot be read.
     static func lines(of path: String) -> [Substring] {
         guard let file = fopen(path, "re") else { return [] }
@@ -65,7 +65,7 @@ enum SystemText {
     }
 
     /// How many threads wanted to run, over the last minute.
-    static func loadAverage() -> Double {
+    package static func loadAverage() -> Double {
         lines(of: "/proc/loadavg").first.flatMap { $0.split(separator: " ").first }.flatMap { Double($0) } ?? 0
     }
 }

@@ -1,11 +1,12 @@
 import Foundation
 
 /// A directory of its own for files that a benchmark needs, removed with everything in it when the value goes.
-final class ScratchDirectory {
+package final class ScratchDirectory {
     /// Where it is: in $TMPDIR, or else in /tmp.
-    let path: String
+    package let path: String
 
-    init() throws(BenchmarkError) {
+    /// Makes it.
+    package init() throws(BenchmarkError) {
         let base = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var template = Array("\(base)/assay-bench.XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {

@@ -3,9 +3,9 @@ import Glibc
 import Synchronization
 
 /// A process that computes, seen from the one that conducts.
-final class WorkerProcess {
+package final class WorkerProcess {
     /// Its number.
-    let process: pid_t
+    package let process: pid_t
     private let socket: Int32
     private var received: [UInt8] = []
     /// Processor seconds that the process has used, as of its last answer.
@@ -15,14 +15,14 @@ final class WorkerProcess {
     private static let running = Mutex<Set<pid_t>>([])
 
     /// Ends all processes that compute; for an interruption.
-    static func endAll() {
+    package static func endAll() {
         running.withLock { for process in $0 { kill(process, SIGKILL) } }
     }
 
     /// Starts a program, by default this one again, with a backend; `nil` lets it choose.
     ///
     /// - Parameter isQuiet: whether its diagnostics are of no interest.
-    init(
+    package init(
         executable: String = "/proc/self/exe", arguments: [String], backend: String?, isQuiet: Bool = false
     ) throws(BenchmarkError) {
         var ends: [Int32] = [-1, -1]
@@ -92,20 +92,30 @@ final class WorkerProcess {
 
     /// Asks, and waits for the answer; an error of the worker is thrown here.
     func ask(_ request: WorkerRequest) throws(BenchmarkError) -> WorkerReply {
-        let reply: WorkerReply?
+        let reply = try exchange(request, for: WorkerReply.self, in: request.item?.name)
+        if let code = reply.errorCode { throw BenchmarkError(code: code, reply.errorMessage ?? code) }
+        processSeconds = reply.processSeconds
+        return reply
+    }
+
+    /// Sends a value as a line of JSON, and waits for one that is decoded.
+    ///
+    /// - Parameter work: what is named if the process ends.
+    package func exchange<Reply: Decodable>(
+        _ request: some Encodable, for: Reply.Type, in work: String?
+    ) throws(BenchmarkError) -> Reply {
+        let reply: Reply?
         do {
             try send(JSONEncoder().encode(request) + [UInt8(ascii: "\n")])
-            reply = try receiveLine().map { try JSONDecoder().decode(WorkerReply.self, from: Data($0)) }
+            reply = try receiveLine().map { try JSONDecoder().decode(Reply.self, from: Data($0)) }
         } catch {
             reply = nil
         }
         guard let reply else {
             throw BenchmarkError(
                 code: "benchmark.process-ended",
-                "a computing process ended\(request.item.map { " in \($0.name)" } ?? ""); is there memory enough?")
+                "a computing process ended\(work.map { " in \($0)" } ?? ""); is there memory enough?")
         }
-        if let code = reply.errorCode { throw BenchmarkError(code: code, reply.errorMessage ?? code) }
-        processSeconds = reply.processSeconds
         return reply
     }
 

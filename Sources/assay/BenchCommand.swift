@@ -9,7 +9,9 @@ import ProvingService
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure this machine.",
-        subcommands: [BenchEngineCommand.self, BenchWorkerCommand.self])
+        subcommands: [
+            BenchEngineCommand.self, BenchTEECommand.self, BenchWorkerCommand.self, BenchTEEWorkerCommand.self,
+        ])
 }
 
 /// `assay bench engine`
@@ -99,8 +101,8 @@ struct BenchEngineCommand: AssaySubcommand {
                 message: error.message)
         }
         try table.writeTargets(report)
-        if let json { try write(report.json(), to: json) }
-        if let html { try write(Array(BenchmarkPage(report).html.utf8), to: html) }
+        if let json { try Self.write(report.json(), to: json) }
+        if let html { try Self.write(Array(BenchmarkPage(report).html.utf8), to: html) }
     }
 
     private func runOptions() throws(CommandError) -> BenchmarkRun.Options {
@@ -141,14 +143,15 @@ struct BenchEngineCommand: AssaySubcommand {
     }
 
     /// A quarter of an hour is a long time to learn that a folder is missing.
-    private static func checkWritable(_ path: String) throws(CommandError) {
+    static func checkWritable(_ path: String) throws(CommandError) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw CommandError(.system, code: "file.not-permitted", message: "no file can be written in \(folder)")
         }
     }
 
-    private func write(_ bytes: [UInt8], to path: String) throws(CommandError) {
+    /// Writes a report, and says so.
+    static func write(_ bytes: [UInt8], to path: String) throws(CommandError) {
         do throws(FileError) { try FileBytes.write(atomically: bytes, to: path) } catch { throw CommandError(error) }
         try Console.line("wrote \(path) (\(bytes.count) bytes)")
     }

@@ -56,7 +56,7 @@ public final class Groth16ProvingEngine: ProvingEngine {
     /// Checks everything but the key's inside; a claim that cannot be proved is refused here already. Of several links the figures
     /// are those of the largest, and the time is that of all.
     public func assess(_ request: ProofRequest) throws(ServiceError) -> ProofEstimate {
-        let chain = try chain(request)
+        let chain = try request.tasks(in: models, warmModels)
         _ = try request.commitmentSalt()
         if request.evidence.hasReceipt { _ = try receiptMaker().provider() }
         var total = try estimate(chain.first.circuit, request.evidence)
@@ -99,7 +99,7 @@ public final class Groth16ProvingEngine: ProvingEngine {
         _ request: ProofRequest, progress: @escaping @Sendable (ProofPhase) -> Void, cancellation: CancellationFlag
     ) throws(ServiceError) -> ProvedBundle {
         progress(.input)
-        let chain = try chain(request)
+        let chain = try request.tasks(in: models, warmModels)
         try Self.check(cancellation)
         let salt = try request.commitmentSalt()
         let wish = request.evidence
@@ -175,7 +175,8 @@ public final class Groth16ProvingEngine: ProvingEngine {
             key: prover.carriedKey, evaluated: evaluated)
     }
 
-    private static func program(
+    /// What a statement says of its circuit, and of the key if it is to be proved.
+    static func program(
         _ name: String, _ circuit: Digest, key: Digest?
     ) throws(ServiceError) -> ProgramReference {
         do throws(StatementError) {
@@ -185,7 +186,8 @@ public final class Groth16ProvingEngine: ProvingEngine {
         }
     }
 
-    private static func evaluate(
+    /// Evaluates a statement natively, from what opens it.
+    static func evaluate(
         _ claim: TaskClaim, _ task: any ProofTask, circuitDigest: Digest
     ) throws(ServiceError) -> EvaluatedStatement {
         do throws(AttestedError) {
@@ -193,21 +195,6 @@ public final class Groth16ProvingEngine: ProvingEngine {
                 claim.statement, opening: claim.opening, model: task.compiledModel, circuitDigest: circuitDigest)
         } catch {
             throw ServiceError(code: error.code, message: error.message)
-        }
-    }
-
-    /// What a request asks for: a claim, and what models say of the same readings.
-    private func chain(_ request: ProofRequest) throws(ServiceError) -> (first: any ProofTask, rest: [InferenceTask]) {
-        switch request {
-        case .inference(let request): return (try InferenceTask(request, in: models, warmModels), [])
-        case .breach(let request):
-            let task = try BreachTask(request)
-            var rest: [InferenceTask] = []
-            for name in request.models {
-                rest.append(
-                    try InferenceTask(name, in: models, warmModels, readings: task.signed, terms: task.terms))
-            }
-            return (task, rest)
         }
     }
 
