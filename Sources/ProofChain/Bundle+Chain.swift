@@ -7,7 +7,7 @@ extension Bundle {
     ///
     /// Signatures of the whole are left behind: they were of what it was.
     ///
-    /// - Throws: `chain.…`, `bundle.too-many-links`: what a verifier would refuse of the whole.
+    /// - Throws: `chain.…`, `bundle.too-many-links`: what a verifier would refuse of the whole, whatever shows its links.
     public func appending(_ link: Link) throws(BundleError) -> Bundle {
         try appending(Bundle(links: [link], verifyingKeys: []))
     }
@@ -39,9 +39,23 @@ extension Bundle {
             throw BundleError(
                 code: "bundle.too-many-links", message: "a chain has at most \(Self.maximumLinks) links")
         }
+        try Self.checkEdges(of: (links + other.links).map(\.statement), from: links.count)
         return Bundle(
             links: links + other.links, verifyingKeys: verifyingKeys + other.verifyingKeys,
             collateral: collateral + other.collateral)
+    }
+
+    /// Whether each statement from a place on is about the data of those that it names.
+    private static func checkEdges(of statements: [Statement], from first: Int) throws(BundleError) {
+        let graph = ChainGraph(statements)
+        for index in first..<statements.count {
+            for edge in graph.edges(of: index) where edge.binding == .none {
+                throw BundleError(
+                    code: "chain.no-edge",
+                    message:
+                        "link \(index + 1) shares no commitment with link \(edge.earlier + 1), on which it stands")
+            }
+        }
     }
 
     /// The same chain with one more evidence of a link (precondition: there is such a link).

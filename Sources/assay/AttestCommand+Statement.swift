@@ -6,37 +6,43 @@ import ProvingService
 import Statements
 
 extension AttestCommand {
-    /// Attests a statement that exists, of a bundle or by itself.
-    func attest(_ path: String, _ openingPath: String) throws(CommandError) {
-        let opening: StatementOpening
-        let secret = try InputFile.bytes(path: openingPath, limit: StatementOpening.limits.maximumBytes)
-        do throws(StatementError) { opening = try StatementOpening(parsing: secret) } catch {
-            throw CommandError(error, path: openingPath)
-        }
+    /// The statements of a bundle, or one by itself, that the openings are of, evaluated.
+    func existingPart(_ path: String) throws(CommandError) -> AttestationPart {
         let bundle = try readBundle(path)
-        guard let place = bundle.links.firstIndex(where: { $0.statement.digest == opening.statement }) else {
-            throw CommandError(
-                .refused, code: "attested.other-statement", message: "\(openingPath) opens no statement of \(path)")
+        var places: [Int] = []
+        var statements: [EvaluatedStatement] = []
+        for openingPath in openings {
+            let opening = try OpeningFile.read(openingPath)
+            guard let place = bundle.links.firstIndex(where: { $0.statement.digest == opening.statement }) else {
+                continue
+            }
+            let link = bundle.links[place]
+            guard link.evidence.count < Link.maximumEvidence, !places.contains(place) else {
+                throw CommandError(
+                    .refused, code: "evidence.too-many",
+                    message: "\(path): link \(place + 1) has as much evidence as it may, or two openings")
+            }
+            places.append(place)
+            statements.append(try evaluate(link.statement, opening))
         }
-        let link = bundle.links[place]
-        guard link.evidence.count < Link.maximumEvidence else {
+        guard !statements.isEmpty else {
             throw CommandError(
-                .refused, code: "evidence.too-many", message: "\(path): the link has as much evidence as it may")
-        }
-        let evaluated = try evaluate(link.statement, opening)
-        let receipt: StatementAttester.Receipt
-        do throws(ServiceError) { receipt = try providers.maker().receipts(of: [evaluated])[0] } catch {
-            throw CommandError(error)
+                .refused, code: "attested.other-statement",
+                message: "\(openings.joined(separator: ", ")): no statement of \(path) is opened")
         }
         if !bundle.signatures.isEmpty {
             Console.note("the signatures of the bundle are of it as it was, and are left out: sign it again")
         }
-        var links = bundle.links
-        links[place] = Link(statement: link.statement, evidence: link.evidence + [.receipt(receipt.evidence)])
-        try write(
-            Bundle(
-                links: links, verifyingKeys: bundle.verifyingKeys, collateral: bundle.collateral + receipt.collateral),
-            to: out ?? Self.output(beside: path))
+        return AttestationPart(bundle, places, statements)
+    }
+
+    /// Refuses an opening of nothing that is attested: nobody gives one for nothing.
+    func checkOpeningsAreUsed(by parts: [AttestationPart]) throws(CommandError) {
+        guard !statements.isEmpty, openings.count > parts.reduce(0, { $0 + $1.statements.count }) else { return }
+        throw CommandError(
+            .refused, code: "attested.other-statement",
+            message:
+                "\(openings.count) openings, but they open fewer statements of \(statements.joined(separator: ", "))")
     }
 
     private func evaluate(
@@ -77,12 +83,5 @@ extension AttestCommand {
         } catch {
             throw CommandError(error, path: path)
         }
-    }
-
-    /// `box.assay.json` gives `box.attested.assay.json`: what was there stays.
-    private static func output(beside path: String) -> String {
-        guard path != "-" else { return "attested.assay.json" }
-        let stem = [".assay.json", ".json"].first { path.hasSuffix($0) }.map { path.dropLast($0.count) } ?? path[...]
-        return stem + ".attested.assay.json"
     }
 }

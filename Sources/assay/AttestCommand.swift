@@ -1,5 +1,5 @@
-import Algebra
 import ArgumentParser
+import Attested
 import CanonicalEncoding
 import ProofChain
 import ProvingService
@@ -9,9 +9,9 @@ import Statements
 struct AttestCommand: AssaySubcommand {
     static let configuration = CommandConfiguration(
         commandName: "attest",
-        abstract: "Evaluate a statement in this process, and have the hardware sign that it was.",
+        abstract: "Evaluate statements in this process, and have the hardware sign that they were.",
         discussion: """
-            The statement is evaluated natively, by the rule's own evaluator or the
+            A statement is evaluated natively, by the rule's own evaluator or the
             model's integers, and every field that a proof would bind is compared.
             Then the hardware is asked for evidence that is bound to the statement.
             No proving key is needed. `assay doctor` says which hardware is there;
@@ -21,23 +21,40 @@ struct AttestCommand: AssaySubcommand {
             the same statement; --opening has the data, as `assay prove --opening`
             wrote it.
 
+            With --same-readings the statement is that the SHA-256 root, which a
+            device signs, and the commitment, which circuits open, are of the same
+            readings.
+
+            Several --input or --statement have one attestation: the hardware signs
+            the root of a tree of all statements, and each bundle has its path.
+
             EXAMPLES
-              assay attest --rule seed-8c-30min.yaml --claim breach \\
+              assay attest --rule seed-8c-30min.yaml --claim breach \
                 --input box.signed.json --nonce 5e1f0c2b
               assay attest --circuit digits --input image.npy --provider tpm
-              assay attest --statement box.assay.json --opening box.opening.json \\
+              assay attest --statement box.assay.json --opening box.opening.json \
                 --out both.assay.json
+              assay attest --same-readings --input box.signed.json \
+                --after chain.assay.json --opening box.opening.json
             """
     )
 
     @OptionGroup(title: "CLAIM")
     var claim: ClaimOptions
 
+    @Flag(help: "State that the SHA-256 root and the commitment are of the same readings.")
+    var sameReadings = false
+
     @OptionGroup(title: "STATEMENT")
     var terms: StatementOptions
 
-    @Option(help: ArgumentHelp("The signed readings, or a model's input, .npy or JSON.", valueName: "file"))
-    var input: String?
+    @OptionGroup(title: "CHAIN")
+    var chain: ChainOptions
+
+    @Option(
+        name: .customLong("input"),
+        help: ArgumentHelp("Signed readings, or a model's input, .npy or JSON. Repeatable.", valueName: "file"))
+    var inputs: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -45,109 +62,126 @@ struct AttestCommand: AssaySubcommand {
     var registry: String?
 
     @Option(
+        name: .customLong("model"),
+        help: ArgumentHelp(
+            "State, too, what this compiled model says of the same readings. Repeatable.", valueName: "name"))
+    var models: [String] = []
+
+    @OptionGroup(title: "SEVERAL BATCHES")
+    var batches: BatchOptions
+
+    @Option(
         help: ArgumentHelp(
             "The circuit that the statement names, or a compiled model by name or folder.", valueName: "id|folder"))
     var circuit: String?
 
-    @Option(help: ArgumentHelp("A bundle, or a statement, that exists already.", valueName: "file"))
-    var statement: String?
+    @Option(
+        name: .customLong("statement"),
+        help: ArgumentHelp("A bundle, or a statement, that exists already. Repeatable.", valueName: "file"))
+    var statements: [String] = []
 
-    @Option(help: ArgumentHelp("What opens it, as `assay prove --opening` wrote it.", valueName: "file"))
-    var opening: String?
+    @Option(
+        name: .customLong("opening"),
+        help: ArgumentHelp(
+            "With --statement, what opens it, as it was kept when it was made; as often as there are statements. Else where to keep what opens "
+                + "the new statement: secret.", valueName: "file"))
+    var openings: [String] = []
 
     @OptionGroup(title: "HARDWARE")
     var providers: ProviderOptions
 
     @Option(
-        help: ArgumentHelp("Where to write the bundle. (default: beside the input, *.assay.json)", valueName: "file"))
+        help: ArgumentHelp(
+            "Where to write the bundle; of several, a folder. (default: beside the input, *.assay.json)",
+            valueName: "file"))
     var out: String?
 
     func validate() throws {
-        if statement != nil {
-            guard opening != nil, input == nil, registry == nil, claim.isEmpty, terms.nonce == nil,
-                terms.audience == nil, terms.expires == nil
-            else {
-                throw ValidationError(
-                    "--statement goes with --opening, and says everything itself; only --circuit names its model")
+        guard statements.isEmpty else { return try validateExisting() }
+        guard !inputs.isEmpty else { throw ValidationError("Missing expected argument '--input <file>'") }
+        guard
+            inputs.count == 1 || (chain.isEmpty && !batches.isContinued && openings.isEmpty && !inputs.contains("-"))
+        else {
+            throw ValidationError(
+                "--after, --salt-from, --opening, --carry, --continues and standard input are for one --input")
+        }
+        guard openings.count <= 1 else {
+            throw ValidationError("one --opening is written; several go with --statement")
+        }
+        if sameReadings {
+            guard claim.isEmpty, circuit == nil, models.isEmpty, registry == nil, !batches.isContinued else {
+                throw ValidationError("--same-readings is a claim of its own, and takes no circuit")
             }
-            return
-        }
-        guard opening == nil else { throw ValidationError("--opening goes with --statement") }
-        guard input != nil else { throw ValidationError("Missing expected argument '--input <file>'") }
-        guard claim.isEmpty else {
+        } else if claim.isEmpty {
+            guard circuit.map({ CircuitShape(id: $0) == nil }) ?? false, registry == nil, models.isEmpty,
+                !batches.isContinued
+            else { throw ValidationError("Missing expected argument '--claim <claim>'") }
+        } else {
             guard claim.claim != nil else { throw ValidationError("Missing expected argument '--claim <claim>'") }
-            return
+            try batches.validate(with: claim.claim)
         }
-        guard circuit.map({ CircuitShape(id: $0) == nil }) ?? false, registry == nil else {
-            throw ValidationError("Missing expected argument '--claim <claim>'")
+    }
+
+    private func validateExisting() throws {
+        guard !openings.isEmpty, inputs.isEmpty, registry == nil, models.isEmpty, claim.isEmpty, terms.isEmpty,
+            chain.isEmpty, !batches.isContinued, !sameReadings
+        else {
+            throw ValidationError(
+                "--statement goes with --opening, and says everything itself; only --circuit names its model")
         }
     }
 
     func perform() throws(CommandError) {
-        if let statement, let opening {
-            try attest(statement, opening)
-        } else if let input {
-            let (request, folder) = try request(input)
-            let bundle = try evaluated(request, folder)
-            try write(bundle, to: out ?? ProofRunOptions.defaultOutput(for: input))
-        }
-    }
-
-    /// What is asked of the engine in this process.
-    private func request(_ input: String) throws(CommandError) -> (ProofRequest, ModelFolder?) {
-        guard let polarity = claim.claim else {
-            guard let circuit, case .model(let folder) = try LocalCircuit(circuit) else {
-                throw .usage("--circuit", "a model is due")
-            }
-            return (
-                .inference(
-                    InferenceRequest(
-                        circuit: folder.id, input: try ModelFiles.document(input), evidence: .receipt,
-                        nonce: terms.nonce, audience: terms.audience, expires: terms.canonicalExpires)), folder
-            )
-        }
-        let bytes = try InputFile.bytes(pathOrDash: input, limit: SignedBatch.limits.maximumBytes)
-        let signed = try InputFile.verifiedReadings(bytes, name: input)
-        var membership: SensorRegistry.Membership?
-        if let registry {
-            let file = try RegistryFile.read(path: registry)
-            do throws(StatementError) {
-                membership = try file.membership(of: signed.sensor, profile: signed.batch.header.profile)
-            } catch {
-                throw CommandError(error, path: registry)
-            }
-        }
-        let plan = try ProofPlan(
-            signed: signed, path: input, rule: claim.readRule(), claim: polarity, window: claim.givenWindow(),
-            circuit: circuit, membership: membership)
-        return (
-            .breach(
-                BreachRequest(
-                    claim: plan.claim.rawValue, rule: plan.rule.json, windowStart: plan.window.start.text,
-                    windowEnd: plan.window.end.text, input: signed.json, membership: membership?.json,
-                    circuit: plan.shape.id, evidence: .receipt, nonce: terms.nonce, audience: terms.audience,
-                    expires: terms.canonicalExpires)), nil
-        )
-    }
-
-    private func evaluated(_ request: ProofRequest, _ folder: ModelFolder?) throws(CommandError) -> Bundle {
-        do {
-            let paths = ServicePaths.current
-            let engine = Groth16ProvingEngine(
-                keys: KeyCache(directory: try paths.keys()),
-                models: ModelDirectory(path: try paths.models(), folder: folder), receipts: try providers.maker())
-            _ = try engine.assess(request)
-            let made = try engine.prove(request, progress: { _ in }, cancellation: CancellationFlag())
-            return try Bundle(parsing: made.bytes)
-        } catch let error as ServiceError {
-            throw CommandError(error)
+        let paths = statements.isEmpty ? inputs : statements
+        let outputs = try self.outputs(for: paths)
+        let maker: ReceiptMaker
+        do throws(ServiceError) {
+            maker = try providers.maker()
+            // Hardware that is not there is told before any work.
+            _ = try maker.provider()
         } catch {
-            throw CommandError(.system, code: "engine.failed", message: "the bundle cannot be read")
+            throw CommandError(error)
         }
+        var parts: [AttestationPart] = []
+        for path in paths { parts.append(statements.isEmpty ? try newPart(path) : try existingPart(path)) }
+        try checkOpeningsAreUsed(by: parts)
+        let receipts: [StatementAttester.Receipt]
+        do throws(ServiceError) { receipts = try maker.receipts(of: parts.flatMap(\.statements)) } catch {
+            throw CommandError(error)
+        }
+        var rest = receipts[...]
+        for (part, output) in zip(parts, outputs) {
+            try write(part.bundle(with: rest.prefix(part.statements.count)), to: output)
+            try part.keep()
+            rest = rest.dropFirst(part.statements.count)
+        }
+    }
+
+    /// Where the bundles go: each somewhere else.
+    private func outputs(for paths: [String]) throws(CommandError) -> [String] {
+        var outputs = paths.map {
+            statements.isEmpty ? ProofRunOptions.defaultOutput(for: $0) : Self.output(beside: $0)
+        }
+        if let out {
+            outputs =
+                paths.count == 1
+                ? [out] : outputs.map { path in "\(out)/\(path.split(separator: "/").last.map(String.init) ?? path)" }
+        }
+        guard Set(outputs).count == outputs.count else {
+            throw .usage("--out", "two bundles would have one name")
+        }
+        return outputs
+    }
+
+    /// `box.assay.json` gives `box.attested.assay.json`: what was there stays.
+    private static func output(beside path: String) -> String {
+        guard path != "-" else { return "attested.assay.json" }
+        let stem = [".assay.json", ".json"].first { path.hasSuffix($0) }.map { path.dropLast($0.count) } ?? path[...]
+        return stem + ".attested.assay.json"
     }
 
     /// Writes a bundle and tells of it.
-    func write(_ bundle: Bundle, to path: String) throws(CommandError) {
+    private func write(_ bundle: Bundle, to path: String) throws(CommandError) {
         let bytes = bundle.canonicalBytes
         do throws(FileError) { try FileBytes.write(atomically: bytes, to: path) } catch { throw CommandError(error) }
         for link in bundle.links {

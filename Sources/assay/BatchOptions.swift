@@ -19,6 +19,13 @@ struct BatchOptions: ParsableArguments {
     /// Whether there are several batches.
     var isContinued: Bool { continues != nil || carry != nil }
 
+    /// Refuses what does not go with a claim.
+    func validate(with claim: Polarity?) throws {
+        guard carry == nil || claim == .noBreach else {
+            throw ValidationError("--carry goes with --claim no-breach: after a breach nothing goes on")
+        }
+    }
+
     /// What goes on here; `nil` if the log begins.
     func readHandover() throws(CommandError) -> (handover: Handover, path: String)? {
         guard let path = continues else { return nil }

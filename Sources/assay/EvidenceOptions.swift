@@ -22,8 +22,10 @@ struct EvidenceOptions: ParsableArguments {
     /// What was done.
     var verb: String { evidence == .receipt ? "attested" : "proved" }
 
-    /// The salt as a request has it: none is sent unless what it hides is to be opened later.
-    func requestSalt(_ salt: CommitmentSalt) -> String? { opening == nil ? nil : Hex.encode(salt.bytes) }
+    /// The salt as a request has it: none is sent unless what it hides is to be opened later, or was committed to before.
+    func requestSalt(_ foundation: ChainFoundation) -> String? {
+        opening == nil && !foundation.isShared ? nil : Hex.encode(foundation.salt.bytes)
+    }
 
     /// Writes what opens the first statement of what came back, if that was asked for: it is evaluated by it before.
     func writeOpening(
@@ -38,9 +40,6 @@ struct EvidenceOptions: ParsableArguments {
                 .system, code: error.code,
                 message: "the statement that came back is not the one that was asked for: \(error.message)")
         }
-        do throws(FileError) { try FileBytes.write(atomically: own.fileBytes, to: path, mode: 0o600) } catch {
-            throw CommandError(error)
-        }
-        try Console.line("wrote \(path), which is secret")
+        try OpeningFile.write(own, to: path)
     }
 }

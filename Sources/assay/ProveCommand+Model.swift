@@ -18,47 +18,48 @@ extension ProveCommand {
         }
         let document = try ModelFiles.document(input)
         if dryRun {
-            try check(document, folder)
+            _ = try QuantizedInput(document, of: folder, path: input)
             try Console.line("would prove: what \(folder.reference.title) answers to \(input)")
             try Console.line("circuit: \(folder.id), \(folder.constraintCount) constraints")
             return
         }
-        let salt = CommitmentSalt.random()
+        // What the daemon is to make alone needs no model here.
+        let own = chain.isEmpty && evidence.opening == nil ? nil : try QuantizedInput(document, of: folder, path: input)
+        let foundation = try chain.foundation(for: own?.input, path: input)
         let request = InferenceRequest(
-            circuit: folder.id, input: document, salt: evidence.requestSalt(salt), evidence: evidence.evidence,
-            nonce: statement.nonce, audience: statement.audience,
-            expires: statement.canonicalExpires)
+            circuit: folder.id, input: document, salt: evidence.requestSalt(foundation), evidence: evidence.evidence,
+            terms: statement.request(after: foundation.after))
         let proof = try run.prove(.inference(request), input: input, folder: isElsewhere ? folder : nil)
-        if evidence.opening != nil { try writeOpening(of: proof, document, folder, salt) }
+        if let own {
+            try evidence.writeOpening(
+                of: proof, own.input, salt: foundation.salt, weightSalt: own.weightSalt, model: own.model)
+        }
         try Console.line("\(evidence.verb): \(proof.sentence)")
         try proof.report(circuit: folder.id)
     }
+}
 
-    private func writeOpening(
-        of proof: ProofRunOptions.Outcome, _ document: JSONValue, _ folder: ModelFolder, _ salt: CommitmentSalt
-    ) throws(CommandError) {
-        let model: CompiledModel
-        let weights: WeightOpening?
+/// A model and what it is to be run on, found to fit.
+struct QuantizedInput {
+    /// The model, as it follows from its file.
+    let model: CompiledModel
+    /// The input, as integers.
+    let input: StatementOpening.Input
+    /// What hides the model's weights, if they are private.
+    let weightSalt: CommitmentSalt?
+
+    /// - Throws: `input.…`, `model.…`.
+    init(_ document: JSONValue, of folder: ModelFolder, path: String) throws(CommandError) {
         do throws(ServiceError) {
             model = try folder.compiled()
-            weights = try folder.weights(of: model)
+            weightSalt = try folder.weights(of: model)?.salt
         } catch {
             throw CommandError(error)
         }
-        let values: [Int64]
-        do throws(InferenceError) { values = try model.quantized.quantize(model.numbers(document)) } catch {
-            throw CommandError(error, path: input)
-        }
-        try evidence.writeOpening(
-            of: proof, .integers(values), salt: salt, weightSalt: weights?.salt, model: model)
-    }
-
-    /// Refuses an input that does not fit.
-    private func check(_ document: JSONValue, _ folder: ModelFolder) throws(CommandError) {
-        let model: CompiledModel
-        do throws(ServiceError) { model = try folder.compiled() } catch { throw CommandError(error) }
-        do throws(InferenceError) { _ = try model.quantized.quantize(model.numbers(document)) } catch {
-            throw CommandError(error, path: input)
+        do throws(InferenceError) {
+            input = .integers(try model.quantized.quantize(model.numbers(document)))
+        } catch {
+            throw CommandError(error, path: path)
         }
     }
 }

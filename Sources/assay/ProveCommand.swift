@@ -25,6 +25,9 @@ struct ProveCommand: AssaySubcommand {
             key; and nothing else of the readings. With --registry it tells a
             registry of sensors and a pseudonym instead of device and key.
 
+            With --after a chain goes on: the new statement names the links before,
+            and with --salt-from commits to the same data as one of them.
+
             A log may come in several batches: prove each as it comes, with --carry,
             and from the second on --continues; `assay verify --continued` checks
             them together.
@@ -53,6 +56,9 @@ struct ProveCommand: AssaySubcommand {
 
     @OptionGroup(title: "STATEMENT")
     var statement: StatementOptions
+
+    @OptionGroup(title: "CHAIN")
+    var chain: ChainOptions
 
     @Option(
         help: ArgumentHelp(
@@ -100,9 +106,7 @@ struct ProveCommand: AssaySubcommand {
             return
         }
         guard claim.claim != nil else { throw ValidationError("Missing expected argument '--claim <claim>'") }
-        guard batches.carry == nil || claim.claim == .noBreach else {
-            throw ValidationError("--carry goes with --claim no-breach: after a breach nothing goes on")
-        }
+        try batches.validate(with: claim.claim)
     }
 
     func perform() throws(CommandError) {
@@ -114,17 +118,21 @@ struct ProveCommand: AssaySubcommand {
         let signed = try readInput()
         let plan = try ProofPlan(
             signed: signed, path: input, rule: rule, claim: polarity, window: claim.givenWindow(), circuit: circuit,
-            membership: membership(of: signed), batches: batches)
+            membership: RegistryFile.membership(registry, of: signed), batches: batches)
         if dryRun {
             try Console.line("would prove: \(plan.sentence)")
             try Console.line("circuit: \(plan.shape.id), for \(signed.batch.header.count) readings")
             return
         }
-        let salt = CommitmentSalt.random()
-        let proof = try run.prove(.breach(request(plan, salt)), input: input)
+        let foundation = try chain.foundation(for: .readings(signed, membership: plan.membership), path: input)
+        let request = BreachRequest(
+            plan, models: models, salt: evidence.requestSalt(foundation), evidence: evidence.evidence,
+            terms: statement.request(after: foundation.after))
+        let proof = try run.prove(.breach(request), input: input)
         try batches.write(plan.handover)
         try evidence.writeOpening(
-            of: proof, .readings(signed, membership: plan.membership), salt: salt, continuity: plan.continuity)
+            of: proof, .readings(signed, membership: plan.membership), salt: foundation.salt,
+            continuity: plan.continuity)
         try Console.line("\(evidence.verb): \(proof.sentence)")
         try proof.report(circuit: plan.shape.id)
         if let membership = plan.membership {
@@ -135,37 +143,10 @@ struct ProveCommand: AssaySubcommand {
         }
     }
 
-    private func membership(of signed: SignedBatch) throws(CommandError) -> SensorRegistry.Membership? {
-        guard let path = registry else { return nil }
-        let registry = try RegistryFile.read(path: path)
-        do throws(StatementError) {
-            return try registry.membership(of: signed.sensor, profile: signed.batch.header.profile)
-        } catch {
-            throw CommandError(error, path: path)
-        }
-    }
-
     private func readInput() throws(CommandError) -> SignedBatch {
         let bytes = try InputFile.bytes(pathOrDash: input, limit: SignedBatch.limits.maximumBytes)
         do throws(StatementError) { return try SignedBatch(parsing: bytes) } catch {
             throw CommandError(error, path: input)
         }
-    }
-
-    private func request(_ plan: ProofPlan, _ salt: CommitmentSalt) -> BreachRequest {
-        BreachRequest(
-            claim: plan.claim.rawValue, rule: plan.rule.json, windowStart: plan.window.start.text,
-            windowEnd: plan.window.end.text, input: plan.signed.json, membership: plan.membership?.json,
-            continuity: plan.continuity.map { Self.document($0) }, models: models, circuit: plan.shape.id,
-            salt: evidence.requestSalt(salt), evidence: evidence.evidence, nonce: statement.nonce,
-            audience: statement.audience, expires: statement.canonicalExpires)
-    }
-
-    /// The member `continuity` of a request; a breach hands nothing on, whatever its salt.
-    private static func document(_ continuity: ClaimContinuity) -> JSONValue {
-        .object(members: [
-            ("before", continuity.before?.json),
-            ("salt", .string(Hex.encode((continuity.after?.salt ?? .random()).bytes))),
-        ])
     }
 }

@@ -1,6 +1,9 @@
 import ArgumentParser
 import CanonicalEncoding
+import ProvingService
 import Statements
+
+extension EvidenceDemand: ExpressibleByArgument {}
 
 /// For whom a statement is, and how long.
 struct StatementOptions: ParsableArguments {
@@ -13,7 +16,15 @@ struct StatementOptions: ParsableArguments {
     @Option(help: ArgumentHelp("When the statement expires, such as 2026-06-01T00:00:00Z.", valueName: "time"))
     var expires: String?
 
+    @Option(
+        name: .customLong("demand"),
+        help: ArgumentHelp(
+            "What must show the statement, whatever a verifier would be content with: proof or receipt. Repeatable.",
+            valueName: "evidence"))
+    var demands: [EvidenceDemand] = []
+
     func validate() throws {
+        guard Set(demands).count == demands.count else { throw ValidationError("--demand names each once") }
         do throws(CommandError) { try check() } catch { throw ValidationError(error.message) }
     }
 
@@ -36,8 +47,15 @@ struct StatementOptions: ParsableArguments {
         }
     }
 
-    /// The expiry in the spelling of statements.
-    var canonicalExpires: String? {
-        expires.flatMap { try? UTCTime(parsing: $0).text }
+    /// Whether nothing is said.
+    var isEmpty: Bool { nonce == nil && audience == nil && expires == nil && demands.isEmpty }
+
+    /// The terms as a request has them.
+    ///
+    /// - Parameter after: the statements to stand on.
+    func request(after: [Digest]) -> RequestTerms {
+        RequestTerms(
+            nonce: nonce, audience: audience, expires: expires.flatMap { try? UTCTime(parsing: $0).text },
+            after: after.map(\.hex), demands: demands.map(\.rawValue))
     }
 }

@@ -31,7 +31,8 @@ struct BreachEngineTests {
         return try BreachRequest(
             claim: claim, rule: JSONValue(parsing: Array(rule.utf8)),
             windowStart: UTCTime(secondsSinceEpoch: start).text,
-            windowEnd: UTCTime(secondsSinceEpoch: start + 195 * 60).text, input: signed.json, nonce: "0badcafe")
+            windowEnd: UTCTime(secondsSinceEpoch: start + 195 * 60).text, input: signed.json,
+            terms: RequestTerms(nonce: "0badcafe"))
     }
 
     @Test("Proves twice, the second time without synthesis or key; the bundle verifies for who trusts key and sensor")
@@ -147,9 +148,9 @@ struct BreachEngineTests {
         #expect(try code { $0.circuit = "consecutive-1440" } == "key.missing")
         #expect(try code { $0.windowStart = "yesterday" } == "time.malformed")
         #expect(try code { swap(&$0.windowStart, &$0.windowEnd) } == "window.reversed")
-        #expect(try code { $0.nonce = "0BAD" } == "hex.bad-digit")
-        #expect(try code { $0.expires = "2001-01-01T00:00:00Z" } == "statement.expired")
-        #expect(try code { $0.audience = "" } == "text.empty")
+        #expect(try code { $0.terms.nonce = "0BAD" } == "hex.bad-digit")
+        #expect(try code { $0.terms.expires = "2001-01-01T00:00:00Z" } == "statement.expired")
+        #expect(try code { $0.terms.audience = "" } == "text.empty")
         #expect(try code { $0.input = .object([]) }?.hasPrefix("json.") == true)
         let other = try Self.signedLog()
         let foreign = SignedBatch(batch: signed.batch, sensor: other.sensor, signature: signed.signature)

@@ -135,7 +135,7 @@ func sampleRequest(circuit: String? = nil, audience: String? = nil, marker: Stri
             claim: "breach", rule: .object(members: [("family", .string("consecutive"))]),
             windowStart: "2026-05-01T00:00:00Z", windowEnd: "2026-05-02T00:00:00Z",
             input: .object(members: [("values", .array([.init(integer: 1), .string(marker)]))]), circuit: circuit,
-            audience: audience))
+            terms: RequestTerms(audience: audience)))
 }
 
 extension ServiceAnswer {

@@ -42,7 +42,7 @@ struct ReceiptEngineTests {
             claim: "breach", rule: JSONValue(parsing: Array(rule.utf8)),
             windowStart: UTCTime(secondsSinceEpoch: start).text,
             windowEnd: UTCTime(secondsSinceEpoch: start + 195 * 60).text, input: signed.json,
-            circuit: "consecutive-64", salt: salt, evidence: evidence, nonce: "0badcafe")
+            circuit: "consecutive-64", salt: salt, evidence: evidence, terms: RequestTerms(nonce: "0badcafe"))
     }
 
     private func engine(_ receipts: ReceiptMaker?) -> Groth16ProvingEngine {

@@ -55,7 +55,7 @@ final class TestEngine: ProvingEngine {
                 spin()
             }
         }
-        if request.breach?.audience == "did:example:fail" {
+        if request.breach?.terms.audience == "did:example:fail" {
             throw ServiceError(code: "claim.not-provable", message: "the gap from 3 to 9 is too long")
         }
         state.withLock { $0.proofs += 1 }

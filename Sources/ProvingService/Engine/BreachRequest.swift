@@ -30,12 +30,8 @@ public struct BreachRequest: Sendable, Equatable {
     public var salt: String?
     /// What is to show the statement.
     public var evidence: EvidenceWish
-    /// The verifier's nonce, in hexadecimal.
-    public var nonce: String?
-    /// Whom the proof is for.
-    public var audience: String?
-    /// When the statement expires, an RFC 3339 time in UTC.
-    public var expires: String?
+    /// For whom the statement is, until when, after what.
+    public var terms: RequestTerms
 
     /// The most models of a request.
     public static let maximumModels = 8
@@ -44,9 +40,7 @@ public struct BreachRequest: Sendable, Equatable {
     public init(
         claim: String, rule: JSONValue, windowStart: String, windowEnd: String, input: JSONValue,
         membership: JSONValue? = nil, continuity: JSONValue? = nil, models: [String] = [], circuit: String? = nil,
-        salt: String? = nil, evidence: EvidenceWish = .proof, nonce: String? = nil,
-        audience: String? = nil,
-        expires: String? = nil
+        salt: String? = nil, evidence: EvidenceWish = .proof, terms: RequestTerms = RequestTerms()
     ) {
         self.claim = claim
         self.rule = rule
@@ -59,9 +53,7 @@ public struct BreachRequest: Sendable, Equatable {
         self.circuit = circuit
         self.salt = salt
         self.evidence = evidence
-        self.nonce = nonce
-        self.audience = audience
-        self.expires = expires
+        self.terms = terms
     }
 
     init(_ document: JSONValue) throws {
@@ -90,9 +82,7 @@ public struct BreachRequest: Sendable, Equatable {
         circuit = try reader.optionalString("circuit")
         salt = try reader.optionalString("salt")
         evidence = try reader.evidence()
-        nonce = try reader.optionalString("nonce")
-        audience = try reader.optionalString("audience")
-        expires = try reader.optionalString("expires")
+        terms = try RequestTerms(members: &reader)
         try reader.finish()
         guard claim == "breach" || claim == "no-breach" else {
             throw JSONError(code: "request.bad-claim", message: "claim is neither \"breach\" nor \"no-breach\"")
@@ -101,20 +91,18 @@ public struct BreachRequest: Sendable, Equatable {
 
     /// The request as JSON, the inverse of `init(_:)`.
     var json: JSONValue {
-        .object(members: [
-            ("kind", .string(BreachStatement.kind)), ("claim", .string(claim)),
-            ("rule", rule),
-            ("window", .object(members: [("start", .string(windowStart)), ("end", .string(windowEnd))])),
-            ("input", input),
-            ("membership", membership),
-            ("continuity", continuity),
-            ("models", models.isEmpty ? nil : .array(models.map(JSONValue.string))),
-            ("circuit", circuit.map(JSONValue.string)),
-            ("salt", salt.map(JSONValue.string)),
-            ("evidence", evidence == .proof ? nil : .string(evidence.rawValue)),
-            ("nonce", nonce.map(JSONValue.string)),
-            ("audience", audience.map(JSONValue.string)),
-            ("expires", expires.map(JSONValue.string)),
-        ])
+        .object(
+            members: [
+                ("kind", .string(BreachStatement.kind)), ("claim", .string(claim)),
+                ("rule", rule),
+                ("window", .object(members: [("start", .string(windowStart)), ("end", .string(windowEnd))])),
+                ("input", input),
+                ("membership", membership),
+                ("continuity", continuity),
+                ("models", models.isEmpty ? nil : .array(models.map(JSONValue.string))),
+                ("circuit", circuit.map(JSONValue.string)),
+                ("salt", salt.map(JSONValue.string)),
+                ("evidence", evidence == .proof ? nil : .string(evidence.rawValue)),
+            ] + terms.members)
     }
 }

@@ -36,8 +36,7 @@ struct BreachTask: Sendable {
                     json: $0, of: RegisteredSensor(key: signed.sensor, profile: signed.batch.header.profile))
             }
             carried = try request.continuity.map { try ContinuityRequest($0) }
-            terms = try StatementTerms(
-                nonce: request.nonce, audience: request.audience, expires: request.expires)
+            terms = try StatementTerms(request.terms)
         } catch {
             throw ServiceError(translating: error)
         }

@@ -98,17 +98,8 @@ public final class Groth16ProvingEngine: ProvingEngine {
     public func prove(
         _ request: ProofRequest, progress: @escaping @Sendable (ProofPhase) -> Void, cancellation: CancellationFlag
     ) throws(ServiceError) -> ProvedBundle {
-        progress(.input)
-        let chain = try request.tasks(in: models, warmModels)
-        try Self.check(cancellation)
-        let salt = try request.commitmentSalt()
         let wish = request.evidence
-        var made = [try make(chain.first, wish, salt: salt, progress: progress, cancellation)]
-        for next in chain.rest {
-            // The first proof is the longest; phases do not begin anew.
-            let task = try next.after(made.map(\.statement.digest))
-            made.append(try make(task, wish, salt: salt, progress: { _ in }, cancellation))
-        }
+        let made = try make(request, wish, progress: progress, cancellation)
         var receipts: [StatementAttester.Receipt] = []
         if wish.hasReceipt {
             progress(.attestation)
@@ -129,12 +120,35 @@ public final class Groth16ProvingEngine: ProvingEngine {
             bytes: bundle.canonicalBytes, statementDigest: links[links.count - 1].statement.digest.hex)
     }
 
+    /// Evaluates what a request asks for, and neither proves nor attests it: for one attestation of what several requests ask for.
+    public func evaluate(_ request: ProofRequest) throws(ServiceError) -> [EvaluatedStatement] {
+        try make(request, .receipt, progress: { _ in }, CancellationFlag()).compactMap(\.evaluated)
+    }
+
     /// A statement with what was made for it.
     private struct Made {
         let statement: Statement
         var proof: ProofEvidence?
         var key: CarriedKey?
         var evaluated: EvaluatedStatement?
+    }
+
+    /// All statements of a request, with proofs as far as they are wished for.
+    private func make(
+        _ request: ProofRequest, _ wish: EvidenceWish, progress: @escaping @Sendable (ProofPhase) -> Void,
+        _ cancellation: CancellationFlag
+    ) throws(ServiceError) -> [Made] {
+        progress(.input)
+        let chain = try request.tasks(in: models, warmModels)
+        try Self.check(cancellation)
+        let salt = try request.commitmentSalt()
+        var made = [try make(chain.first, wish, salt: salt, progress: progress, cancellation)]
+        for next in chain.rest {
+            // The first proof is the longest; phases do not begin anew.
+            let task = try next.after(made.map(\.statement.digest))
+            made.append(try make(task, wish, salt: salt, progress: { _ in }, cancellation))
+        }
+        return made
     }
 
     private func make(

@@ -14,25 +14,19 @@ public struct InferenceRequest: Sendable, Equatable {
     public var salt: String?
     /// What is to show the statement.
     public var evidence: EvidenceWish
-    /// The verifier's nonce, in hexadecimal.
-    public var nonce: String?
-    /// Whom the proof is for.
-    public var audience: String?
-    /// When the statement expires, an RFC 3339 time in UTC.
-    public var expires: String?
+    /// For whom the statement is, until when, after what.
+    public var terms: RequestTerms
 
     /// Creates a request.
     public init(
-        circuit: String, input: JSONValue, salt: String? = nil, evidence: EvidenceWish = .proof, nonce: String? = nil,
-        audience: String? = nil, expires: String? = nil
+        circuit: String, input: JSONValue, salt: String? = nil, evidence: EvidenceWish = .proof,
+        terms: RequestTerms = RequestTerms()
     ) {
         self.circuit = circuit
         self.input = input
         self.salt = salt
         self.evidence = evidence
-        self.nonce = nonce
-        self.audience = audience
-        self.expires = expires
+        self.terms = terms
     }
 
     init(_ document: JSONValue) throws {
@@ -42,20 +36,17 @@ public struct InferenceRequest: Sendable, Equatable {
         input = try reader.value("input")
         salt = try reader.optionalString("salt")
         evidence = try reader.evidence()
-        nonce = try reader.optionalString("nonce")
-        audience = try reader.optionalString("audience")
-        expires = try reader.optionalString("expires")
+        terms = try RequestTerms(members: &reader)
         try reader.finish()
     }
 
     /// The request as JSON, the inverse of `init(_:)`.
     var json: JSONValue {
-        .object(members: [
-            ("kind", .string(InferenceStatement.kind)), ("circuit", .string(circuit)), ("input", input),
-            ("salt", salt.map(JSONValue.string)),
-            ("evidence", evidence == .proof ? nil : .string(evidence.rawValue)),
-            ("nonce", nonce.map(JSONValue.string)), ("audience", audience.map(JSONValue.string)),
-            ("expires", expires.map(JSONValue.string)),
-        ])
+        .object(
+            members: [
+                ("kind", .string(InferenceStatement.kind)), ("circuit", .string(circuit)), ("input", input),
+                ("salt", salt.map(JSONValue.string)),
+                ("evidence", evidence == .proof ? nil : .string(evidence.rawValue)),
+            ] + terms.members)
     }
 }

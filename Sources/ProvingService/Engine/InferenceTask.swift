@@ -20,7 +20,7 @@ struct InferenceTask: ProofTask {
     init(
         _ request: InferenceRequest, in models: ModelDirectory, _ warm: WarmModels
     ) throws(ServiceError) {
-        let terms = try StatementTerms(nonce: request.nonce, audience: request.audience, expires: request.expires)
+        let terms = try StatementTerms(request.terms)
         try self.init(models.folder(request.circuit), warm, terms: terms) { model throws(InferenceError) in
             guard model.reference.input.readings == nil else {
                 throw InferenceError(

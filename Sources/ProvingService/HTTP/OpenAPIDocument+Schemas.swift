@@ -29,7 +29,8 @@ extension OpenAPIDocument {
               },
               "nonce": {"type": "string", "pattern": "^[0-9a-f]*$", "description": "The verifier's nonce."},
               "audience": {"type": "string", "description": "Whom the proof is for, such as a DID."},
-              "expires": {"type": "string", "format": "date-time"}
+              "expires": {"type": "string", "format": "date-time"},
+              "after": {"$ref": "#/components/schemas/After"}, "demands": {"$ref": "#/components/schemas/Demands"}
             }
           },
           "BreachRequest": {
@@ -86,8 +87,19 @@ extension OpenAPIDocument {
               },
               "nonce": {"type": "string", "pattern": "^[0-9a-f]*$", "description": "The verifier's nonce."},
               "audience": {"type": "string", "description": "Whom the proof is for, such as a DID."},
-              "expires": {"type": "string", "format": "date-time"}
+              "expires": {"type": "string", "format": "date-time"},
+              "after": {"$ref": "#/components/schemas/After"}, "demands": {"$ref": "#/components/schemas/Demands"}
             }
+          },
+          "After": {
+            "type": "array", "items": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "uniqueItems": true,
+            "maxItems": 1024,
+            "description": "The digests of the statements that this one stands on, docs/chains.md. With the salt of one of \#
+        them, both are about one commitment."
+          },
+          "Demands": {
+            "type": "array", "items": {"enum": ["proof", "receipt"]}, "uniqueItems": true, "maxItems": 2,
+            "description": "What must show the statement, whatever a verifier would be content with."
           },
           "Rule": {
             "type": "object",

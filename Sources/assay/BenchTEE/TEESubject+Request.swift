@@ -26,7 +26,7 @@ extension TEESubject {
             guard let folder else { throw failure("there is no model") }
             let input = try Self.input(of: folder, failure)
             return Request(
-                wish: .inference(InferenceRequest(circuit: name, input: input, salt: salt, nonce: nonce)),
+                wish: .inference(InferenceRequest(circuit: name, input: input, salt: salt, terms: RequestTerms(nonce: nonce))),
                 sensors: [], nonce: nonce)
         case .rule(let circuit, let log, let warm, let rule), .readingsModel(let circuit, let log, let warm, let rule):
             let (signed, window) = try self.signed(log, warm)
@@ -39,7 +39,7 @@ extension TEESubject {
                     BreachRequest(
                         claim: Polarity.breach.rawValue, rule: parsed.json, windowStart: window.start.text,
                         windowEnd: window.end.text, input: signed.json, models: model.map { [$0.name] } ?? [],
-                        circuit: circuit, salt: salt, nonce: nonce)),
+                        circuit: circuit, salt: salt, terms: RequestTerms(nonce: nonce))),
                 sensors: [Hex.encode(signed.sensor.packed)], nonce: nonce)
         }
     }
