@@ -24,7 +24,8 @@ struct DiscloseCommand: ParsableCommand {
               assay disclose open box.disclosure.json --key inspector.key \\
                 --bundle box.assay.json --out box.opening.json
             """,
-        subcommands: [DiscloseSealCommand.self, DiscloseOpenCommand.self]
+        subcommands: [DiscloseSealCommand.self, DiscloseOpenCommand.self],
+        defaultSubcommand: DiscloseSealCommand.self
     )
 }
 
