@@ -5,7 +5,7 @@ extension Examination {
     /// Whether the links are one chain: each stands on earlier links only, with which it shares a commitment, and the last
     /// one on all others.
     mutating func checkChain() {
-        let graph = ChainGraph(statements)
+        let graph = StatementGraph(statements)
         for index in statements.indices {
             let subject = "link \(index + 1)"
             checkStanding(at: index, in: graph, subject)
@@ -25,7 +25,7 @@ extension Examination {
         }
     }
 
-    private mutating func checkStanding(at index: Int, in graph: ChainGraph, _ subject: String) {
+    private mutating func checkStanding(at index: Int, in graph: StatementGraph, _ subject: String) {
         guard !links[index].statement.terms.after.isEmpty else {
             record(.passed(.statementStanding, subject, "it stands on no other statement"))
             return
@@ -46,7 +46,7 @@ extension Examination {
 
     /// Statements about the same readings, in whatever order they stand, take them to mean the same; and whether a model's input
     /// is what a statement about a log speaks of.
-    private mutating func checkScales(_ graph: ChainGraph) {
+    private mutating func checkScales(_ graph: StatementGraph) {
         for (index, statement) in statements.enumerated() {
             guard case .inference(let own) = statement else { continue }
             let subject = "link \(index + 1)"

@@ -1,48 +1,91 @@
 import Attested
 import CanonicalEncoding
 import Inference
+import Primitives
 import ProofChain
 import ProvingService
 import Statements
 
 extension AttestCommand {
-    /// The statements of a bundle, or one by itself, that the openings are of, evaluated.
+    /// The statements of a bundle, or one by itself, that the openings are of, evaluated; and what models say of readings that are opened.
     func existingPart(_ path: String) throws(CommandError) -> AttestationPart {
         let bundle = try readBundle(path)
-        var places: [Int] = []
-        var statements: [EvaluatedStatement] = []
+        var found: [Int: EvaluatedStatement] = [:]
         for openingPath in openings {
             let opening = try OpeningFile.read(openingPath)
             guard let place = bundle.links.firstIndex(where: { $0.statement.digest == opening.statement }) else {
                 continue
             }
-            let link = bundle.links[place]
-            guard link.evidence.count < Link.maximumEvidence, !places.contains(place) else {
+            guard found[place] == nil else {
                 throw CommandError(
-                    .refused, code: "evidence.too-many",
-                    message: "\(path): link \(place + 1) has as much evidence as it may, or two openings")
+                    .refused, code: "attested.opened-twice",
+                    message: "\(openingPath): link \(place + 1) is opened already")
             }
-            places.append(place)
-            statements.append(try evaluate(link.statement, opening))
+            found[place] = try evaluate(bundle.links[place].statement, opening)
+            for (other, statement) in try modelStatements(of: bundle, beside: place, opening) where found[other] == nil
+            {
+                found[other] = statement
+            }
         }
-        guard !statements.isEmpty else {
+        guard !found.isEmpty else {
             throw CommandError(
                 .refused, code: "attested.other-statement",
                 message: "\(openings.joined(separator: ", ")): no statement of \(path) is opened")
         }
+        let places = found.keys.sorted()
+        if let full = places.first(where: { bundle.links[$0].evidence.count >= Link.maximumEvidence }) {
+            throw CommandError(
+                .refused, code: "evidence.too-many",
+                message: "\(path): link \(full + 1) has as much evidence as it may")
+        }
         if !bundle.signatures.isEmpty {
             Console.note("the signatures of the bundle are of it as it was, and are left out: sign it again")
         }
-        return AttestationPart(bundle, places, statements)
+        return AttestationPart(bundle, places, places.compactMap { found[$0] })
+    }
+
+    /// What models say of the readings that an opening holds, by the same commitment: it opens these statements as well.
+    private func modelStatements(
+        of bundle: Bundle, beside place: Int, _ opening: StatementOpening
+    ) throws(CommandError) -> [(Int, EvaluatedStatement)] {
+        guard let signed = opening.readings, case .breach = bundle.links[place].statement else { return [] }
+        let commitment = opening.salt.inputCommitment(root: signed.root)
+        var result: [(Int, EvaluatedStatement)] = []
+        for (index, link) in bundle.links.enumerated() {
+            guard case .inference(let inference) = link.statement, inference.inputCommitments.contains(commitment)
+            else {
+                continue
+            }
+            let folder = try folder(of: inference)
+            let weightSalt: CommitmentSalt?
+            do throws(ServiceError) { weightSalt = try folder.weights(of: folder.compiled())?.salt } catch {
+                throw CommandError(error)
+            }
+            let own = StatementOpening(
+                statement: link.statement.digest, input: .readings(signed, membership: nil), salt: opening.salt,
+                weightSalt: weightSalt)
+            result.append((index, try evaluate(link.statement, own)))
+        }
+        return result
+    }
+
+    /// The model of a statement, as it was compiled here.
+    private func folder(of inference: InferenceStatement) throws(CommandError) -> ModelFolder {
+        guard case .model(let folder) = try LocalCircuit(circuit ?? inference.program.circuit) else {
+            throw .usage("--circuit", "a model is due")
+        }
+        return folder
     }
 
     /// Refuses an opening of nothing that is attested: nobody gives one for nothing.
     func checkOpeningsAreUsed(by parts: [AttestationPart]) throws(CommandError) {
-        guard !statements.isEmpty, openings.count > parts.reduce(0, { $0 + $1.statements.count }) else { return }
-        throw CommandError(
-            .refused, code: "attested.other-statement",
-            message:
-                "\(openings.count) openings, but they open fewer statements of \(statements.joined(separator: ", "))")
+        guard !statements.isEmpty else { return }
+        let attested = Set(parts.flatMap(\.statements).map(\.statement.digest))
+        for path in openings where !attested.contains(try OpeningFile.read(path).statement) {
+            throw CommandError(
+                .refused, code: "attested.other-statement",
+                message: "\(path) opens no statement of \(statements.joined(separator: ", "))")
+        }
     }
 
     private func evaluate(
@@ -51,9 +94,7 @@ extension AttestCommand {
         var model: CompiledModel?
         var circuitDigest: Digest?
         if case .inference(let inference) = statement {
-            guard case .model(let folder) = try LocalCircuit(circuit ?? inference.program.circuit) else {
-                throw .usage("--circuit", "a model is due")
-            }
+            let folder = try folder(of: inference)
             do throws(ServiceError) { model = try folder.compiled() } catch { throw CommandError(error) }
             circuitDigest = folder.circuitDigest
         } else if circuit != nil {

@@ -97,6 +97,14 @@ struct ChainOfFiveTests {
                 + keys.flatMap { ["--trust-vk", $0.name] })
         #expect(strict.status == 3, "\(strict.output)")
         #expect(strict.output.contains("software") && strict.output.contains("link 2"))
+        // The claim's opening opens what the model said, too: both get a receipt, of one attestation.
+        let more = try assay(
+            "attest", "--statement", "proofs.assay.json", "--opening", "claim.opening.json", "--provider", "software")
+        #expect(more.status == 0 && more.output.contains("one of 2 statements"), "\(more.errors)")
+        let alone = try assay(
+            "attest", "--statement", "chain.assay.json", "--opening", "box.opening.json", "--provider", "software")
+        #expect(alone.status == 0 && !alone.output.contains("one of"), "\(alone.errors)")
+        #expect(alone.errors.contains("signatures of the bundle"))
         // The opening is of the claim about the readings: it is sealed to the inspector, and opened by nobody else.
         _ = try done(
             "disclose", "seal", "claim.opening.json", "--to", try identity("inspector.key"), "--out", "d.json")

@@ -4,7 +4,7 @@ import Statements
 /// The statements of a chain, and how each hangs together with those that it names.
 ///
 /// An edge is an equality of commitments: both are about the same data, under one salt, which only whoever committed knows.
-struct ChainGraph {
+struct StatementGraph {
     private let statements: [Statement]
     private let digests: [Digest]
     /// For each statement the places of the earlier ones that it names, in the order of its terms.
