@@ -99,6 +99,7 @@ let package = Package(
         library("Attestation", ["Certificates", "Verification", "CanonicalEncoding"]),
         // Floor 5
         library("EngineBenchmark", ["Groth16Prover", "Groth16", "R1CS", "Algebra", "CCurves", "CanonicalEncoding"]),
+        library("AttestationProviders", ["Attestation", "Certificates", "CanonicalEncoding"]),
         library("Readings", ["Statements", "Identity", "Primitives", "Algebra", "CanonicalEncoding"]),
         library("Predicates", ["Gadgets", "Statements", "Primitives", "R1CS", "Algebra", bigInt]),
         library(
@@ -114,7 +115,8 @@ let package = Package(
         library(
             "Attested",
             [
-                "Inference", "ProofChain", "Statements", "Attestation", "Primitives", "Algebra", "CanonicalEncoding",
+                "Inference", "ProofChain", "Statements", "AttestationProviders", "Attestation", "Primitives", "Algebra",
+                "CanonicalEncoding",
             ]),
         library(
             "VerifierCommand",
@@ -132,9 +134,9 @@ let package = Package(
         library(
             "ProvingService",
             [
-                "Attested", "Attestation", "Predicates", "Inference", "ONNX", "ProofChain", "Groth16Prover", "Groth16",
-                "Statements", "Primitives",
-                "R1CS", "Algebra", "Verification", "CanonicalEncoding",
+                "Attested", "AttestationProviders", "Attestation", "Predicates", "Inference", "ONNX", "ProofChain",
+                "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra", "Verification",
+                "CanonicalEncoding",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -147,9 +149,9 @@ let package = Package(
             "assay",
             [
                 "ProvingService", "VerifierCommand", "SoundnessChecks", "EngineBenchmark", "Predicates", "Inference",
-                "ONNX", "Readings", "ProofChain", "Attested", "Attestation", "Certificates", "Identity",
-                "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra", "Verification",
-                "CanonicalEncoding", argumentParser,
+                "ONNX", "Readings", "ProofChain", "Attested", "AttestationProviders", "Attestation", "Certificates",
+                "Identity", "Groth16Prover", "Groth16", "Statements", "Primitives", "R1CS", "Algebra",
+                "Verification", "CanonicalEncoding", argumentParser,
             ]),
         program(
             "assayd",
@@ -225,9 +227,8 @@ let package = Package(
         tests(
             "ProvingServiceTests",
             [
-                "TestSupport", "ProvingService", "Attestation", "Attested", "Certificates", "ProofChain", "Inference",
-                "Predicates", "Statements", "Primitives", "R1CS",
-                "Algebra",
+                "TestSupport", "ProvingService", "AttestationProviders", "Attestation", "Attested", "Certificates",
+                "ProofChain", "Inference", "Predicates", "Statements", "Primitives", "R1CS", "Algebra",
                 "CanonicalEncoding",
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -236,13 +237,14 @@ let package = Package(
         tests(
             "AttestationTests",
             [
-                "TestSupport", "TestCertificates", "Attestation", "Certificates", "Verification", "CanonicalEncoding",
+                "TestSupport", "TestCertificates", "AttestationProviders", "Attestation", "ProofChain", "Statements",
+                "Algebra", "Certificates", "Verification", "CanonicalEncoding",
             ]),
         tests(
             "AttestedTests",
             [
-                "TestSupport", "Attested", "Attestation", "Certificates", "Inference", "ONNX", "ProofChain",
-                "Statements", "Primitives", "Algebra", "Verification", "CanonicalEncoding",
+                "TestSupport", "Attested", "AttestationProviders", "Attestation", "Certificates", "Inference", "ONNX",
+                "ProofChain", "Statements", "Primitives", "Algebra", "Verification", "CanonicalEncoding",
             ]),
         tests("FuzzTests", ["FuzzTargets"]),
         tests("CommandTests", ["TestSupport", "CanonicalEncoding"]),

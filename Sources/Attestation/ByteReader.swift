@@ -1,23 +1,25 @@
 /// A cursor over bytes of evidence, which never trusts a length.
-struct ByteReader {
+package struct ByteReader {
     /// Where it stands, from the beginning of the bytes.
-    private(set) var offset = 0
+    package private(set) var offset = 0
     private let bytes: [UInt8]
     private let area: String
 
+    /// A cursor at the beginning.
+    ///
     /// - Parameter area: what codes begin with, such as `sgx`.
-    init(_ bytes: [UInt8], area: String) {
+    package init(_ bytes: [UInt8], area: String) {
         self.bytes = bytes
         self.area = area
     }
 
     /// How many bytes are left.
-    var remaining: Int { bytes.count - offset }
+    package var remaining: Int { bytes.count - offset }
 
     /// Takes some bytes.
     ///
     /// - Throws: `….truncated`, with the place.
-    mutating func take(_ count: Int, _ what: String) throws(EvidenceError) -> [UInt8] {
+    package mutating func take(_ count: Int, _ what: String) throws(EvidenceError) -> [UInt8] {
         guard count >= 0, count <= remaining else {
             throw EvidenceError(
                 code: "\(area).truncated",
@@ -28,14 +30,14 @@ struct ByteReader {
     }
 
     /// Takes an unsigned number, least significant byte first.
-    mutating func littleEndian<Number: FixedWidthInteger & UnsignedInteger>(
+    package mutating func littleEndian<Number: FixedWidthInteger & UnsignedInteger>(
         _ type: Number.Type, _ what: String
     ) throws(EvidenceError) -> Number {
         try take(Number.bitWidth / 8, what).reversed().reduce(0) { $0 << 8 | Number($1) }
     }
 
     /// Takes an unsigned number, most significant byte first.
-    mutating func bigEndian<Number: FixedWidthInteger & UnsignedInteger>(
+    package mutating func bigEndian<Number: FixedWidthInteger & UnsignedInteger>(
         _ type: Number.Type, _ what: String
     ) throws(EvidenceError) -> Number {
         try take(Number.bitWidth / 8, what).reduce(0) { $0 << 8 | Number($1) }
@@ -44,7 +46,7 @@ struct ByteReader {
     /// Takes zero bytes.
     ///
     /// - Throws: `….reserved-not-zero`, with the place.
-    mutating func zeros(_ count: Int, _ what: String) throws(EvidenceError) {
+    package mutating func zeros(_ count: Int, _ what: String) throws(EvidenceError) {
         let place = offset
         guard try take(count, what).allSatisfy({ $0 == 0 }) else {
             throw EvidenceError(
@@ -53,7 +55,7 @@ struct ByteReader {
     }
 
     /// Takes what is left.
-    mutating func rest() -> [UInt8] {
+    package mutating func rest() -> [UInt8] {
         defer { offset = bytes.count }
         return Array(bytes[offset...])
     }
@@ -61,7 +63,7 @@ struct ByteReader {
     /// Nothing may be left.
     ///
     /// - Throws: `….trailing-bytes`, with the place.
-    func finish() throws(EvidenceError) {
+    package func finish() throws(EvidenceError) {
         guard remaining == 0 else {
             throw EvidenceError(
                 code: "\(area).trailing-bytes", message: "at byte \(offset): \(remaining) bytes after the end")

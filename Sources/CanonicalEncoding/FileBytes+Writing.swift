@@ -37,6 +37,19 @@ extension FileBytes {
         for file in files { try synchronize(directory: directoryName(of: file.path)) }
     }
 
+    /// Makes a folder and those above it that are missing, for their owner alone.
+    public static func makeFolders(_ path: String) throws(FileError) {
+        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+        let number = errno
+        guard number == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+            throw FileError(errno: number, doing: "make", path: path)
+        }
+        try makeFolders(String(path[..<slash]))
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw FileError(errno: errno, doing: "make", path: path)
+        }
+    }
+
     /// Forces a directory's entries to disk, so that a rename in it survives a crash.
     static func synchronize(directory: String) throws(FileError) {
         let descriptor = try openRetrying(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0, doing: "open")

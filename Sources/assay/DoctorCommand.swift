@@ -1,6 +1,7 @@
 import Algebra
 import ArgumentParser
 import Attestation
+import AttestationProviders
 import CanonicalEncoding
 import Glibc
 import Primitives

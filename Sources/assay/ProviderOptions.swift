@@ -1,5 +1,6 @@
 import ArgumentParser
 import Attestation
+import AttestationProviders
 import CanonicalEncoding
 import ProofChain
 import ProvingService

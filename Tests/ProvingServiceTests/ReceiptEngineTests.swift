@@ -1,5 +1,6 @@
 import Algebra
 import Attestation
+import AttestationProviders
 import Attested
 import CanonicalEncoding
 import Certificates

@@ -56,7 +56,7 @@ public struct CollateralCache: Sendable {
                     code: "collateral.full", path: folder,
                     message: "\(folder) holds \(names.count) files; `assay collateral clear` takes them away")
             }
-            try DeviceFile.makeFolders(folder)
+            try FileBytes.makeFolders(folder)
             try FileBytes.write(atomically: file, to: path(entry.digest.hex))
         } catch {
             throw EvidenceError(code: error.code, message: error.message)

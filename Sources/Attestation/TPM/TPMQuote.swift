@@ -89,7 +89,7 @@ public struct TPMQuote: Hashable, Sendable {
 
 extension ByteReader {
     /// Takes bytes that stand after their count (TPM2B).
-    mutating func sized(_ what: String, limit: Int) throws(EvidenceError) -> [UInt8] {
+    package mutating func sized(_ what: String, limit: Int) throws(EvidenceError) -> [UInt8] {
         let count = Int(try bigEndian(UInt16.self, "the length of \(what)"))
         guard count <= limit else {
             throw EvidenceError(code: "tpm.malformed", message: "at byte \(offset): \(what) has \(count) bytes")

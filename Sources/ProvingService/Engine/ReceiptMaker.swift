@@ -1,4 +1,5 @@
 import Attestation
+import AttestationProviders
 import Attested
 
 /// Who is asked for receipts: the provider of a name, among those of this machine.

@@ -1,4 +1,5 @@
 import Attestation
+import AttestationProviders
 import Certificates
 import Glibc
 import TestSupport

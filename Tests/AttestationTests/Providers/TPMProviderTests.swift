@@ -1,4 +1,5 @@
 import Attestation
+import AttestationProviders
 import CanonicalEncoding
 import Certificates
 import TestSupport

@@ -1,3 +1,4 @@
+import Attestation
 import CanonicalEncoding
 import Certificates
 import Glibc
@@ -80,7 +81,7 @@ public struct SoftwareProvider: EvidenceProvider {
     }
 
     private func makeFolder() throws(FileError) {
-        try DeviceFile.makeFolders(folder)
+        try FileBytes.makeFolders(folder)
         var status = stat()
         guard lstat(folder, &status) == 0 else { throw FileError(errno: errno, doing: "look at", path: folder) }
         guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(), status.st_mode & 0o077 == 0 else {

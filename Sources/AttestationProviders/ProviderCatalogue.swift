@@ -1,3 +1,5 @@
+import Attestation
+
 /// The ways to evidence that this machine may have, in the order in which `auto` tries them.
 public struct ProviderCatalogue: Sendable {
     /// All of them: the most telling first, software last.

@@ -1,3 +1,5 @@
+import Attestation
+
 /// The few commands of a TPM 2.0 that a quote needs (TPM 2.0 Library, Part 3), as bytes.
 struct TPMCommand {
     /// TPM_RH_ENDORSEMENT: the hierarchy whose keys outlive a change of owner.
@@ -25,18 +27,20 @@ struct TPMCommand {
     /// that nothing is stored.
     static func createAttestationKey() -> TPMCommand {
         let attributes = TPMPublicArea.Attributes.attestation.rawValue | 1 << 6 | 1 << 10  // userWithAuth, noDA.
-        let template: [UInt8] =
-            UInt16(0x0023).bigEndianBytes + UInt16(0x000B).bigEndianBytes + attributes.bigEndianBytes
-            + UInt16(0).bigEndianBytes  // No policy.
-            + null.bigEndianBytes  // No symmetric algorithm.
-            + UInt16(0x0018).bigEndianBytes + UInt16(0x000B).bigEndianBytes  // ECDSA with SHA-256.
-            + UInt16(0x0003).bigEndianBytes + null.bigEndianBytes  // P-256, no derivation.
-            + UInt16(0).bigEndianBytes + UInt16(0).bigEndianBytes  // No point.
+        let template: [[UInt8]] = [
+            UInt16(0x0023).bigEndianBytes, UInt16(0x000B).bigEndianBytes, attributes.bigEndianBytes,
+            UInt16(0).bigEndianBytes,  // No policy.
+            null.bigEndianBytes,  // No symmetric algorithm.
+            UInt16(0x0018).bigEndianBytes, UInt16(0x000B).bigEndianBytes,  // ECDSA with SHA-256.
+            UInt16(0x0003).bigEndianBytes, null.bigEndianBytes,  // P-256, no derivation.
+            UInt16(0).bigEndianBytes, UInt16(0).bigEndianBytes,  // No point.
+        ]
         // No password and no data of the key's; the template; no outside info; no registers.
-        let parameters: [UInt8] =
-            UInt16(4).bigEndianBytes + UInt32(0).bigEndianBytes + sized(template) + UInt16(0).bigEndianBytes
-            + UInt32(0).bigEndianBytes
-        return TPMCommand(0x0131, authorized: endorsement, parameters)
+        let parameters: [[UInt8]] = [
+            UInt16(4).bigEndianBytes, UInt32(0).bigEndianBytes, sized(Array(template.joined())),
+            UInt16(0).bigEndianBytes, UInt32(0).bigEndianBytes,
+        ]
+        return TPMCommand(0x0131, authorized: endorsement, Array(parameters.joined()))
     }
 
     /// TPM2_PCR_Read of registers of the bank of SHA-256; a TPM gives eight at once.

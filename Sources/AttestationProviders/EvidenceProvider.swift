@@ -1,3 +1,4 @@
+import Attestation
 import CanonicalEncoding
 
 /// Has evidence made by the hardware that this process runs on.

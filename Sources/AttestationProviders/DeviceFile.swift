@@ -1,3 +1,4 @@
+import Attestation
 import CanonicalEncoding
 import Glibc
 
@@ -48,19 +49,6 @@ package enum DeviceFile {
             let descriptor = Glibc.open(path, flags | O_CLOEXEC)
             if descriptor >= 0 { return descriptor }
             if errno != EINTR { throw FileError(errno: errno, doing: "open", path: path) }
-        }
-    }
-
-    /// Makes a folder and those above it that are missing, for their owner alone.
-    static func makeFolders(_ path: String) throws(FileError) {
-        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
-        let number = errno
-        guard number == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
-            throw FileError(errno: number, doing: "make", path: path)
-        }
-        try makeFolders(String(path[..<slash]))
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-            throw FileError(errno: errno, doing: "make", path: path)
         }
     }
 
