@@ -1,8 +1,10 @@
+import Algebra
 import Attested
 import CanonicalEncoding
 import Inference
 import ProofChain
 import ProvingService
+import R1CS
 import Statements
 
 extension AttestCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Attestation
 import CanonicalEncoding
+import Certificates
 import ProofChain
 import ProvingService
 import Statements

@@ -224,4 +224,34 @@ struct DaemonReceiptTests {
         }
         #expect(try finds(salt, bytes: Hex.decode(salt), beside: [Array(directory.read("both").utf8)]) == [])
     }
+
+    @Test(
+        "what a receipt is estimated to take is more than it takes, and not beyond measure",
+        .timeLimit(.minutes(4)), arguments: ["consecutive-64", "consecutive-8760"])
+    func estimates(circuit: String) throws {
+        let body = try request(("evidence", .string("receipt")), ("circuit", .string(circuit)))
+        let narrow = try RunningDaemon(in: directory, ["--provider", "software", "--memory-limit", "1"])
+        let refused = try narrow.call("POST", "/v1/proofs", body: body)
+        narrow.stop()
+        #expect(refused.status == 503 && refused.string("code") == "admission.memory", "\(refused.text)")
+        let estimate = try #require(refused.integer("estimate_bytes"))
+        let daemon = try daemon()
+        defer { daemon.stop() }
+        let idle = try #require(daemon.residentBytes)
+        let posted = try daemon.call("POST", "/v1/proofs", body: body)
+        let expected = try #require(posted.integer("expectedMilliseconds"))
+        #expect(try daemon.end(of: #require(posted.string("id"))).string("state") == "succeeded")
+        let peak = try #require(daemon.peakBytes)
+        #expect(peak - idle <= estimate, "\(circuit): \(peak - idle) bytes, estimated \(estimate)")
+        // All of the process fits, too, where the circuit is what counts.
+        #expect(peak <= estimate + (16 << 20), "\(circuit): \(peak) bytes, estimated \(estimate)")
+        #expect(estimate <= 5 * peak, "\(circuit): \(peak) bytes, estimated \(estimate)")
+        // Processor time, which other programs on the machine do not change much.
+        let used = try #require(daemon.processorMilliseconds)
+        #expect(used <= 4 * expected + 500, "\(circuit): \(used) ms, expected \(expected)")
+        let again = try daemon.call("POST", "/v1/proofs", body: body)
+        #expect(try daemon.end(of: #require(again.string("id"))).string("state") == "succeeded")
+        let second = try #require(daemon.peakBytes)
+        #expect(second - peak <= 16 << 20, "a circuit that is known is not made again")
+    }
 }

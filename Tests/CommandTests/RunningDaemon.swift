@@ -30,6 +30,11 @@ struct RunningDaemon {
         func string(_ member: String) -> String? {
             if case .string(let text)? = json?[member] { text } else { nil }
         }
+
+        func integer(_ member: String) -> Int? {
+            guard case .number? = json?[member], let value = json?[member] else { return nil }
+            return Int(String(decoding: value.canonicalBytes, as: UTF8.self))
+        }
     }
 
     /// Starts it in a directory and waits until it answers.
@@ -61,11 +66,25 @@ struct RunningDaemon {
     var isRunning: Bool { process.isRunning }
 
     /// The most bytes of memory that it had so far, as the kernel counts them.
-    var peakBytes: Int? {
+    var peakBytes: Int? { bytes("VmHWM:") }
+    /// What it has now.
+    var residentBytes: Int? { bytes("VmRSS:") }
+
+    private func bytes(_ name: String) -> Int? {
         let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
-        let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let line = status?.split(separator: "\n").first { $0.hasPrefix(name) }
         return line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap { Int($0) }
             .map { $0 << 10 }
+    }
+
+    /// Processor time that it took so far.
+    var processorMilliseconds: Int? {
+        let text = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+        // Behind the name in parentheses, the 12th and 13th numbers, in hundredths of a second.
+        guard let fields = text?.split(separator: ")").last?.split(separator: " "), fields.count > 13,
+            let user = Int(fields[11]), let system = Int(fields[12])
+        else { return nil }
+        return 10 * (user + system)
     }
 
     /// Ends it, as whoever runs it would.

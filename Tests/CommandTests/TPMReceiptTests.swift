@@ -6,39 +6,9 @@ import Testing
 /// A receipt of a TPM that is real but for its silicon, from the quote to the verdict.
 @Suite(
     "assay attest --provider tpm", .serialized,
-    .enabled(if: BuiltProgram.isBuilt && SoftwareTPM.isThere, "assay is not built, or swtpm not installed"))
+    .enabled(
+        if: BuiltProgram.isBuilt && SoftwareTPM.isThere, "assay is not built, or swtpm not installed"))
 struct TPMReceiptTests {
-    /// swtpm behind a socket.
-    final class SoftwareTPM {
-        static let path = "/usr/bin/swtpm"
-        static let isThere = FileManager.default.isExecutableFile(atPath: path)
-        private let process = Process()
-        let socket: String
-
-        init(in directory: ScratchDirectory, _ name: String) throws {
-            socket = directory.file("\(name).sock")
-            let state = directory.file(name)
-            try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: false)
-            process.executableURL = URL(fileURLWithPath: Self.path)
-            process.arguments = [
-                "socket", "--tpm2", "--tpmstate", "dir=\(state)", "--server", "type=unixio,path=\(socket)",
-                "--ctrl", "type=unixio,path=\(directory.file("\(name).ctrl"))", "--flags",
-                "not-need-init,startup-clear",
-            ]
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            for _ in 0..<200 where !FileManager.default.fileExists(atPath: socket) { usleep(20_000) }
-        }
-
-        /// It waits for its clients to go, so it is not asked.
-        func end() {
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
-    }
-
     private static func policy(key: String, registers: String? = nil) -> String {
         let identity = registers.map { "registers:\n      0:\n        - \($0)" } ?? "any-identity: true"
         return "policy: lab\nevidence: receipt\nreceipts:\n  tpm:\n    keys:\n      - \(key)\n    \(identity)\n"
@@ -99,5 +69,36 @@ struct TPMReceiptTests {
         try #require(try attest("stranger.assay.json", at: stranger.socket).status == 0)
         let foreign = try verify("lab.yaml", bundle: "stranger.assay.json")
         #expect(foreign.status != 0 && foreign.output.contains("[tpm."), "\(foreign.output)")
+    }
+}
+
+/// swtpm behind a socket.
+final class SoftwareTPM {
+    static let path = "/usr/bin/swtpm"
+    static let isThere = FileManager.default.isExecutableFile(atPath: path)
+    private let process = Process()
+    let socket: String
+
+    init(in directory: ScratchDirectory, _ name: String) throws {
+        socket = directory.file("\(name).sock")
+        let state = directory.file(name)
+        try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: false)
+        process.executableURL = URL(fileURLWithPath: Self.path)
+        process.arguments = [
+            "socket", "--tpm2", "--tpmstate", "dir=\(state)", "--server", "type=unixio,path=\(socket)",
+            "--ctrl", "type=unixio,path=\(directory.file("\(name).ctrl"))", "--flags",
+            "not-need-init,startup-clear",
+        ]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        for _ in 0..<200 where !FileManager.default.fileExists(atPath: socket) { usleep(20_000) }
+    }
+
+    /// It waits for its clients to go, so it is not asked.
+    func end() {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 }

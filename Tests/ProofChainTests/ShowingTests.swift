@@ -1,3 +1,4 @@
+import ArgumentParser
 import Attestation
 import CanonicalEncoding
 import Glibc
