@@ -60,7 +60,9 @@ import VerifierCommand
             statement: signed.links[0].statement,
             evidence: [
                 .signature(
-                    ChainSample.keys.stranger.sign(Link.envelope(of: try ChainSample.decision(after: []).statement)))
+                    ChainSample.keys.stranger.sign(
+                        Link.envelope(of: try ChainSample.decision(after: [signed.links[0].statement.digest]).statement)
+                    ))
             ])
         let verdict = try ChainSample.verify([stranger], [])
         #expect(verdict.outcome == .invalid && verdict.showings.isEmpty && !verdict.hasProofs)

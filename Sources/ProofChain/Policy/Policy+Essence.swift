@@ -18,9 +18,9 @@ extension Policy {
         let named = trusted.filter { !$0.isOpen }.map(\.words)
         if !named.isEmpty { lines.append("It trusts \(named.joined(separator: ", ")) that it names, and no other.") }
         let open = trusted.filter(\.isOpen).map(\.words)
-        if !open.isEmpty { lines.append("It trusts no other \(open.joined(separator: ", ")) than you name yourself.") }
+        if !open.isEmpty { lines.append("You name whom it trusts: \(open.joined(separator: ", ")).") }
         lines.append(receiptsThatCount)
-        lines.append("It refuses \(refusals.joined(separator: ", ")).")
+        lines.append("It refuses \(refusals.joined(separator: "; ")).")
         if !silences.isEmpty { lines.append("It does not look at \(silences.joined(separator: "; ")).") }
         return lines
     }
@@ -81,8 +81,10 @@ extension Policy {
         func products(_ policy: SEVSNPPolicy) {
             let denied = policy.deniedProducts.map(\.rawValue).sorted()
             if !denied.isEmpty { words.append("no \(denied.joined(separator: ", "))") }
-            for (product, floor) in policy.minimumTCB.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-                words.append("\(product.rawValue) from \(floor.words) on")
+            for product in SEVSNPProduct.allCases where !policy.deniedProducts.contains(product) {
+                words.append(
+                    policy.minimumTCB[product].map { "\(product.rawValue) from \($0.words) on" }
+                        ?? "\(product.rawValue) with any firmware")
             }
         }
         func age(_ limit: Int64?) { words.append(limit.map { "at most \($0) s old" } ?? "of any age") }
@@ -111,7 +113,7 @@ extension Policy {
             refused.append("receipts of \(kinds.joined(separator: ", "))")
         }
         if !debuggable.isEmpty, debuggable.values.allSatisfy({ !$0 }) { refused.append("debug modes") }
-        refused.append("evidence that is invalid, wherever it stands")
+        refused.append("anything that is invalid, wherever it stands")
         return refused
     }
 
