@@ -187,11 +187,16 @@ extension Certificate {
         }
     }
 
+    /// Of several lists of the issuer the one counts that is in time and was issued last: an older one cannot bring a certificate back.
+    ///
     /// - Returns: the list of the issuer, which holds and does not name the certificate.
     fileprivate func verifyNotRevoked(
         in lists: [CertificateRevocationList], of issuer: Certificate, at time: Int64
     ) throws(PathFailure) -> CertificateRevocationList {
-        guard let list = lists.first(where: { $0.isIssued(by: issuer) }) else {
+        let own = lists.filter { $0.isIssued(by: issuer) }
+        let current = own.filter { $0.validity.contains(time) }
+        let newest = (current.isEmpty ? own : current).max { $0.validity.lowerBound < $1.validity.lowerBound }
+        guard let list = newest else {
             throw PathFailure("crl.missing", "there is no revocation list of \(issuer.subject)", .notCheckable)
         }
         guard issuer.maySignLists, list.isSigned(by: issuer) == .valid else {

@@ -109,7 +109,9 @@ extension Examination {
     ) -> Result<Appraisal, EvidenceError> {
         var policies = options.receiptPolicies ?? AppraisalPolicies()
         policies.demand(binding: receipt.binding(of: statement).bytes)
-        let collateral = Collateral(files: receipt.collateral.compactMap { envelope.collateral[$0]?.bytes })
+        // The verifier's own come first: a bundle cannot crowd them out.
+        let collateral = Collateral(
+            files: options.collateral.files + receipt.collateral.compactMap { envelope.collateral[$0]?.bytes })
         return Result { () throws(EvidenceError) in
             try EvidenceAppraiser.appraise(
                 receipt.bytes, as: receipt.platform, collateral: collateral, policies: policies,

@@ -21,6 +21,9 @@ public struct VerificationOptions: Sendable {
     public internal(set) var policy: Policy?
     /// What is accepted of each kind of hardware; `nil` accepts no receipt, as nobody said whose programs may vouch.
     public var receiptPolicies: AppraisalPolicies?
+    /// What the verifier has of vendors' files. It is looked at before what a bundle brings: nobody can have a receipt judged by an older
+    /// list or evaluation than the verifier's own.
+    public var collateral = Collateral()
     /// Whether keys that are marked as development keys will do.
     public var allowsDevelopmentSetup = false
     /// The nonce that was given to the prover.

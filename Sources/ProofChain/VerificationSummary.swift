@@ -17,21 +17,19 @@ public struct VerificationSummary: Sendable, Equatable {
     public let manifest: Digest?
     /// The time for which the checks were made.
     public let time: UTCTime
-    /// The policies that were asked for, by the SHA-256 of their files.
-    public let policies: [Digest]
+    /// The policy under which it was checked; `nil` without one.
+    public let policy: PolicyReference?
     /// What was verified, sorted.
     public let properties: [String]
 
     /// The summary of a verdict.
     ///
-    /// - Parameters:
-    ///   - file: the SHA-256 of the bundle's file.
-    ///   - policies: those of the policies' files.
-    public init(_ verdict: Verdict, file: Digest, policies: [Digest] = []) {
+    /// - Parameter file: the SHA-256 of the bundle's file.
+    public init(_ verdict: Verdict, file: Digest) {
         self.file = file
         manifest = verdict.bundleDigest
         time = verdict.time
-        self.policies = policies
+        policy = verdict.policy.map { PolicyReference($0) }
         properties = Self.properties(of: verdict)
     }
 
@@ -44,15 +42,7 @@ public struct VerificationSummary: Sendable, Equatable {
                     "verifier",
                     .object(members: [
                         ("id", .string(VerifierIdentity.id)),
-                        (
-                            "policies",
-                            .array(
-                                policies.map { digest in
-                                    .object(members: [
-                                        ("digest", .object(members: [("sha256", .string(digest.hex))]))
-                                    ])
-                                })
-                        ),
+                        ("policies", .array([policy].compactMap { $0?.descriptor })),
                     ])
                 ),
                 ("timeCreated", .string(time.text)), ("properties", .array(properties.map { .string($0) })),

@@ -26,7 +26,7 @@ public struct PolicyCheckCommand: ParsableCommand {
               assay policy check cold-chain.yaml
 
             EXIT CODES
-              0  it can be used; its name and digest are printed
+              0  it can be used; its name and digest are printed, and what to beware of
               2  it cannot: the first thing that is wrong is named
               6  a file could not be read
             """)
@@ -43,7 +43,8 @@ public struct PolicyCheckCommand: ParsableCommand {
     /// What is printed, and the exit code.
     package func examine() throws(CommandFailure) -> (report: String, exitCode: Int32) {
         let own = try PolicyFile.read(policy).policy
-        return ("policy \(own.name) [\(own.digest)]\n", 0)
+        let warnings = own.explanation.warnings.map { "warning: \($0)\n" }.joined()
+        return ("policy \(own.name) [\(own.digest)]\n\(warnings)", 0)
     }
 }
 

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Attestation
 import CanonicalEncoding
 import ProofChain
 
@@ -8,8 +9,11 @@ public struct PolicyExplainCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Say what a policy accepts, what it refuses, and what it does not look at.",
         discussion: """
+            In ten lines at most; with --all key by key, and of every kind of receipt.
+
             EXAMPLE
               assay policy explain default
+              assay policy explain two-vendors --all
               assay policy explain cold-chain.yaml --json
 
             EXIT CODES
@@ -18,6 +22,9 @@ public struct PolicyExplainCommand: ParsableCommand {
 
     @Argument(help: "A file, or the name of a policy that comes with the program.")
     var policy: String
+
+    @Flag(help: "Say all of it, key by key.")
+    var all = false
 
     @Flag(help: "Write one JSON object: the sentences, and all values of the policy.")
     var json = false
@@ -38,19 +45,32 @@ public struct PolicyExplainCommand: ParsableCommand {
             func list(_ lines: [String]) -> JSONValue { .array(lines.map { .string($0) }) }
             let document = JSONValue.object(members: [
                 ("schema", .string("assay/policy-explanation/1")), ("digest", .string(own.digest.hex)),
-                ("accepts", list(text.accepted)), ("refuses", list(text.refused)),
+                ("inShort", list(own.essence)), ("accepts", list(text.accepted)), ("refuses", list(text.refused)),
                 ("doesNotLookAt", list(text.ignored)), ("warnings", list(text.warnings)), ("policy", own.json),
             ])
             return (String(decoding: document.canonicalBytes, as: UTF8.self) + "\n", 0)
         }
         var lines = [style.strong("policy \(own.name)") + " [\(own.digest)]"]
         if let description = own.description { lines.append(style.safe(description)) }
-        for (title, sentences) in [
-            ("WARNING:", text.warnings), ("It accepts:", text.accepted), ("It refuses:", text.refused),
-            ("It does not look at:", text.ignored),
-        ] where !sentences.isEmpty {
-            lines += ["", style.strong(title)] + sentences.map { "  " + style.safe($0) }
+        if !text.warnings.isEmpty {
+            lines += ["", style.strong("WARNING:")] + text.warnings.map { "  " + style.safe($0) }
+        }
+        lines += ["", style.strong("In short:")] + own.essence.map { "  " + style.safe($0) }
+        if all {
+            lines += ["", style.strong("Links and statements:")] + describe(text.links, style)
+            for own in text.receipts {
+                lines += ["", style.strong("Receipts of \(own.kind.rawValue):")] + describe(own.part, style)
+            }
+        } else {
+            lines += ["", "Key by key: policy explain \(style.safe(policy)) --all"]
         }
         return (lines.joined(separator: "\n") + "\n", 0)
+    }
+
+    private func describe(_ part: PolicyExplanation.Part, _ style: TextStyle) -> [String] {
+        [("accepts", part.accepted), ("refuses", part.refused), ("does not look at", part.ignored)].flatMap {
+            word, sentences in
+            sentences.map { "  \(word)  \(style.safe($0))" }
+        }
     }
 }

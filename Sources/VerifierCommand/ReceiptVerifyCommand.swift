@@ -43,15 +43,7 @@ public struct ReceiptVerifyCommand: ParsableCommand {
             valueName: "kind"))
     var kind: EvidenceKind?
 
-    @Option(
-        help: ArgumentHelp(
-            "What the vendor published: certificates, revocation lists, signed descriptions of platforms. Repeatable.",
-            valueName: "file"))
-    var collateral: [String] = []
-
-    @Flag(
-        help: "Use nothing that `assay collateral import` keeps. With --collateral nothing of it is used anyway.")
-    var noCache = false
+    @OptionGroup var published: CollateralOptions
 
     @Option(
         help: ArgumentHelp(
@@ -82,7 +74,7 @@ public struct ReceiptVerifyCommand: ParsableCommand {
     public func validate() throws {
         do throws(CommandFailure) {
             _ = try demanded()
-            try results.check(reading: [file] + collateral)
+            try results.check(reading: [file] + published.collateral)
             guard results.svr == nil else { throw .usage("--svr is for bundles") }
             if at != nil { _ = try CheckTime.read(at) }
         } catch { throw ValidationError(error.message) }
@@ -98,16 +90,10 @@ public struct ReceiptVerifyCommand: ParsableCommand {
         style: TextStyle, arguments: [String] = CommandLine.arguments
     ) throws(CommandFailure) -> (report: String, exitCode: Int32) {
         let time = try CheckTime.read(at)
-        let files: (evidence: [UInt8], collateral: [[UInt8]])
+        let collateral = try published.read(at: time)
+        let evidence: [UInt8]
         do throws(FileError) {
-            var rest: [[UInt8]] = []
-            for path in collateral {
-                rest.append(try FileBytes.read(path: path, limit: Collateral.maximumByteCount))
-            }
-            if collateral.isEmpty, !noCache, let cache = CollateralCache.usual {
-                rest = try cache.collateral(at: time.secondsSinceEpoch).files
-            }
-            files = (try FileBytes.read(argument: file, limit: EvidenceAppraiser.maximumByteCount), rest)
+            evidence = try FileBytes.read(argument: file, limit: EvidenceAppraiser.maximumByteCount)
         } catch {
             throw CommandFailure(error)
         }
@@ -124,11 +110,10 @@ public struct ReceiptVerifyCommand: ParsableCommand {
         let appraisal: Appraisal
         do throws(EvidenceError) {
             appraisal = try EvidenceAppraiser.appraise(
-                files.evidence, as: kind, collateral: Collateral(files: files.collateral), policies: policies,
-                at: time.secondsSinceEpoch)
+                evidence, as: kind, collateral: collateral, policies: policies, at: time.secondsSinceEpoch)
         } catch {
             let outcome: Outcome = error.code == "evidence.unknown-kind" ? .notCheckable : .invalid
-            try results.write(unread: error, outcome, kind: kind, at: time)
+            try results.write(unread: error, outcome, kind: kind, under: own, at: time)
             return (malformed(error, outcome, style), outcome.exitCode)
         }
         try results.write(appraisal, under: own, at: time, isSupplied: at != nil, arguments: arguments)

@@ -78,13 +78,13 @@ struct ResultOptions: ParsableArguments {
                 command: RepeatedCommand(arguments).text(at: isSupplied ? nil : time))
             files.append((html, Array(page.text.utf8)))
         }
-        if let ear { files.append((ear, try document(AttestationResult(appraisal, at: time)))) }
+        if let ear { files.append((ear, try document(AttestationResult(appraisal, under: policy, at: time)))) }
         try write(files)
     }
 
     /// Writes what was asked for of evidence that cannot be read, so that no file from earlier is taken for its result.
     func write(
-        unread error: EvidenceError, _ outcome: Outcome, kind: EvidenceKind?, at time: UTCTime
+        unread error: EvidenceError, _ outcome: Outcome, kind: EvidenceKind?, under policy: Policy?, at time: UTCTime
     ) throws(CommandFailure) {
         var files: [(path: String, bytes: [UInt8])] = []
         if let html {
@@ -95,7 +95,9 @@ struct ResultOptions: ParsableArguments {
                 """
             files.append((html, Array(ReportPage(title: headline, outcome: outcome, body: body).text.utf8)))
         }
-        if let ear { files.append((ear, try document(AttestationResult(unread: kind, outcome, at: time)))) }
+        if let ear {
+            files.append((ear, try document(AttestationResult(unread: kind, outcome, under: policy, at: time))))
+        }
         try write(files)
     }
 

@@ -33,13 +33,24 @@ struct VerdictReport {
         let sentence = sentence.map(style.safe)
         return switch verdict.outcome {
         case .verified: style.strong("VERIFIED: \(sentence ?? "")")
-        case .notAccepted: style.strong("PROVED BUT NOT ACCEPTED: \(sentence ?? "")")
-        case .stale: style.strong("PROVED BUT NOT VALID NOW: \(sentence ?? "")")
+        case .notAccepted: style.strong("\(shownBut)NOT ACCEPTED: \(sentence ?? "")")
+        case .stale: style.strong("\(shownBut)NOT VALID NOW: \(sentence ?? "")")
         case .notCheckable:
             style.strong("NOT CHECKABLE: \(sentence.map { "nothing shows here that \($0)" } ?? "not read")")
         case .invalid:
-            style.strong("INVALID: \(sentence.map { "it is not proved that \($0)" } ?? "this is no valid bundle")")
+            style.strong(
+                "INVALID: "
+                    + (sentence.map { "it is not \(verdict.hasProofs ? "proved" : "shown") that \($0)" }
+                        ?? "this is no valid bundle"))
         }
+    }
+
+    /// By what the links are shown, in front of what is nevertheless wrong: `PROVED AND SIGNED BUT `. Nothing is called proved that is
+    /// only attested or signed.
+    private var shownBut: String {
+        let words = verdict.showings.map { $0.rawValue.uppercased() }
+        guard let last = words.last else { return "" }
+        return (words.count > 1 ? words.dropLast().joined(separator: ", ") + " AND " : "") + last + " BUT "
     }
 
     /// What was not checked; what nobody asked for, and what was never reached, in a line each.

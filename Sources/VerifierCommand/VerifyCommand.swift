@@ -54,9 +54,9 @@ public struct VerifyCommand: ParsableCommand {
 
             EXIT CODES
               0  verified: all that you asked for was checked and holds
-              1  invalid: malformed, changed after proving, or not proved
+              1  invalid: malformed, changed afterwards, or not shown
               2  wrong usage
-              3  proved, but an expectation is not met,
+              3  genuine, but an expectation or policy is not met,
                  or the setup or the sensor is not trusted
               4  not checkable: incomplete, or of a kind, version or circuit
                  that this program does not know
@@ -162,6 +162,9 @@ public struct VerifyCommand: ParsableCommand {
             valueName: "key=value"))
     var expect: [String] = []
 
+    @OptionGroup(title: "RECEIPTS")
+    var published: CollateralOptions
+
     @OptionGroup var results: ResultOptions
 
     @Flag(help: "Write one JSON object instead of the report.")
@@ -178,7 +181,7 @@ public struct VerifyCommand: ParsableCommand {
         do throws(CommandFailure) {
             _ = try checkedOptions()
             try checkBundles()
-            try results.check(reading: [bundle] + others)
+            try results.check(reading: [bundle] + others + published.collateral)
             if at != nil { _ = try CheckTime.read(at) }
         } catch { throw ValidationError(error.message) }
     }
@@ -201,6 +204,7 @@ public struct VerifyCommand: ParsableCommand {
         try readModel(into: &options, recompute: recompute)
         try readPolicy(into: &options)
         let now = try CheckTime.read(at)
+        options.collateral = try published.read(at: now)
         if continued { return try examineContinued(options, now: now, style: style) }
         if quorum != nil || !others.isEmpty { return try examineAll(options, now: now, style: style) }
         let (verdict, file) = try verdict(on: bundle, options, now: now)

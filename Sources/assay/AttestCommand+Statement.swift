@@ -1,9 +1,11 @@
+import Algebra
 import Attested
 import CanonicalEncoding
 import Inference
 import Primitives
 import ProofChain
 import ProvingService
+import R1CS
 import Statements
 
 extension AttestCommand {
@@ -99,6 +101,9 @@ extension AttestCommand {
             circuitDigest = folder.circuitDigest
         } else if circuit != nil {
             throw .usage("--circuit", "the statement is not about a model, and names its circuit itself")
+        } else if let program = statement.computation?.program {
+            // A digest that is only taken over would let a receipt stand for a circuit that nobody has: it is made anew.
+            circuitDigest = try LocalCircuit.catalogued(LocalCircuit.shape(program.circuit)).synthesize().digest
         }
         do throws(AttestedError) {
             return try EvaluatedStatement(statement, opening: opening, model: model, circuitDigest: circuitDigest)

@@ -12,8 +12,8 @@ struct CollateralCommand: ParsableCommand {
         discussion: """
             Certificates, revocation lists, Intel's signed descriptions of what is up
             to date, NVIDIA's reference values: files as vendors or services that
-            cache theirs give them. `assay receipt verify` uses what is kept when it
-            is given none. Nothing is fetched, and nothing is believed for being here.
+            cache theirs give them. `assay receipt verify` and `assay verify` use what
+            is kept when they are given none. Nothing is fetched, and nothing is believed for being here.
 
             They lie in $ASSAY_COLLATERAL, else in $XDG_CACHE_HOME/assay/collateral
             or ~/.cache/assay/collateral.

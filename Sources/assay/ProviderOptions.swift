@@ -2,6 +2,7 @@ import ArgumentParser
 import Attestation
 import AttestationProviders
 import CanonicalEncoding
+import Certificates
 import ProofChain
 import ProvingService
 import Statements
@@ -44,6 +45,10 @@ extension Link {
         for case .receipt(let receipt) in evidence {
             let tree = receipt.inclusion.map { ", one of \($0.root.count) statements" } ?? ""
             try Console.line("receipt: \(receipt.platform.rawValue), \(receipt.bytes.count) bytes\(tree)")
+            if receipt.platform == .tpm, let quote = try? TPMVerifier.parse(receipt.bytes) {
+                // A policy names the key: it has no certificate.
+                try Console.line("TPM key: \(quote.key.fingerprint.hex)")
+            }
             guard receipt.platform == .software else { continue }
             try Console.line("no hardware protection: whoever runs this machine can sign whatever they like")
             if let root = SoftwareVerifier.root(of: receipt.bytes) { try Console.line("software root: \(root.hex)") }

@@ -48,6 +48,21 @@ struct RevocationTests {
         #expect(try refusal([clean[1]], areOfAuthorities: true) == "crl.missing")
     }
 
+    @Test("of several lists of an issuer the newest in time counts, in whatever order they come")
+    func newest() throws {
+        let newer = (Self.month.lowerBound + 1000)..<(Self.month.upperBound + 1000)
+        let late = (Self.time + 10)..<Self.month.upperBound
+        let revoking = { (validity: Range<Int64>) in Self.issuer.list(revoking: [[0x81, 0x07]], validity: validity) }
+        for lists in [clean + [revoking(newer)], [revoking(newer)] + clean] {
+            #expect(try refusal(lists) == "path.revoked")
+            #expect(try refusal(lists.reversed()) == "path.revoked")
+        }
+        // What does not hold yet does not count yet.
+        #expect(try refusal(clean + [revoking(late)]) == nil)
+        #expect(try refusal([revoking(late)] + clean) == nil)
+        #expect(try refusal([clean[0], revoking(late)], at: Self.time) == "path.revoked")
+    }
+
     @Test("what the root's own list says is said by itself, whatever is wrong with the path")
     func rootList() throws {
         let certificates = try Self.path.map { try Certificate(der: $0) }

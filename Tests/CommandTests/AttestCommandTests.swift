@@ -113,6 +113,45 @@ struct AttestCommandTests {
         #expect(wrong.errors.contains("[attested.other-statement]"))
     }
 
+    @Test("a statement that names another circuit's digest is not attested, whoever opens it", .timeLimit(.minutes(3)))
+    func circuitDigest() throws {
+        let made = try assay(
+            "prove", "--local", "--quiet", "--evidence", "receipt", "--provider", "software", "--rule", seed,
+            "--claim", "breach", "--input", "box.signed.json", "--opening", "box.opening.json")
+        #expect(made.status == 0, "\(made.errors)")
+        let bundle = try JSONValue(parsing: Array(directory.read("box.assay.json").utf8))
+        guard case .array(let links)? = bundle["links"], let statement = links.first?["statement"],
+            let program = statement["program"]
+        else {
+            Issue.record("no statement")
+            return
+        }
+        /// A statement that differs, and the same opening of it.
+        func attest(_ program: JSONValue) throws -> BuiltProgram.Result {
+            let other = statement.with("program", program)
+            try directory.write(String(decoding: other.canonicalBytes, as: UTF8.self), to: "other.json")
+            let digest = Digest.sha256(domain: "assay.statement.v1", other.canonicalBytes)
+            let opening = try JSONValue(parsing: Array(directory.read("box.opening.json").utf8))
+            try directory.write(
+                String(decoding: opening.with("statement", .string(digest.hex)).canonicalBytes, as: UTF8.self),
+                to: "other.opening.json")
+            return try assay(
+                "attest", "--statement", "other.json", "--opening", "other.opening.json", "--provider", "software",
+                "--out", "other.assay.json")
+        }
+        let same = try attest(program)
+        #expect(same.status == 0, "\(same.errors)")
+        try FileManager.default.removeItem(atPath: directory.file("other.assay.json"))
+        let forged = try attest(program.with("circuitDigest", .string(String(repeating: "a1", count: 32))))
+        #expect(forged.status == 1 && forged.errors.contains("[attested.circuit-digest]"), "\(forged.errors)")
+        // The digest of a circuit, and the name of another one that would do as well.
+        let renamed = try attest(program.with("circuit", .string("consecutive-1440")))
+        #expect(renamed.status == 1 && renamed.errors.contains("[attested.circuit-digest]"), "\(renamed.errors)")
+        let unknown = try attest(program.with("circuit", .string("consecutive-65")))
+        #expect(unknown.status != 0 && unknown.errors.contains("["), "\(unknown.errors)")
+        #expect(!FileManager.default.fileExists(atPath: directory.file("other.assay.json")))
+    }
+
     @Test("doctor tells which hardware is there, and why the other is not")
     func doctor() throws {
         let output = try assay("doctor").output

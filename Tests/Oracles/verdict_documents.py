@@ -73,12 +73,16 @@ def signatures(samples: Path) -> None:
         pass
     statement = json.loads(payload)
     assert statement["predicateType"] == "https://in-toto.io/attestation/svr/v0.2", statement["predicateType"]
-    assert "ASSAY_VERIFIED" in statement["predicate"]["properties"] and statement["predicate"]["verifier"]["policies"] == []
+    assert "ASSAY_VERIFIED" in statement["predicate"]["properties"], statement["predicate"]["properties"]
+    (policy,) = statement["predicate"]["verifier"]["policies"]
+    assert policy["name"] == "dev" and len(bytes.fromhex(policy["digest"]["assayPolicy"])) == 32, policy
 
     token = (samples / "signed.ear.jwt").read_text().strip()
     key = key_of(jwt.get_unverified_header(token)["kid"])
     claims = jwt.decode(token, key, algorithms=["EdDSA"], options={"verify_iat": False})
     assert claims["eat_profile"] == "tag:github.com,2023:veraison/ear", claims
+    identifier = f"urn:assay:policy:dev:{policy['digest']['assayPolicy']}"
+    assert all(part["ear.appraisal-policy-id"] == identifier for part in claims["submods"].values()), claims
     try:
         jwt.decode(token[:-8] + "AAAAAAAA", key, algorithms=["EdDSA"], options={"verify_iat": False})
         raise SystemExit("a changed token is accepted")

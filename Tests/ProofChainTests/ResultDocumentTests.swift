@@ -61,20 +61,63 @@ import VerifierCommand
         #expect(chain.contains("ASSAY_TIME_CLOCK"))
     }
 
-    @Test("policies are named by their files' digests; the subject is the file, and its manifest")
+    @Test("the subject is the file, and its manifest; without a policy none is named")
     func subjects() throws {
         let (verdict, file) = try Self.log()
-        let summary = VerificationSummary(verdict, file: file, policies: [.sha256(of: [1])])
-        let json = try JSONValue(parsing: summary.envelope.payload)
-        guard case .array(let subjects)? = json["subject"],
-            case .array(let policies)? = json["predicate"]?["verifier"]?["policies"]
-        else {
-            Issue.record("no subject, or no policies")
+        let json = try JSONValue(parsing: VerificationSummary(verdict, file: file).envelope.payload)
+        guard case .array(let subjects)? = json["subject"] else {
+            Issue.record("no subject")
             return
         }
         #expect(subjects.first?["digest"]?["sha256"] == .string(file.hex))
         #expect(subjects.first?["digest"]?["assayManifest"] == verdict.bundleDigest.map { .string($0.hex) })
-        #expect(policies.first?["digest"]?["sha256"] == .string(Digest.sha256(of: [1]).hex))
+        #expect(json["predicate"]?["verifier"]?["policies"] == .array([]))
+        #expect(AttestationResult(verdict).policy == nil)
+    }
+
+    @Test("the policy is named, by the digest that the verdict and `policy list` have", arguments: ["dev", "default"])
+    func policies(name: String) throws {
+        let scratch = ScratchDirectory()
+        try FileBytes.write(atomically: try Sample().bytes(), to: scratch.file("box.assay.json"))
+        let arguments =
+            [scratch.file("box.assay.json"), "--svr", scratch.file("svr.json"), "--ear", scratch.file("ear.json")]
+            + ["--at", Sample.now, "--policy", name, "--json"]
+        let report = try VerifyCommand.parse(arguments).examine(style: TextStyle(isRich: false)).report
+        let verdict = try JSONValue(parsing: Array(report.utf8.dropLast()))
+        let policy = try Policy.shipped(name)
+        let digest = JSONValue.string(policy.digest.hex)
+        #expect(verdict["policy"]?["digest"] == digest)
+        let svr = try JSONValue(parsing: Array(scratch.read("svr.json").utf8.dropLast()))
+        guard case .array(let policies)? = svr["predicate"]?["verifier"]?["policies"] else {
+            Issue.record("no policies")
+            return
+        }
+        #expect(policies.map { $0["name"] } == [.string(name)])
+        #expect(policies.first?["digest"]?["assayPolicy"] == digest)
+        let ear = try JSONValue(parsing: Array(scratch.read("ear.json").utf8.dropLast()))
+        for part in ["bundle", "link-1"] {
+            #expect(
+                ear["submods"]?[part]?["ear.appraisal-policy-id"]
+                    == .string("urn:assay:policy:\(name):\(policy.digest.hex)"))
+        }
+    }
+
+    @Test("so is that of a receipt by itself, be it read or not")
+    func receiptPolicies() throws {
+        let scratch = ScratchDirectory()
+        let attester = try #require(ChainSample.attester)
+        let bytes = try attester.attest(binding: [UInt8](repeating: 7, count: 64), at: ChainSample.time)
+        try FileBytes.write(atomically: bytes, to: scratch.file("document.bin"))
+        try scratch.write("nothing", to: "nothing.bin")
+        let wanted = try JSONValue.string("urn:assay:policy:dev:\(Policy.shipped("dev").digest.hex)")
+        for (file, part) in [("document.bin", "software"), ("nothing.bin", "evidence")] {
+            let kind = file == "document.bin" ? ["--kind", "software"] : []
+            let command = try ReceiptVerifyCommand.parse(
+                [scratch.file(file), "--policy", "dev", "--ear", scratch.file("ear"), "--no-cache"] + kind)
+            _ = try command.examine(style: TextStyle(isRich: false))
+            let ear = try JSONValue(parsing: Array(scratch.read("ear").utf8.dropLast()))
+            #expect(ear["submods"]?[part]?["ear.appraisal-policy-id"] == wanted, "\(file)")
+        }
     }
 
     // MARK: - Remote attestation
@@ -153,7 +196,7 @@ import VerifierCommand
         try FileBytes.write(atomically: try Sample().bytes(), to: scratch.file("box.assay.json"))
         let arguments =
             [scratch.file("box.assay.json"), "--svr", scratch.file("svr.json"), "--ear", scratch.file("ear.jwt")]
-            + ["--sign", scratch.file("my.key"), "--at", Sample.now] + (try ReportTests.trust())
+            + ["--sign", scratch.file("my.key"), "--at", Sample.now, "--policy", "dev"] + (try ReportTests.trust())
         #expect(try VerifyCommand.parse(arguments).examine(style: TextStyle(isRich: false)).exitCode == 0)
         if let folder = getenv("ASSAY_VERDICT_DIR").map({ String(cString: $0) }) {
             for name in ["svr.json", "ear.jwt"] {

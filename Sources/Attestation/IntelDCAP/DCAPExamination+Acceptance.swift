@@ -34,6 +34,18 @@ extension DCAPExamination {
         if let modules = policy.acceptedModules {
             expect(modules.contains(body.module), "tdx.mr-seam", "MRSEAM", .notAccepted)
         }
+        if !policy.minimumModules.isEmpty {
+            let (own, version) = (body.teeTCBSVN[0], body.teeTCBSVN[1])
+            let least = policy.minimumModules[version]
+            record.expect(
+                least.map { own >= $0 } ?? false, "tdx.module-version",
+                "the TDX module of version \(version) has the security version \(own), which is enough",
+                else: least == nil ? "tdx.module-version-not-accepted" : "tdx.module-too-old", .notAccepted,
+                least.map {
+                    "the TDX module of version \(version) has the security version \(own), and \($0) is asked for"
+                }
+                    ?? "TDX modules of version \(version) are not accepted")
+        }
         if let allowed = policy.allowedFeatures {
             let features = body.xfam.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             expect(features & ~allowed == 0, "tdx.xfam", "XFAM", .notAccepted)

@@ -52,12 +52,21 @@ extension DCAPExamination {
         }
         let files = files
         let isTDX = area == "tdx"
-        let infos = files.tcbInfos.filter { $0.info.name == (isTDX ? "TDX" : "SGX") }.map { own in
-            let isOwn = own.info.fmspc == platform?.fmspc && own.info.pceID == platform?.pceID
-            return (own.document, own.info, rank(own.info.period, own.info.evaluationNumber, isOwn: isOwn))
+        func isOwn(_ info: TCBInfo) -> Bool { info.fmspc == platform?.fmspc && info.pceID == platform?.pceID }
+        let ofKind = files.tcbInfos.filter { $0.info.name == (isTDX ? "TDX" : "SGX") }
+        let ofEnclave = files.identities.filter { $0.identity.name == (isTDX ? "TD_QE" : "QE") }
+        // Of files that were kept at several times, the newest two of one evaluation go together.
+        let paired = Set(
+            ofKind.filter { isOwn($0.info) && $0.info.period.contains(time) }.map(\.info.evaluationNumber)
+        ).intersection(
+            ofEnclave.filter { $0.identity.period.contains(time) }.map(\.identity.evaluationNumber))
+        let infos = ofKind.map { own in
+            let (period, number) = (own.info.period, own.info.evaluationNumber)
+            return (own.document, own.info, rank(period, number, isOwn: isOwn(own.info), paired))
         }
-        let identities = files.identities.filter { $0.identity.name == (isTDX ? "TD_QE" : "QE") }.map { own in
-            (own.document, own.identity, rank(own.identity.period, own.identity.evaluationNumber, isOwn: true))
+        let identities = ofEnclave.map { own in
+            let (period, number) = (own.identity.period, own.identity.evaluationNumber)
+            return (own.document, own.identity, rank(period, number, isOwn: true, paired))
         }
         let info = check(infos, infoCheck, infoReason, pathReason, files)
         let identity = check(identities, identityCheck, identityReason, pathReason, files)
@@ -70,14 +79,18 @@ extension DCAPExamination {
         return documents
     }
 
-    /// In which order documents of a kind are looked at: those of this platform, then those in time, then newer evaluations first.
-    private func rank(_ period: Range<Int64>, _ number: Int, isOwn: Bool) -> [Int] {
-        [isOwn ? 1 : 0, period.contains(time) ? 1 : 0, number]
+    /// In which order documents of a kind are looked at: those of this platform, then those in time, then those that have one of the other
+    /// kind beside them, then newer evaluations first, then what was issued later.
+    private func rank(_ period: Range<Int64>, _ number: Int, isOwn: Bool, _ paired: Set<Int>) -> [Int64] {
+        [
+            isOwn ? 1 : 0, period.contains(time) ? 1 : 0, paired.contains(number) ? 1 : 0, Int64(number),
+            period.lowerBound,
+        ]
     }
 
     /// Takes the first document that Intel's signer signed, and checks that signer's path.
     private mutating func check<Value>(
-        _ candidates: [(document: SignedDocument, value: Value, rank: [Int])], _ check: String, _ reason: String,
+        _ candidates: [(document: SignedDocument, value: Value, rank: [Int64])], _ check: String, _ reason: String,
         _ pathReason: String, _ files: IntelCollateral
     ) -> (value: Value, validity: Range<Int64>)? {
         let ranked = candidates.sorted { $1.rank.lexicographicallyPrecedes($0.rank) }
@@ -120,6 +133,11 @@ extension DCAPExamination {
         return try CertificatePath.verify(paths.first ?? [], anchors: anchors, at: time, revocation: .lists(lists))
     }
 
+    private func isOlder(_ issued: Int64, than limit: Int64) -> Bool {
+        let (age, overflow) = time.subtractingReportingOverflow(issued)
+        return overflow || age > max(0, limit)
+    }
+
     private mutating func checkPeriod(_ period: Range<Int64>, _ check: String, _ code: String, _ what: String) {
         let (end, overflow) = period.upperBound.addingReportingOverflow(max(0, policy.collateralGrace))
         let accepted = period.lowerBound..<(overflow ? Int64.max : end)
@@ -128,6 +146,10 @@ extension DCAPExamination {
             record.fail(check, code: "dcap.\(code)-not-yet-valid", .stale, "\(what) was not issued yet")
         } else if time >= accepted.upperBound {
             record.fail(check, code: "dcap.\(code)-expired", .stale, "the next update of \(what) was due")
+        } else if let limit = policy.maximumCollateralAge, isOlder(period.lowerBound, than: limit) {
+            record.fail(
+                check, code: "dcap.\(code)-too-old", .notAccepted,
+                "\(what) was issued more than \(limit) s before the time of the check")
         } else {
             record.pass(check, "\(what) is in time")
         }

@@ -7,6 +7,8 @@ public struct DCAPPolicy: Hashable, Sendable {
     public var refusedAdvisories: Set<String> = []
     /// How many seconds after their next update Intel's signed documents are still taken. Certificates and lists have no grace.
     public var collateralGrace: Int64 = 0
+    /// How many seconds before the check Intel's signed documents may have been issued at most; `nil` as long as they hold.
+    public var maximumCollateralAge: Int64?
     /// The least tcbEvaluationDataNumber of the documents: older evaluations, if still in time, are refused.
     public var minimumEvaluationNumber = 0
     /// Platforms' families (FMSPC, 6 bytes each); `nil` for all.
@@ -36,6 +38,9 @@ public struct DCAPPolicy: Hashable, Sendable {
     public var acceptedRegisters: [Int: Set<[UInt8]>] = [:]
     /// MRSEAM (48 bytes each); `nil` for all that Intel's documents allow.
     public var acceptedModules: Set<[UInt8]>?
+    /// The least security version of TDX modules (TEE_TCB_SVN[0]), by the module's version (TEE_TCB_SVN[1]: 0 for 1.0, 1 for 1.5). Empty
+    /// for all that Intel's documents allow; otherwise versions that are not named are refused.
+    public var minimumModules: [UInt8: UInt8] = [:]
     /// Bits of XFAM that may be set; `nil` for all.
     public var allowedFeatures: UInt64?
 

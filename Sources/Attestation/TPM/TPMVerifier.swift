@@ -22,7 +22,8 @@ public enum TPMVerifier: EvidenceVerifier {
     ) -> Appraisal {
         var record = AppraisalRecord(.tpm, signedRegion: evidence.quote.message)
         record.binding = evidence.quote.qualifyingData
-        record.claims = evidence.quote.claims + evidence.registerClaims
+        let key = Appraisal.Claim("key", .string(evidence.key.fingerprint.hex))
+        record.claims = [key] + evidence.quote.claims + evidence.registerClaims
         record.checkKey(of: evidence, collateral: collateral, policy: policy, at: time)
         record.checkQuote(evidence, policy: policy)
         return record.appraisal

@@ -24,13 +24,13 @@ public struct AttestationResult: Sendable {
     public let time: UTCTime
     /// What was looked at.
     public let submodules: [Submodule]
-    /// The policy, by the SHA-256 of its file, if one was asked for.
-    public let policy: Digest?
+    /// The policy under which it was checked; `nil` without one.
+    public let policy: PolicyReference?
 
     /// The result for a bundle: the whole, its links, and their receipts.
-    public init(_ verdict: Verdict, policy: Digest? = nil) {
+    public init(_ verdict: Verdict) {
         time = verdict.time
-        self.policy = policy
+        policy = verdict.policy.map { PolicyReference($0) }
         // A bundle that somebody tampered with says nothing good of any part.
         let floor: TrustTier = verdict.outcome == .invalid ? .contraindicated : .affirming
         var submodules = [
@@ -58,9 +58,9 @@ public struct AttestationResult: Sendable {
     }
 
     /// The result for one piece of evidence by itself.
-    public init(_ appraisal: Appraisal, at time: UTCTime, policy: Digest? = nil) {
+    public init(_ appraisal: Appraisal, under policy: Policy? = nil, at time: UTCTime) {
         self.time = time
-        self.policy = policy
+        self.policy = policy.map { PolicyReference($0) }
         submodules = [
             Submodule(
                 name: appraisal.kind.rawValue, tier: appraisal.tier(outcome: appraisal.outcome),
@@ -69,9 +69,9 @@ public struct AttestationResult: Sendable {
     }
 
     /// The result for evidence that could not be read.
-    public init(unread kind: EvidenceKind?, _ outcome: Outcome, at time: UTCTime) {
+    public init(unread kind: EvidenceKind?, _ outcome: Outcome, under policy: Policy? = nil, at time: UTCTime) {
         self.time = time
-        policy = nil
+        self.policy = policy.map { PolicyReference($0) }
         submodules = [
             Submodule(name: kind?.rawValue ?? "evidence", tier: max(outcome.tier, .none), vector: TrustVector())
         ]
@@ -97,10 +97,7 @@ public struct AttestationResult: Sendable {
                             value: .object(members: [
                                 ("ear.status", .string(submodule.tier.rawValue)),
                                 ("ear.trustworthiness-vector", submodule.vector.json),
-                                (
-                                    "ear.appraisal-policy-id",
-                                    policy.map { .string("urn:assay:policy:sha256:\($0.hex)") }
-                                ),
+                                ("ear.appraisal-policy-id", policy.map { .string($0.uri) }),
                             ]))
                     })
             ),

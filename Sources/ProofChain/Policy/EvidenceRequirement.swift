@@ -57,7 +57,9 @@ extension EvidenceRequirement {
         case .all(let parts): parts.map(\.part).joined(separator: " and ")
         case .any(let parts): parts.map(\.part).joined(separator: " or ")
         case .atLeast(let count, let sources):
-            "at least \(count) independent of each other, of: " + sources.map(\.sentence).joined(separator: "; ")
+            sources == [.receipt([])]
+                ? "accepted receipts of at least \(count) vendors that are independent of each other"
+                : "at least \(count) independent of each other, of: " + sources.map(\.sentence).joined(separator: "; ")
         }
     }
 

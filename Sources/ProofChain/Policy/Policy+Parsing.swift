@@ -31,7 +31,8 @@ extension Policy {
         if let others { try readEvidence(of: others) }
         if let node = keys.optional("setup") { try setup.read(node) }
         if let node = keys.optional("expect") { try expected.read(node, readBeside: readBeside) }
-        if let node = keys.optional("freshness") { try freshness.read(node) }
+        let fresh = keys.optional("freshness")
+        if let fresh { try freshness.read(fresh) }
         signers = try keys.read("signers", .set(.signer)) ?? []
         completeness =
             try keys.read(
@@ -42,6 +43,13 @@ extension Policy {
                 ])) ?? .notRequired
         if let node = keys.optional("receipts") { try readReceipts(node) }
         try keys.finish()
+        if let fresh, freshness.maximumAge != nil, !receipts.acceptedKinds.contains(where: \.tellsTime) {
+            throw PolicyError(
+                code: "policy.no-time", line: fresh.line,
+                message:
+                    "maximum-age bounds nothing: none of the receipts that are accepted says when it was made; ask for a nonce"
+            )
+        }
         try checkEvidence(evidence, self.evidence)
         for entry in others?.entries ?? [] {
             try checkEvidence(entry.value, evidenceByKind[entry.key] ?? self.evidence)

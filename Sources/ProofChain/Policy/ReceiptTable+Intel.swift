@@ -34,6 +34,9 @@ extension ReceiptTable {
             "seconds after their next update that Intel's documents still count",
             example: "7d"),
         PolicyField(
+            "maximum-collateral-age", \.maximumCollateralAge, .spanOrAny,
+            "seconds that Intel's documents may have been out at most", example: "30d"),
+        PolicyField(
             "minimum-evaluation-number", \.minimumEvaluationNumber, .number(0...1_000_000),
             "the least tcbEvaluationDataNumber of Intel's documents", example: "17"),
         PolicyField(
@@ -72,6 +75,9 @@ extension ReceiptTable {
         PolicyField(
             "mr-seam", \.acceptedModules, .optional(.set(.bytes(48))), "TDX modules",
             example: "\n  - " + String(repeating: "a1", count: 48)),
+        PolicyField(
+            "minimum-module", \.minimumModules, .map(.number(0...255), .number(0...255)),
+            "the least security version of TDX modules, by their version (TEE_TCB_SVN)", example: "\n  1: 5"),
         PolicyField(
             "xfam", \.allowedFeatures, .optional(.bits), "bits of XFAM that may be set", example: "00000000000618e7"),
         PolicyField(

@@ -79,15 +79,16 @@ public final class Groth16ProvingEngine: ProvingEngine {
         let known = warm.peek(circuit)
         let figures =
             known.map { CircuitFigures(constraintCount: $0.circuit.constraints.constraintCount) } ?? circuit.figures
+        let receipt = circuit.receiptFigures
         guard wish.hasProof else {
-            let isKnown = known != nil || circuit.digest != nil
+            let isKnown = warm.hasDigest(of: circuit)
             return ProofEstimate(
-                circuit: circuit.name, peakBytes: figures.receiptPeakBytes(isKnown: isKnown),
-                milliseconds: figures.receiptMilliseconds(isKnown: isKnown), evidence: wish)
+                circuit: circuit.name, peakBytes: receipt.peakBytes(isKnown: isKnown),
+                milliseconds: receipt.milliseconds(isKnown: isKnown), evidence: wish)
         }
         let keys = circuit.keys ?? keys
         guard keys.hasKey(for: circuit.name, digest: known?.digest) else { throw keys.missing(circuit.name) }
-        let extra = wish.hasReceipt ? figures.receiptMilliseconds(isKnown: true) : 0
+        let extra = wish.hasReceipt ? receipt.milliseconds(isKnown: true) : 0
         return ProofEstimate(
             circuit: circuit.name, peakBytes: figures.peakBytes, milliseconds: figures.milliseconds + extra,
             evidence: wish)

@@ -123,12 +123,6 @@ struct CircuitFigures: Sendable {
     /// Time of a proof on two cores, in milliseconds, until it has been measured.
     var milliseconds: Int { 200 + domain / 30 }
 
-    /// Memory of a receipt: of a circuit that is not known yet, the circuit itself, for its digest.
-    func receiptPeakBytes(isKnown: Bool) -> Int { (48 << 20) + (isKnown ? 0 : 600 * constraintCount) }
-
-    /// Time of a receipt, in milliseconds, until it has been measured: evaluation, hardware, and the circuit for its digest.
-    func receiptMilliseconds(isKnown: Bool) -> Int { 100 + (isKnown ? 0 : constraintCount / 500) }
-
     /// Time of a development setup on two cores, in words.
     var setupTime: String {
         switch domain {

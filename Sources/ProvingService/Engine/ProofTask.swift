@@ -40,8 +40,10 @@ struct ProvableCircuit: Sendable {
     let identity: String
     /// Where its key lies; `nil` for the common cache.
     let keys: KeyCache?
-    /// How much it takes.
+    /// How much a proof takes.
     let figures: CircuitFigures
+    /// How much a receipt takes.
+    let receiptFigures: ReceiptFigures
     /// The structural digest, where it is known without making the circuit.
     let digest: Digest?
     /// Makes it.
@@ -53,6 +55,8 @@ struct ProvableCircuit: Sendable {
         identity = shape.id
         keys = nil
         figures = CircuitFigures(shape)
+        receiptFigures = ReceiptFigures(
+            constraintCount: shape.approximateConstraints, places: shape.capacity, modelBytes: 0)
         digest = nil
         synthesize = { () throws(ServiceError) in
             do throws(SynthesisError) { return try BreachCircuit.synthesize(shape) } catch {
@@ -67,6 +71,8 @@ struct ProvableCircuit: Sendable {
         identity = "\(model.id)/\(model.circuitDigest.hex)"
         keys = model.keys
         figures = CircuitFigures(constraintCount: model.constraintCount)
+        receiptFigures = ReceiptFigures(
+            constraintCount: model.constraintCount, places: 0, modelBytes: model.modelByteCount)
         digest = model.circuitDigest
         synthesize = compiled
     }

@@ -20,6 +20,8 @@ final class WarmCircuits: Sendable {
     private struct State {
         var entries: [String: Entry] = [:]
         var order: [String] = []
+        /// Of circuits of the catalogue that were made once, kept or not: there are not many.
+        var digests: [String: Digest] = [:]
     }
     private let state = Mutex(State())
     /// Held while something is built, so that two proofs do not build the same thing; never while `state` is wanted.
@@ -33,11 +35,18 @@ final class WarmCircuits: Sendable {
     /// What is known of a circuit without building anything.
     func peek(_ circuit: ProvableCircuit) -> Entry? { state.withLock { $0.entries[circuit.identity] } }
 
+    /// Whether a circuit's digest is known, so that it need not be made for that.
+    func hasDigest(of circuit: ProvableCircuit) -> Bool { knownDigest(of: circuit) != nil }
+
+    private func knownDigest(of circuit: ProvableCircuit) -> Digest? {
+        circuit.digest ?? state.withLock { $0.digests[circuit.identity] }
+    }
+
     /// A circuit's digest, for which it is made unless it is known.
     func digest(of wanted: ProvableCircuit, progress: (ProofPhase) -> Void) throws(ServiceError) -> Digest {
-        if let known = wanted.digest { return known }
+        if let known = knownDigest(of: wanted) { return known }
         return try building.withLock { _ throws(ServiceError) in
-            if let known = peek(wanted) { return known.digest }
+            if let known = knownDigest(of: wanted) { return known }
             progress(.synthesis)
             let circuit = try wanted.synthesize()
             let entry = Entry(circuit: circuit, digest: circuit.constraints.digest)
@@ -86,6 +95,7 @@ final class WarmCircuits: Sendable {
         let name = circuit.identity
         state.withLock { state in
             state.entries[name] = entry
+            if circuit.digest == nil { state.digests[name] = entry.digest }
             state.order.removeAll { $0 == name }
             state.order.append(name)
             if state.order.count > Self.capacity { state.entries[state.order.removeFirst()] = nil }

@@ -36,6 +36,12 @@ public struct ModelFolder: Sendable {
     /// The cache with the model's key.
     public var keys: KeyCache { KeyCache(directory: path) }
 
+    /// Bytes of the model's file; none if it is not there.
+    var modelByteCount: Int {
+        var metadata = stat()
+        return stat("\(path)/\(Self.modelName)", &metadata) == 0 ? Int(metadata.st_size) : 0
+    }
+
     /// Describes a model that is to be written into a folder.
     public init(
         path: String, id: String, reference: ModelReference, mode: ArgumentMode, circuitDigest: Digest,

@@ -180,6 +180,23 @@ struct PublishedDocumentTests {
             #expect(appraisal.platform?.status == "OutOfDate")
             #expect(appraisal[claim: "tcb-evaluation-data-number"] == .init(integer: 18))
         }
+        // Of one evaluation what was issued later counts, in whatever order they come.
+        let later = with(new) { $0.infoPeriod = (TestIntel.time - 10)..<TestIntel.month.upperBound }
+        let both = TestPublished.sgx.collateral(intel).files + later.collateral(intel).files
+        for files in [both, Array(both.reversed())] {
+            let appraisal = try intel.appraise(TestQuote.sgx.bytes(intel), .sgx, Collateral(files: files))
+            #expect(appraisal.platform?.status == "OutOfDate")
+        }
+        // One document of a new evaluation alone does not make the two of the last one useless.
+        let alone = with(TestPublished.sgx) {
+            $0.infoNumber = 19; $0.without = ["qe-identity"]
+        }
+        let mixed = TestPublished.sgx.collateral(intel).files + alone.collateral(intel).files
+        for files in [mixed, Array(mixed.reversed())] {
+            let appraisal = try intel.appraise(TestQuote.sgx.bytes(intel), .sgx, Collateral(files: files))
+            #expect(appraisal.outcome == .verified, "\(appraisal.failures)")
+            #expect(appraisal[claim: "tcb-evaluation-data-number"] == .init(integer: 18))
+        }
         let policy = with(DCAPPolicy()) { $0.minimumEvaluationNumber = 18 }
         expectRefusal(try intel.appraise(.sgx, old, policy), "dcap.evaluation-too-old", .notAccepted)
         #expect(try intel.appraise(.sgx, nil, policy).outcome == .verified)

@@ -86,6 +86,45 @@ struct QuotePolicyTests {
         expectRefusal(try intel.appraise(.tdx, nil, odd), "tdx.rtmr-1-not-accepted", .notAccepted)
     }
 
+    @Test("TDX modules can be asked to be of a version and new enough, whatever Intel still calls up to date")
+    func minimumModule() throws {
+        for (minimum, code) in [
+            ([1: 5], nil), ([1: 4, 3: 9], nil), ([1: 6], "tdx.module-too-old"),
+            ([3: 0], "tdx.module-version-not-accepted"), ([0: 5], "tdx.module-version-not-accepted"),
+        ] as [([UInt8: UInt8], String?)] {
+            let policy = with(DCAPPolicy()) { $0.minimumModules = minimum }
+            for quote in [TestQuote.tdx, .tdx15] {
+                guard let code else {
+                    let appraisal = try intel.appraise(quote, nil, policy)
+                    #expect(appraisal.outcome == .verified)
+                    #expect(appraisal.finding("tdx.module-version")?.result == .passed)
+                    continue
+                }
+                expectRefusal(try intel.appraise(quote, nil, policy), code, .notAccepted)
+            }
+            // Enclaves have no module.
+            #expect(try intel.appraise(.sgx, nil, policy).outcome == .verified)
+        }
+        #expect(try intel.appraise(.tdx).finding("tdx.module-version") == nil)
+    }
+
+    @Test("Intel's documents can be asked to be younger than they hold")
+    func collateralAge() throws {
+        let age = TestIntel.time - TestIntel.month.lowerBound
+        for quote in [TestQuote.sgx, .tdx] {
+            for (limit, code) in [(age, nil), (age - 1, "dcap.tcb-info-too-old"), (0, "dcap.tcb-info-too-old")] {
+                let policy = with(DCAPPolicy()) { $0.maximumCollateralAge = limit }
+                guard let code else {
+                    #expect(try intel.appraise(quote, nil, policy).outcome == .verified)
+                    continue
+                }
+                let appraisal = try intel.appraise(quote, nil, policy)
+                #expect(appraisal.outcome == .notAccepted)
+                #expect(appraisal.failures == [code, "dcap.qe-identity-too-old"])
+            }
+        }
+    }
+
     @Test("what a policy does not say is said to be open")
     func open() throws {
         for quote in [TestQuote.sgx, .tdx] {

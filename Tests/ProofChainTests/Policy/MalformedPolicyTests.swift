@@ -124,6 +124,12 @@ struct MalformedPolicyTests {
             ("policy: a\nevidence: proof\nexpect:\n  rule: .rule.yaml", "policy.bad-value"),
             ("policy: a\nevidence: proof\nexpect:\n  rule: absent.yaml", "policy.no-file-beside"),
             ("policy: a\nevidence: proof\nreceipts: all", "policy.wrong-type"),
+            // Nothing that says when it was made could be too old.
+            ("policy: a\nevidence: proof\nfreshness:\n  maximum-age: 5min", "policy.no-time"),
+            (
+                "policy: a\nevidence: proof\nfreshness:\n  maximum-age: 5min\nreceipts:\n  tdx:\n    any-identity: true",
+                "policy.no-time"
+            ),
             ("policy: a\nevidence: proof\nsetup: none", "policy.wrong-type"),
             ("policy: a\nevidence:\n  - proof", "policy.wrong-type"),
             ("policy: a\nevidence: proof\ndescription: \(String(repeating: "d", count: 1025))", "policy.bad-value"),

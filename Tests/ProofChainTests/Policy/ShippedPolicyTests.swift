@@ -1,6 +1,7 @@
 import ArgumentParser
 import Attestation
 import CanonicalEncoding
+import Glibc
 import ProofChain
 import TestSupport
 import Testing
@@ -22,12 +23,24 @@ struct ShippedPolicyTests {
     @Test("are explained as docs/policies/ has it", arguments: Policy.shippedNames)
     func explanations(name: String) throws {
         let page = try FileBytes.read(path: "\(Self.root)/docs/policies/\(name).txt", limit: 1 << 20)
-        let report = try PolicyExplainCommand.parse([name]).examine(style: TextStyle(isRich: false))
+        let report = try PolicyExplainCommand.parse([name, "--all"]).examine(style: TextStyle(isRich: false))
+        if let folder = getenv("ASSAY_POLICY_PAGES").map({ String(cString: $0) }) {
+            try FileBytes.write(atomically: Array(report.report.utf8), to: "\(folder)/\(name).txt")
+        }
         #expect(report.exitCode == 0 && Array(report.report.utf8) == page, "\(report.report)")
+        // In short it is the beginning of that, and no longer than a screen.
+        let short = try PolicyExplainCommand.parse([name]).examine(style: TextStyle(isRich: false)).report
+        let lines = short.split(separator: "\n", omittingEmptySubsequences: false).dropLast(3)
+        #expect(report.report.hasPrefix(lines.joined(separator: "\n")) && lines.count <= 20)
+        #expect(short.hasSuffix("\nKey by key: policy explain \(name) --all\n"))
+        let essence = try Policy.shipped(name).essence
+        #expect((4...Policy.maximumEssence).contains(essence.count))
+        for line in essence { #expect(lines.contains("  \(line)") && line.utf8.count < 400, "\(line)") }
         let json = try PolicyExplainCommand.parse([name, "--json"]).examine(style: TextStyle(isRich: false)).report
         let document = try JSONValue(parsing: Array(json.utf8.dropLast()))
         #expect(document["digest"] == .string(try Policy.shipped(name).digest.hex))
         #expect(document["policy"]?["schema"] == .string("assay.policy.v1"))
+        #expect(document["inShort"] == .array(essence.map { .string($0) }))
     }
 
     @Test("there is no other")
