@@ -1,29 +1,23 @@
-import CanonicalEncoding
 import Statements
 import Verification
 
 extension Examination {
     /// Whether the links are one chain: each stands on earlier links only, with which it shares a commitment, and the last
     /// one on all others.
-    ///
-    /// An edge is an equality of commitments: both are about the same data, under one salt, which only whoever committed knows.
     mutating func checkChain() {
-        var earlier: [Digest: (number: Int, statement: Statement)] = [:]
-        for (index, statement) in statements.enumerated() {
+        let graph = ChainGraph(statements)
+        for index in statements.indices {
             let subject = "link \(index + 1)"
-            checkStanding(at: index, on: earlier, subject)
-            if let (number, _) = earlier[statement.digest] {
+            checkStanding(at: index, in: graph, subject)
+            if let first = graph.repeated[index] {
                 record(
                     .failed(
                         .statementStanding, subject, code: "chain.link-repeated", .invalid,
-                        "it is the statement of link \(number) again"))
+                        "it is the statement of link \(first + 1) again"))
             }
-            earlier[statement.digest] = (index + 1, statement)
         }
-        checkScales()
-        guard statements.count > 1, let last = statements.last else { return }
-        let named = Set(last.terms.after)
-        for (index, statement) in statements.dropLast().enumerated() where !named.contains(statement.digest) {
+        checkScales(graph)
+        for index in graph.unnamed {
             record(
                 .failed(
                     .statementStanding, "link \(index + 1)", code: "chain.link-unnamed", .invalid,
@@ -31,15 +25,12 @@ extension Examination {
         }
     }
 
-    private mutating func checkStanding(
-        at index: Int, on earlier: [Digest: (number: Int, statement: Statement)], _ subject: String
-    ) {
-        let statement = links[index].statement
-        guard !statement.terms.after.isEmpty else {
+    private mutating func checkStanding(at index: Int, in graph: ChainGraph, _ subject: String) {
+        guard !links[index].statement.terms.after.isEmpty else {
             record(.passed(.statementStanding, subject, "it stands on no other statement"))
             return
         }
-        let missing = statement.terms.after.count { earlier[$0] == nil }
+        let missing = graph.missingCount(index)
         guard missing == 0 else {
             record(
                 .failed(
@@ -48,47 +39,19 @@ extension Examination {
                     fix: "ask the prover for the whole chain"))
             return
         }
-        for digest in statement.terms.after {
-            guard let (number, _) = earlier[digest] else { continue }
-            let edge = ChainEdge(earlier: number - 1, binding: binding(of: index, to: number - 1))
-            links[index].edges.append(edge)
-            record(edge.check(subject))
-        }
+        links[index].edges = graph.edges(of: index)
+        for edge in links[index].edges { record(edge.check(subject)) }
         record(.passed(.statementStanding, subject, "all that it stands on is in the bundle"))
-    }
-
-    /// How a link is bound to an earlier one that it names.
-    private func binding(of index: Int, to earlier: Int) -> ChainEdge.Binding {
-        let (statement, other) = (links[index].statement, links[earlier].statement)
-        if case .decision = statement { return .named }
-        if statement.sharesInput(with: other) { return .sameInput }
-        if !Set(statement.body.takes).isDisjoint(with: other.body.gives) { return .outputToInput }
-        return isConnected(index, earlier) ? .through : .none
-    }
-
-    /// Whether two links are about the same data by way of links that the later one names, too: what it does not name proves nothing
-    /// here.
-    private func isConnected(_ index: Int, _ earlier: Int) -> Bool {
-        let named = Set(links[index].statement.terms.after)
-        var rest = Set((0..<index).filter { named.contains(links[$0].statement.digest) })
-        var front = [index]
-        while let place = front.popLast() {
-            if place == earlier { return true }
-            let next = rest.filter { links[$0].statement.sharesData(with: links[place].statement) }
-            rest.subtract(next)
-            front += next
-        }
-        return false
     }
 
     /// Statements about the same readings, in whatever order they stand, take them to mean the same; and whether a model's input
     /// is what a statement about a log speaks of.
-    private mutating func checkScales() {
+    private mutating func checkScales(_ graph: ChainGraph) {
         for (index, statement) in statements.enumerated() {
             guard case .inference(let own) = statement else { continue }
             let subject = "link \(index + 1)"
             let others = statements.enumerated().filter {
-                $0.offset != index && $0.element.sharesInput(with: statement)
+                $0.offset != index && graph.sharesInput($0.offset, index)
             }
             if let (number, _) = others.first(where: { $0.element.scale != own.model.input.readings }) {
                 record(
@@ -132,17 +95,6 @@ extension ChainEdge {
 }
 
 extension Statement {
-    /// Whether both take the same data.
-    fileprivate func sharesInput(with other: Statement) -> Bool {
-        !Set(body.takes).isDisjoint(with: other.body.takes)
-    }
-
-    /// Whether one takes what the other takes or gives. That both give the same says nothing: two logs can have one verdict.
-    fileprivate func sharesData(with other: Statement) -> Bool {
-        !Set(body.takes).isDisjoint(with: other.body.takes + other.body.gives)
-            || !Set(body.gives).isDisjoint(with: other.body.takes)
-    }
-
     /// What the readings that it is about mean; `nil` if it is about none, or does not say.
     fileprivate var scale: SensorScale? {
         switch self {
