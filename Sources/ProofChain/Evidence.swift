@@ -85,7 +85,12 @@ public struct ReceiptEvidence: Sendable, Hashable {
 
     /// The 64 bytes that it must be bound to if it is to speak of a statement.
     public func binding(of statement: Statement) -> EvidenceBinding {
-        inclusion.map { EvidenceBinding(tree: $0.root, nonce: statement.terms.nonce) }
-            ?? EvidenceBinding(statement: statement.digest, nonce: statement.terms.nonce)
+        binding(of: statement.digest, nonce: statement.terms.nonce)
+    }
+
+    /// The same for the statement of a digest, which answers a challenge or none.
+    func binding(of digest: Digest, nonce: [UInt8]?) -> EvidenceBinding {
+        inclusion.map { EvidenceBinding(tree: $0.root, nonce: nonce) }
+            ?? EvidenceBinding(statement: digest, nonce: nonce)
     }
 }

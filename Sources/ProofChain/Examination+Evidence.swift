@@ -28,7 +28,7 @@ extension Examination {
                     isProved = examination.checkProof(proof, of: statement, envelope.keys, subject)
                 })
         }
-        checkReceipts(of: statement, link.receipts, envelope, subject, &examined)
+        checkReceipts(of: verdict, link.receipts, envelope, subject, &examined)
         checkSignatures(of: statement, link.signatures, subject, &examined)
         let counted = examined.map(\.verdict).filter(\.counts)
         let unmet = Self.unmet(statement, counted)

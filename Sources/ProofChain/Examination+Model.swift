@@ -58,6 +58,15 @@ extension Examination {
                         fix: "pass --trust-model with the digest that its maker gives"))
                 return
             }
+            // A file narrows what a policy lists, and adds nothing to it.
+            let listed = options.policy?.expected.models ?? []
+            guard listed.isEmpty || listed.contains(statement.modelIdentity) else {
+                record(
+                    .failed(
+                        .modelTrust, subject, code: "model.not-the-policys", .notAccepted,
+                        "\(title) is the file that you gave, and none of the models that the policy lists"))
+                return
+            }
             record(.passed(.modelTrust, subject, "\(title), which is the file that you gave"))
             if isComputed { recompute(statement, commits: commits, subject) } else { recordNotRecomputed(subject) }
             return

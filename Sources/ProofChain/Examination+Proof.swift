@@ -150,13 +150,20 @@ extension Examination {
             record(.passed(.keySoundness, subject, "checked earlier"))
             return prepared
         }
+        // All links of a chain may name one key.
+        let decoded = decodedKeys[carried.digest] ?? Self.decoded(carried)
+        decodedKeys[carried.digest] = decoded
         do throws(VerifyingKeyError) {
-            let key = try VerifyingKey(bytes: carried.bytes)
+            let key = try decoded.get()
             record(.passed(.keySoundness, subject, "all points in the right groups, none of the known fatal shapes"))
-            return PreparedVerifyingKey(key)
+            return key
         } catch {
             record(.failed(.keySoundness, subject, code: error.code, .invalid, error.message))
             return nil
         }
+    }
+
+    private static func decoded(_ carried: CarriedKey) -> Result<PreparedVerifyingKey, VerifyingKeyError> {
+        Result { () throws(VerifyingKeyError) in PreparedVerifyingKey(try VerifyingKey(bytes: carried.bytes)) }
     }
 }

@@ -6,26 +6,28 @@ import Verification
 extension Examination {
     /// Looks at the receipts of a statement. GPUs' come last: they speak of computations only beside a processor's.
     mutating func checkReceipts(
-        of statement: Statement, _ receipts: [ReceiptEvidence], _ envelope: BundleEnvelope, _ subject: String,
+        of link: LinkVerdict, _ receipts: [ReceiptEvidence], _ envelope: BundleEnvelope, _ subject: String,
         _ examined: inout [ExaminedEvidence]
     ) {
         var seen: Set<Digest> = []
         var hasProcessor = false
         let accelerators = receipts.filter { $0.platform == .nvidiaGPU }
         for receipt in receipts.filter({ $0.platform != .nvidiaGPU }) + accelerators {
-            let appraisal = appraise(receipt, of: statement, envelope, subject)
+            let binding = receipt.binding(of: link.digest, nonce: link.statement.terms.nonce).bytes
+            let appraisal = appraise(receipt, boundTo: binding, envelope)
             examined.append(
                 examine(.receipt(receipt.platform, try? appraisal.get())) { examination in
                     examination.checkReceipt(
-                        receipt, appraisal, of: statement, hasProcessor: hasProcessor, seen: &seen, subject)
+                        receipt, appraisal, of: link.digest, boundTo: binding, hasProcessor: hasProcessor, seen: &seen,
+                        subject)
                 })
             if let verdict = examined.last?.verdict, verdict.counts { hasProcessor = true }
         }
     }
 
     private mutating func checkReceipt(
-        _ receipt: ReceiptEvidence, _ appraisal: Result<Appraisal, EvidenceError>, of statement: Statement,
-        hasProcessor: Bool, seen: inout Set<Digest>, _ subject: String
+        _ receipt: ReceiptEvidence, _ appraisal: Result<Appraisal, EvidenceError>, of statement: Digest,
+        boundTo binding: [UInt8], hasProcessor: Bool, seen: inout Set<Digest>, _ subject: String
     ) {
         let title = "\(subject), \(receipt.platform.rawValue)"
         let read: Appraisal
@@ -38,7 +40,7 @@ extension Examination {
                 .failed(.receipt, title, code: "receipt.repeated", .invalid, "the receipt \(read.receipt) once more"))
             return
         }
-        checkBinding(receipt, read, of: statement, title)
+        checkBinding(receipt, read, of: statement, boundTo: binding, title)
         guard options.receiptPolicies?.software.allowsSoftware ?? false || receipt.platform != .software else {
             record(
                 .notPerformed(
@@ -77,10 +79,11 @@ extension Examination {
 
     /// Whether what was signed speaks of the statement, or of a tree that it stands in.
     private mutating func checkBinding(
-        _ receipt: ReceiptEvidence, _ appraisal: Appraisal, of statement: Statement, _ title: String
+        _ receipt: ReceiptEvidence, _ appraisal: Appraisal, of statement: Digest, boundTo binding: [UInt8],
+        _ title: String
     ) {
         if let place = receipt.inclusion,
-            !place.root.contains(statement.digest, at: place.index, path: place.path)
+            !place.root.contains(statement, at: place.index, path: place.path)
         {
             record(
                 .failed(
@@ -88,8 +91,7 @@ extension Examination {
                     "the statement is not at place \(place.index) of the tree that was attested"))
             return
         }
-        let wanted = receipt.binding(of: statement).bytes
-        let slot = receipt.platform == .nvidiaGPU ? ShortBinding.slot(of: wanted) : wanted
+        let slot = receipt.platform == .nvidiaGPU ? ShortBinding.slot(of: binding) : binding
         guard appraisal.binding == slot else {
             record(
                 .failed(
@@ -105,10 +107,10 @@ extension Examination {
     }
 
     private func appraise(
-        _ receipt: ReceiptEvidence, of statement: Statement, _ envelope: BundleEnvelope, _ subject: String
+        _ receipt: ReceiptEvidence, boundTo binding: [UInt8], _ envelope: BundleEnvelope
     ) -> Result<Appraisal, EvidenceError> {
         var policies = options.receiptPolicies ?? AppraisalPolicies()
-        policies.demand(binding: receipt.binding(of: statement).bytes)
+        policies.demand(binding: binding)
         // The verifier's own come first: a bundle cannot crowd them out.
         let collateral = Collateral(
             files: options.collateral.files + receipt.collateral.compactMap { envelope.collateral[$0]?.bytes })

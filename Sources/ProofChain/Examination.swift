@@ -19,6 +19,8 @@ struct Examination {
     private var evidenceKinds: Set<String> = ["groth16"]
     /// What was made anew of models, for links about the same one.
     var recomputed: [RecomputedCircuit: RecomputedModel] = [:]
+    /// What became of the bundle's keys, by digest.
+    var decodedKeys: [Digest: Result<PreparedVerifyingKey, VerifyingKeyError>] = [:]
     private var bundleDigest: Digest?
 
     init(options: VerificationOptions, now: UTCTime) {
@@ -162,8 +164,8 @@ struct Examination {
                     .statementForm, subject, code: error.code, isForeign ? .notCheckable : .invalid, error.message))
             return
         }
-        record(.passed(.statementForm, subject, "statement \(statement.digest)"))
         var verdict = LinkVerdict(number: number, statement: statement)
+        record(.passed(.statementForm, subject, "statement \(verdict.digest)"))
         let isComputed = checkEvidence(of: &verdict, link, envelope, subject)
         links.append(verdict)
         switch statement {

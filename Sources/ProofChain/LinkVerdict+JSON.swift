@@ -12,7 +12,7 @@ extension LinkVerdict {
         .object(members: [
             ("number", JSONValue(integer: number)),
             ("kind", .string(statement.kind)),
-            ("statementDigest", .string(statement.digest.hex)),
+            ("statementDigest", .string(digest.hex)),
             ("sentence", .string(statement.sentence)),
             ("outcome", .string(outcome.rawValue)),
             ("isShown", .bool(isShown)),

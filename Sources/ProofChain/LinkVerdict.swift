@@ -10,6 +10,8 @@ public struct LinkVerdict: Sendable, Equatable {
     public let number: Int
     /// What is claimed.
     public let statement: Statement
+    /// The digest by which others name the statement.
+    public let digest: Digest
     /// What is to show it, in the order of the bundle.
     public internal(set) var evidence: [EvidenceVerdict] = []
     /// Whether what counts is enough.
@@ -20,6 +22,7 @@ public struct LinkVerdict: Sendable, Equatable {
     init(number: Int, statement: Statement) {
         self.number = number
         self.statement = statement
+        digest = statement.digest
     }
 }
 

@@ -44,7 +44,7 @@ public struct Verdict: Sendable, Equatable {
         statements.isEmpty ? nil : statements.map(\.sentence).joined(separator: "; and ")
     }
     /// The last statement's digest; `nil` when no statement could be read.
-    public var statementDigest: Digest? { statement?.digest }
+    public var statementDigest: Digest? { links.last?.digest }
     /// From when all statements can be relied on (the end of their windows).
     public var validFrom: UTCTime? { statements.compactMap(\.body.validFrom).max() }
     /// From when on one of them can no longer be relied on; `nil` when none says.

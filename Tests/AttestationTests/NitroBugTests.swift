@@ -62,7 +62,8 @@ struct NitroBugTests {
         let made = try NitroForge().make()
         var policy = made.policy
         policy.userData = [UInt8](repeating: 0x65, count: 64)
-        #expect(try appraise(made, policy).outcome == .invalid)
+        let appraisal = try appraise(made, policy)
+        #expect(appraisal.refusal == "nitro.user-data-mismatch" && appraisal.outcome == .invalid)
     }
 
     @Test("go-sev-guest 185, for Nitro: the root was taken from the evidence")
@@ -78,7 +79,7 @@ struct NitroBugTests {
         let asNitro = NitroVerifier.appraise(
             try NitroVerifier.parse(software), collateral: Collateral(), policy: NitroPolicy(),
             at: NitroForge.time)
-        #expect(asNitro.outcome == .invalid)
+        #expect(asNitro.refusal == "path.untrusted-root" && asNitro.outcome == .invalid)
         let made = try NitroForge().make()
         let asSoftware = SoftwareVerifier.appraise(
             try SoftwareVerifier.parse(made.document), collateral: Collateral(),

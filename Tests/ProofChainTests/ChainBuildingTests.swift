@@ -102,7 +102,13 @@ import Verification
         let read = try Disclosure(parsing: disclosure.fileBytes)
         #expect(read == disclosure)
         #expect(try read.open(with: ChainSample.keys.inspector) == opening)
-        #expect(throws: BundleError.self) { try read.open(with: ChainSample.keys.stranger) }
+        func refusal(_ disclosure: Disclosure, of key: borrowing IdentityKey) -> String? {
+            do throws(BundleError) {
+                _ = try disclosure.open(with: key)
+                return nil
+            } catch { return error.code }
+        }
+        #expect(refusal(read, of: ChainSample.keys.stranger) == "sealed.not-for-this-key")
         // Sealed twice it is two texts; neither shows a reading, nor the salt.
         let again = Disclosure(sealing: opening, to: ChainSample.keys.inspector.identity)
         #expect(again.sealed != disclosure.sealed)

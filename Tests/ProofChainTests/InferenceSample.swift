@@ -14,6 +14,7 @@ struct InferenceSample {
     var inputName = "window"
     var shape = [1, 4]
     var box = -0.5...1e-05
+    var outputShape = [1, 3]
     var outputBits = 16
     var divergence = 0.0035
     var input = EdgeValue.commitment(Fr(11))
@@ -42,7 +43,7 @@ struct InferenceSample {
                 ]),
             output: ModelEdge(
                 visibility: visibility(output),
-                tensors: [EdgeTensor(name: Label("score"), shape: [1, 3], fractionBits: outputBits, box: nil)]),
+                tensors: [EdgeTensor(name: Label("score"), shape: outputShape, fractionBits: outputBits, box: nil)]),
             divergence: ModelDivergence(samples: nil, count: 8, greatest: divergence, sameGreatest: 7))
     }
 

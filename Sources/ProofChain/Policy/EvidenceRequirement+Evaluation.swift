@@ -88,7 +88,8 @@ struct IndependentVoices {
             switch fact {
             case .proof: isProved = true
             case .signature(let signer): signers.insert(signer)
-            case .receipt(_, _, let vendors): if !vendors.isEmpty { groups.insert(vendors) }
+            // A GPU reports what it is, and signs any number that it is given: of the computation only a processor speaks.
+            case .receipt(_, let kind, let vendors): if kind != .nvidiaGPU, !vendors.isEmpty { groups.insert(vendors) }
             }
         }
         let best = Self.largest(groups.map { $0.map(\.rawValue).sorted() }.sorted { $0.lexicographicallyPrecedes($1) })

@@ -56,12 +56,15 @@ struct DCAPHistoricalBugTests {
         let own = TestKey(.p256)
         let selfMade = TestAuthority(
             root: TestIntel.name("Intel SGX Root CA"), key: own, .ecdsa(.sha256), validity: TestIntel.years)
-        for chain in [[], [selfMade.certificate], [selfMade.certificate, selfMade.certificate, selfMade.certificate]] {
+        for (chain, code) in [
+            ([], "pem.empty"), ([selfMade.certificate], "dcap.wrong-chain-length"),
+            ([selfMade.certificate, selfMade.certificate, selfMade.certificate], "path.untrusted-root"),
+        ] {
             let quote = with(TestQuote.tdx) {
                 $0.certificates = chain
                 $0.enclaveSigner = own
             }
-            #expect(try intel.appraise(quote).outcome == .invalid)
+            expectRefusal(try intel.appraise(quote), code)
         }
     }
 

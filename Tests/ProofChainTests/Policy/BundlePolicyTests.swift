@@ -133,6 +133,23 @@ struct BundlePolicyTests {
         #expect(throws: PolicyError.self) { try policy.options(with: fewer) }
     }
 
+    @Test("a model's file narrows the models that a policy lists, and adds none")
+    func models() throws {
+        let sample = InferenceSample(nonce: nil)
+        let (link, key) = try sample.link()
+        guard case .inference(let statement) = link.statement else { return }
+        for (listed, code) in [
+            (statement.modelIdentity, "model.trust"), (Digest.sha256(of: [9]), "model.not-the-policys"),
+        ] {
+            let policy = try Self.policy(" proof", "expect:\n  models:\n    - \(listed.hex)")
+            var own = VerificationOptions()
+            own.modelFile = sample.onnx
+            let verdict = try ChainSample.verify([link], [key], try policy.options(with: own))
+            #expect(verdict.check(.modelTrust)?.code == code)
+            #expect(verdict.outcome == (code == "model.trust" ? .verified : .notAccepted), "\(verdict.reasons)")
+        }
+    }
+
     @Test("completeness: the digest, or a signature of a signer that counts")
     func completeness() throws {
         let parts = try ChainSample().log(after: [])

@@ -145,6 +145,23 @@ struct RequirementEvaluationTests {
         #expect(none.reason == "needs a receipt of amd: there is none")
     }
 
+    @Test("a GPU vouches for no computation: beside a processor it is no second voice, and alone no first one")
+    func accelerators() {
+        let gpu = Self.receipt(7, .nvidiaGPU)
+        for (facts, count) in [
+            ([gpu], 0), ([Self.facts[1], gpu], 1), ([Self.facts[0], gpu], 1), ([Self.facts[1], Self.facts[3], gpu], 2),
+        ] as [(Set<EvidenceFact>, Int)] {
+            let enough = EvidenceRequirement.atLeast(max(count, 1), of: [.proof, .receipt([])])
+            let tooMany = EvidenceRequirement.atLeast(count + 1, of: [.proof, .receipt([])])
+            #expect(enough.evaluate(facts, signers: []).isMet == (count > 0))
+            #expect(tooMany.evaluate(facts, signers: []).code == "policy.not-independent")
+        }
+        // Asked for by its name it is what it is.
+        for origin in [EvidenceRequirement.Origin.kind(.nvidiaGPU), .vendor(.nvidia)] {
+            #expect(EvidenceRequirement.source(.receipt([origin])).evaluate([gpu], signers: []).isMet)
+        }
+    }
+
     @Test("whose word each kind is")
     func vendors() {
         #expect(EvidenceKind.azureCVM.vendors(on: .tdx) == [.microsoft, .intel])
