@@ -104,17 +104,24 @@ extension Examination {
                     ?? "of this statement"))
     }
 
-    private func appraise(
+    /// One attestation of several statements is in several links, and is appraised once.
+    private mutating func appraise(
         _ receipt: ReceiptEvidence, of statement: Statement, _ envelope: BundleEnvelope, _ subject: String
     ) -> Result<Appraisal, EvidenceError> {
+        let binding = receipt.binding(of: statement).bytes
+        let name = AppraisedReceipt(
+            platform: receipt.platform, bytes: receipt.bytes, collateral: receipt.collateral, binding: binding)
+        if let known = appraised[name] { return known }
         var policies = options.receiptPolicies ?? AppraisalPolicies()
-        policies.demand(binding: receipt.binding(of: statement).bytes)
+        policies.demand(binding: binding)
         let collateral = Collateral(files: receipt.collateral.compactMap { envelope.collateral[$0]?.bytes })
-        return Result { () throws(EvidenceError) in
+        let result = Result { () throws(EvidenceError) in
             try EvidenceAppraiser.appraise(
                 receipt.bytes, as: receipt.platform, collateral: collateral, policies: policies,
                 at: now.secondsSinceEpoch)
         }
+        appraised[name] = result
+        return result
     }
 }
 

@@ -1,4 +1,5 @@
 import Algebra
+import Attestation
 import CanonicalEncoding
 import Groth16
 import Identity
@@ -19,6 +20,12 @@ struct Examination {
     private var evidenceKinds: Set<String> = ["groth16"]
     /// What was made anew of models, for links about the same one.
     var recomputed: [RecomputedCircuit: RecomputedModel] = [:]
+    /// Keys of this bundle that were found sound, by the digest of their bytes.
+    var preparedKeys: [Digest: PreparedVerifyingKey] = [:]
+    /// What proofs were found to show, several at a time; by their bytes.
+    var provenTogether: [[UInt8]: ProvenTogether] = [:]
+    /// What receipts were found to say, for links that have the same one.
+    var appraised: [AppraisedReceipt: Result<Appraisal, EvidenceError>] = [:]
     private var bundleDigest: Digest?
 
     init(options: VerificationOptions, now: UTCTime) {
@@ -90,6 +97,7 @@ struct Examination {
         if options.timeIsSupplied {
             assume("time.supplied", "you supplied the time of the check, \(now.text)")
         }
+        proveTogether(envelope)
         for (index, link) in envelope.links.enumerated() {
             examine(link, envelope, number: index + 1, isLast: index + 1 == envelope.links.count)
         }
