@@ -116,7 +116,8 @@ extension Examination {
                         + "\(statement.model.output.count) outputs"))
         }
         do throws(StatementError) {
-            let inputs = try known?.inputs ?? computation.publicInputs()
+            let inputs: [Fr]
+            if let known { inputs = known.inputs } else { inputs = try computation.publicInputs() }
             record(.passed(.inputsRecomputed, subject, "all follow from the statement's plain fields"))
             return inputs
         } catch {

@@ -44,7 +44,9 @@ struct BreakEvenTests {
     func checks() {
         for making in [0.03, 0.16, 1.2] {
             for checking in [0.0009, 0.0012, 0.0019] {
-                for other in [(making: 0.002, checking: 0.0013), (making: 0.04, checking: 0.002), (0.5, 0.001)] {
+                for other in [
+                    (making: 0.002, checking: 0.0013), (making: 0.04, checking: 0.002), (making: 0.5, checking: 0.001),
+                ] {
                     let own = BreakEven.checks(proof: (making, checking), receipt: other)
                     for count in 1...20_000 {
                         let proof = making + Double(count) * checking

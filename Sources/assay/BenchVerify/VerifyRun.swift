@@ -2,6 +2,7 @@ import Algebra
 import CanonicalEncoding
 import EngineBenchmark
 import Foundation
+import ProofChain
 import ProvingService
 import R1CS
 import Statements
