@@ -21,8 +21,9 @@ lint: bootstrap ## formats, floors, constants
 fuzz: bootstrap ## parsers of untrusted bytes under libFuzzer (SECONDS=60 for each; TARGET=sev-snp for one)
 	@Tools/fuzz $(or $(SECONDS),60) $(TARGET)
 
-bench: bootstrap build ## the engine on every backend, in short; then a proof of a log (N=10 CIRCUIT=consecutive-1440)
+bench: bootstrap build ## the engine in short; checks of evidence and chains; a proof of a log (N=10 CIRCUIT=consecutive-1440)
 	@.build/release/assay bench engine --short
+	@ASSAY_SHARED="$${ASSAY_SHARED:-../shared}" .build/release/assay bench verify
 	@Tools/bench --runs "$${N:-10}" --circuit "$${CIRCUIT:-consecutive-1440}"
 
 bench-models: bootstrap build ## proofs of models, and EZKL's of the same (N=7 ONLY=mnist-lenet5)

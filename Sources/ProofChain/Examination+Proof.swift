@@ -65,8 +65,12 @@ extension Examination {
         _ statement: Statement, _ computation: any ComputationStatement, _ evidence: ProofEvidence,
         _ carried: CarriedKey?, _ subject: String
     ) -> Bool {
-        let inputs = recomputeInputs(statement, computation, subject)
-        let proof = decodeProof(evidence, subject)
+        let known = provenTogether[evidence.proof].flatMap {
+            $0.statement == statement && $0.key == carried?.digest ? $0 : nil
+        }
+        let inputs = recomputeInputs(statement, computation, known, subject)
+        let proof = known == nil ? decodeProof(evidence, subject) : nil
+        if let known { recordForm(evidence, commits: known.commits, subject) }
         guard let carried, let key = decodeKey(carried, subject) else { return false }
         guard let inputs else { return false }
         guard key.key.publicInputCount == inputs.count else {
@@ -77,14 +81,14 @@ extension Examination {
             return false
         }
         record(.passed(.keyInputs, subject, "\(inputs.count) public inputs"))
+        if known != nil {
+            recordEquation(subject)
+            return true
+        }
         guard let proof else { return false }
         switch key.verify(proof, publicInputs: inputs) {
         case .valid:
-            record(.passed(.proofEquation, subject, "the proof holds for this statement under this key"))
-            assume(
-                "curve.bn254",
-                "nobody can compute discrete logarithms on BN254, which has about 100 bits of security, nor "
-                    + "find collisions of SHA-256 or Poseidon")
+            recordEquation(subject)
             return true
         case .invalid(let reason):
             record(refusal(of: proof, reason, statement, key, subject))
@@ -92,8 +96,16 @@ extension Examination {
         }
     }
 
+    private mutating func recordEquation(_ subject: String) {
+        record(.passed(.proofEquation, subject, "the proof holds for this statement under this key"))
+        assume(
+            "curve.bn254",
+            "nobody can compute discrete logarithms on BN254, which has about 100 bits of security, nor "
+                + "find collisions of SHA-256 or Poseidon")
+    }
+
     private mutating func recomputeInputs(
-        _ statement: Statement, _ computation: any ComputationStatement, _ subject: String
+        _ statement: Statement, _ computation: any ComputationStatement, _ known: ProvenTogether?, _ subject: String
     ) -> [Fr]? {
         if case .breach(let statement) = statement, !checkCircuit(statement, subject) { return nil }
         if case .inference(let statement) = statement {
@@ -104,7 +116,8 @@ extension Examination {
                         + "\(statement.model.output.count) outputs"))
         }
         do throws(StatementError) {
-            let inputs = try computation.publicInputs()
+            let inputs: [Fr]
+            if let known { inputs = known.inputs } else { inputs = try computation.publicInputs() }
             record(.passed(.inputsRecomputed, subject, "all follow from the statement's plain fields"))
             return inputs
         } catch {
@@ -133,11 +146,7 @@ extension Examination {
     private mutating func decodeProof(_ evidence: ProofEvidence, _ subject: String) -> Proof? {
         do throws(ProofError) {
             let proof = try Proof(bytes: evidence.proof)
-            let points = proof.commitment == nil ? "three" : "five"
-            record(
-                .passed(
-                    .proofForm, subject,
-                    "\(evidence.proof.count) bytes: \(points) points on the curve, in the right groups"))
+            recordForm(evidence, commits: proof.commitment != nil, subject)
             return proof
         } catch {
             record(.failed(.proofForm, subject, code: error.code, .invalid, error.message))
@@ -145,25 +154,26 @@ extension Examination {
         }
     }
 
+    private mutating func recordForm(_ evidence: ProofEvidence, commits: Bool, _ subject: String) {
+        record(
+            .passed(
+                .proofForm, subject,
+                "\(evidence.proof.count) bytes: \(commits ? "five" : "three") points on the curve, in the right groups")
+        )
+    }
+
     private mutating func decodeKey(_ carried: CarriedKey, _ subject: String) -> PreparedVerifyingKey? {
         if let prepared = options.preparedKeys[carried.digest], prepared.digest == carried.digest {
             record(.passed(.keySoundness, subject, "checked earlier"))
             return prepared
         }
-        // All links of a chain may name one key.
-        let decoded = decodedKeys[carried.digest] ?? Self.decoded(carried)
-        decodedKeys[carried.digest] = decoded
         do throws(VerifyingKeyError) {
-            let key = try decoded.get()
+            let key = try preparedKey(carried)
             record(.passed(.keySoundness, subject, "all points in the right groups, none of the known fatal shapes"))
             return key
         } catch {
             record(.failed(.keySoundness, subject, code: error.code, .invalid, error.message))
             return nil
         }
-    }
-
-    private static func decoded(_ carried: CarriedKey) -> Result<PreparedVerifyingKey, VerifyingKeyError> {
-        Result { () throws(VerifyingKeyError) in PreparedVerifyingKey(try VerifyingKey(bytes: carried.bytes)) }
     }
 }

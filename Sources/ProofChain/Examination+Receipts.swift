@@ -106,19 +106,25 @@ extension Examination {
                     ?? "of this statement"))
     }
 
-    private func appraise(
+    /// One attestation of several statements is in several links, and is appraised once.
+    private mutating func appraise(
         _ receipt: ReceiptEvidence, boundTo binding: [UInt8], _ envelope: BundleEnvelope
     ) -> Result<Appraisal, EvidenceError> {
+        let name = AppraisedReceipt(
+            platform: receipt.platform, bytes: receipt.bytes, collateral: receipt.collateral, binding: binding)
+        if let known = appraised[name] { return known }
         var policies = options.receiptPolicies ?? AppraisalPolicies()
         policies.demand(binding: binding)
         // The verifier's own come first: a bundle cannot crowd them out.
         let collateral = Collateral(
             files: options.collateral.files + receipt.collateral.compactMap { envelope.collateral[$0]?.bytes })
-        return Result { () throws(EvidenceError) in
+        let result = Result { () throws(EvidenceError) in
             try EvidenceAppraiser.appraise(
                 receipt.bytes, as: receipt.platform, collateral: collateral, policies: policies,
                 at: now.secondsSinceEpoch)
         }
+        appraised[name] = result
+        return result
     }
 }
 

@@ -1,4 +1,5 @@
 import Algebra
+import Attestation
 import CanonicalEncoding
 import Groth16
 import Identity
@@ -19,8 +20,14 @@ struct Examination {
     private var evidenceKinds: Set<String> = ["groth16"]
     /// What was made anew of models, for links about the same one.
     var recomputed: [RecomputedCircuit: RecomputedModel] = [:]
-    /// What became of the bundle's keys, by digest.
-    var decodedKeys: [Digest: Result<PreparedVerifyingKey, VerifyingKeyError>] = [:]
+    /// What became of this bundle's keys, by the digest of their bytes: all links of a chain may name one.
+    var decodedKeys: [Digest: Result<VerifyingKey, VerifyingKeyError>] = [:]
+    /// Those of them that are sound, prepared, as far as there is room.
+    var preparedKeys: [Digest: PreparedVerifyingKey] = [:]
+    /// What proofs were found to show, several at a time; by their bytes.
+    var provenTogether: [[UInt8]: ProvenTogether] = [:]
+    /// What receipts were found to say, for links that have the same one.
+    var appraised: [AppraisedReceipt: Result<Appraisal, EvidenceError>] = [:]
     private var bundleDigest: Digest?
 
     init(options: VerificationOptions, now: UTCTime) {
@@ -92,6 +99,7 @@ struct Examination {
         if options.timeIsSupplied {
             assume("time.supplied", "you supplied the time of the check, \(now.text)")
         }
+        proveTogether(envelope)
         for (index, link) in envelope.links.enumerated() {
             examine(link, envelope, number: index + 1, isLast: index + 1 == envelope.links.count)
         }

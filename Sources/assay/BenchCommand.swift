@@ -10,7 +10,8 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure this machine.",
         subcommands: [
-            BenchEngineCommand.self, BenchTEECommand.self, BenchWorkerCommand.self, BenchTEEWorkerCommand.self,
+            BenchEngineCommand.self, BenchTEECommand.self, BenchVerifyCommand.self, BenchWorkerCommand.self,
+            BenchTEEWorkerCommand.self, BenchVerifyWorkerCommand.self,
         ])
 }
 

@@ -70,6 +70,23 @@ struct BenchTEECommandTests {
         #expect(try elements(refused["notMeasured"]).count == 1)
     }
 
+    @Test("a model both ways, whose input has fractions")
+    func model() throws {
+        let parts = #filePath.split(separator: "/").dropLast(3)
+        let file = "/" + parts.joined(separator: "/") + "/models/digits-mlp/model.onnx"
+        let environment = ["ASSAY_KEYS": directory.file("keys"), "ASSAY_MODELS": directory.file("models")]
+        let compiled = try BuiltProgram.run(
+            ["model", "compile", file, "--box", "0..1", "--id", "digits-mlp"], in: directory, environment: environment)
+        #expect(compiled.status == 0, "\(compiled.errors)")
+        let run = try bench("--only", "digits-mlp", "--runs", "1", "--json", "report.json")
+        #expect(run.status == 0, "\(run.errors)")
+        let report = try JSONValue(parsing: Array(directory.read("report.json").utf8))
+        let subject = try #require(try elements(report["subjects"]).first)
+        #expect(subject["kind"] == .string("model"))
+        #expect(try elements(subject["statements"]).count == 1)
+        #expect(subject["receipt"]?["outcome"] == .string("verified"))
+    }
+
     /// Changes a byte behind the header, which still looks sound.
     private func damageKey() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.file("keys"))

@@ -81,14 +81,19 @@ struct PathReportTests {
         let report = report()
         let quote = try #require(report.breakEven.first { $0.published == "TDX quote" })
         // 39.1 ms over n and 2 ms against 19 ms at best; 40.7 ms over n and 3 ms against 16 ms at worst.
-        #expect(quote.statements == BreakEven.Range(least: 3, most: 4))
+        #expect(quote.latency == BreakEven.Range(least: 3, most: 4))
+        // The same without what is evaluated meanwhile.
+        #expect(quote.throughput == BreakEven.Range(least: 3, most: 3))
+        let queue = try #require(report.breakEven.first { $0.published == "TDX quote, 128 clients" })
+        #expect(queue.latency.least == 295 && queue.throughput == nil)
         #expect(report.breakEven.allSatisfy { row in report.published.contains { $0.name == row.published } })
         let checks = try #require(report.verificationBreakEven.first { $0.published == nil })
-        #expect(checks.cheaperToCheck == "proof")
         // 17 ms and 1.2 ms a check against 4 ms and 2.3 ms.
-        #expect(checks.verifications == 12)
+        #expect(checks.checks == BreakEven.Checks(few: .receipt, many: .proof, from: 12))
+        #expect(checks.checks.text == "the receipt up to 11 checks, the proof from 12 on")
         let slow = try #require(report.verificationBreakEven.first { $0.published == "TDX quote" })
-        #expect(slow.verifications == 0)
+        #expect(slow.checks == BreakEven.Checks(few: .proof, many: .proof, from: nil))
+        #expect(slow.checks.text == "the proof, however often it is checked")
         #expect(report.subjects[0].receipt.making.wall.maximum < 0.0391)
     }
 
@@ -100,6 +105,10 @@ struct PathReportTests {
             #expect((figure.interval == nil) == (figure.source == "none"))
         }
         #expect(TrustRow.all.allSatisfy { !$0.proof.isEmpty && !$0.receipt.isEmpty })
+        // Who speaks of attacks says where they are described.
+        for row in TrustRow.all where row.receipt.contains("CVE") || row.receipt.contains("DDR") {
+            #expect(!row.sources.isEmpty, "\(row.question)")
+        }
     }
 
     @Test("software is called a floor in title, label and charts; hardware by its name")

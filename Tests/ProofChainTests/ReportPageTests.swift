@@ -104,6 +104,10 @@ import VerifierCommand
         row.append(try ChainSample.decision(after: row.map(\.statement.digest)))
         let wide = try Self.page(ChainSample.verify(row, []), "wide")
         #expect(wide.contains("chain wide"))
+        // Not 63 lines, but one, from a frame around all of them.
+        #expect(wide.contains("links 1 to 63 to link 64: names what it decides about"))
+        #expect(wide.ranges(of: "class=\"edge").count == 2, "the line, and the legend")
+        #expect(!wide.contains("more edges"))
     }
 
     @Test("links that nobody shows, with evidence that nobody can read, leave a page that is not too large")

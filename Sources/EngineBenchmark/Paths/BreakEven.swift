@@ -3,7 +3,8 @@ public enum BreakEven {
     /// Beyond this nobody counts: it is taken for never.
     public static let most = 1_000_000_000
 
-    /// The least number of statements of one attestation for which a statement takes less time by it than by a proof; `nil` if there is none.
+    /// The least number of statements of one attestation for which all of them are shown sooner by it than by a proof of each, one thing
+    /// after the other; `nil` if there is none.
     ///
     /// With n statements of one attestation each takes `latency` / n + `perStatement`.
     ///
@@ -16,18 +17,27 @@ public enum BreakEven {
         least(from: 1) { latency / Double($0) + perStatement < proof }
     }
 
-    /// The least number of checks from which on what costs more to make and less to check costs less altogether; `nil` if there is none.
+    /// The same for statements that come one after the other without end: the next ones are evaluated while the hardware signs, so that the
+    /// slower of the two sets the pace.
+    public static func stream(latency: Double, perStatement: Double, proof: Double) -> Int? {
+        least(from: 1) { max(latency / Double($0), perStatement) < proof }
+    }
+
+    /// Which path takes less time, made once and checked so often.
     ///
     /// - Parameters:
-    ///   - own: seconds to make it, and to check it once.
-    ///   - other: the same of what it is compared with.
-    public static func verifications(
-        own: (making: Double, checking: Double), other: (making: Double, checking: Double)
-    ) -> Int? {
-        guard own.checking < other.checking else { return nil }
-        return least(from: 0) {
-            own.making + Double($0) * own.checking < other.making + Double($0) * other.checking
-        }
+    ///   - proof: seconds to make it, and to check it once.
+    ///   - receipt: the same.
+    public static func checks(
+        proof: (making: Double, checking: Double), receipt: (making: Double, checking: Double)
+    ) -> Checks {
+        let few = proof.making + proof.checking < receipt.making + receipt.checking ? Side.proof : .receipt
+        let (own, other) = few == .proof ? (receipt, proof) : (proof, receipt)
+        guard own.checking < other.checking,
+            let count = least(
+                from: 2, { own.making + Double($0) * own.checking < other.making + Double($0) * other.checking })
+        else { return Checks(few: few, many: few, from: nil) }
+        return Checks(few: few, many: few.other, from: count)
     }
 
     /// The least number with a property that all greater ones have, too.
@@ -43,6 +53,40 @@ public enum BreakEven {
 }
 
 extension BreakEven {
+    /// One of the two paths.
+    public enum Side: String, Codable, Sendable {
+        /// A proof.
+        case proof
+        /// A receipt.
+        case receipt
+
+        fileprivate var other: Side { self == .proof ? .receipt : .proof }
+    }
+
+    /// Which path takes less time for how many checks.
+    public struct Checks: Codable, Sendable, Hashable {
+        /// Which one if it is checked once.
+        public var few: Side
+        /// Which one if it is checked often.
+        public var many: Side
+        /// From how many checks on that is so; absent if one path always takes less.
+        public var from: Int?
+
+        /// An answer.
+        public init(few: Side, many: Side, from: Int?) {
+            self.few = few
+            self.many = many
+            self.from = from
+        }
+
+        /// For people.
+        public var text: String {
+            guard let from else { return "the \(few.rawValue), however often it is checked" }
+            let before = from == 2 ? "checked once" : "up to \(from - 1) checks"
+            return "the \(few.rawValue) \(before), the \(many.rawValue) from \(from) on"
+        }
+    }
+
     /// What follows from the spread of what was measured and published: the best and the worst for the path that is asked for.
     public struct Range: Codable, Sendable, Hashable {
         /// At best from so many; absent if never.
@@ -60,20 +104,20 @@ extension BreakEven {
         public var text: String {
             switch (least, most) {
             case (nil, _): "never"
-            case (let least?, nil): "\(least) … never"
-            case (let least?, let most?): least == most ? "\(least)" : "\(least) … \(most)"
+            case (1, 1): "always"
+            case (let least?, nil): "from \(least), perhaps never"
+            case (let least?, let most?): least == most ? "from \(least)" : "from \(least) … \(most)"
             }
         }
     }
 
-    /// `statements` at the ends of intervals of seconds.
-    public static func statements(
-        latency: ClosedRange<Double>, perStatement: ClosedRange<Double>, proof: ClosedRange<Double>
+    /// A number of statements, `statements` or `stream`, at the ends of intervals of seconds.
+    public static func range(
+        of rule: (_ latency: Double, _ perStatement: Double, _ proof: Double) -> Int?, latency: ClosedRange<Double>,
+        perStatement: ClosedRange<Double>, proof: ClosedRange<Double>
     ) -> Range {
         Range(
-            least: statements(
-                latency: latency.lowerBound, perStatement: perStatement.lowerBound, proof: proof.upperBound),
-            most: statements(
-                latency: latency.upperBound, perStatement: perStatement.upperBound, proof: proof.lowerBound))
+            least: rule(latency.lowerBound, perStatement.lowerBound, proof.upperBound),
+            most: rule(latency.upperBound, perStatement.upperBound, proof.lowerBound))
     }
 }

@@ -13,7 +13,7 @@ extension PathPage {
     }
 
     /// The names of the two bars.
-    private var receiptName: String { report.settings.isHardware ? "TEE" : "TEE floor" }
+    var receiptName: String { report.settings.isHardware ? "TEE" : "TEE floor" }
 
     private func bands(_ quantity: PublishedFigure.Quantity) -> [StackChart.Band] {
         report.published.filter { $0.quantity == quantity }.compactMap { figure in
@@ -30,7 +30,7 @@ extension PathPage {
                     name: name,
                     parts: path.steps.map {
                         StackChart.Part(name: $0.name, style: "s-\($0.name)", value: $0.wall.median)
-                    })
+                    }, note: "CPU \(Quantity.time(path.making.cpu.median))")
             }
             return figure(
                 subject.name, subject.sentence,
@@ -45,7 +45,7 @@ extension PathPage {
             ("published latency of a quote, measured by others", "other"),
         ].map { "<span><i style=\"background:var(--\($1))\"></i>\($0)</span>" }.joined()
         let words =
-            "Elapsed time in a warm process, medians of each part. Bands are what others published of quotes: "
+            "Elapsed time in a warm process, medians of each part; behind it the processor time of all. Bands are what others published of quotes: "
             + "they are not part of any bar.</p><p class=\"legend\">\(legend)"
         return section("The same statement both ways", words, figures)
     }
@@ -61,7 +61,7 @@ extension PathPage {
                     })
             }
         }
-        func bytes(_ value: Double) -> String { "\(Quantity.decimal(value, places: 0)) bytes" }
+        func bytes(_ value: Double) -> String { "\(Quantity.decimal(value, places: 0)) B" }
         let published = report.published.filter { $0.quantity == .verification }.compactMap { figure in
             figure.interval.map { "\(figure.name) \(StackChart.text($0)) (\(figure.source))" }
         }.joined(separator: "; ")
@@ -79,7 +79,7 @@ extension PathPage {
                                     name: "\(subject.name), \($0)",
                                     parts: [
                                         StackChart.Part(name: "check", style: $1, value: $2.verify.wall.median)
-                                    ])
+                                    ], note: "CPU \(Quantity.time($2.verify.cpu.median))")
                             }
                         }, bands: bands(.verification), left: 190
                     ).svg),
@@ -90,10 +90,10 @@ extension PathPage {
                         format: Quantity.megabytes
                     ).svg),
                 figure(
-                    "bytes of the bundle", "",
+                    "bytes of the bundle", "How many of them are the evidence stands behind.",
                     BarChart(
                         title: "bytes of the bundle",
-                        groups: groups({ Double($0.bundleBytes) }, { "evidence \($0.evidenceBytes)" }), format: bytes
+                        groups: groups({ Double($0.bundleBytes) }, { "of it \($0.evidenceBytes)" }), format: bytes
                     ).svg),
             ])
     }

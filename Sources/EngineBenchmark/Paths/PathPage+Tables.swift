@@ -1,32 +1,75 @@
 extension PathPage {
+    /// Both paths beside each other.
+    var summarySection: String {
+        func ratio(_ proof: Double, _ receipt: Double) -> String {
+            receipt > 0 ? "\(Quantity.digits(proof / receipt))×" : "–"
+        }
+        let rows = report.subjects.flatMap { subject in
+            [("proof", subject.proof), (receiptName, subject.receipt)].map { name, path in
+                [
+                    name == "proof" ? "<b>\(Markup.text(subject.name))</b>" : "", Markup.text(name),
+                    Quantity.time(path.making.wall.median), Quantity.time(path.making.cpu.median),
+                    Quantity.time(path.verify.wall.median), Quantity.time(path.verify.cpu.median),
+                    Quantity.megabytes(max(0, path.peakBytes.median)), "\(path.evidenceBytes)", "\(path.bundleBytes)",
+                    name == "proof"
+                        ? ratio(subject.proof.making.wall.median, subject.receipt.making.wall.median) : "",
+                ]
+            }
+        }
+        return table(
+            "Both paths beside each other",
+            "Medians. \(Markup.text(receiptName)): \(Markup.text(report.label)). The last column is how many times as long a proof takes, "
+                + "elapsed, as what was measured of the other path.",
+            head: [
+                "statement", "path", "to make, elapsed", "processor", "to check, elapsed", "processor", "memory",
+                "evidence, bytes", "bundle, bytes", "proof ÷ other",
+            ], rows: rows)
+    }
+
     /// From how many on which path takes less time.
     var breakEvenSection: String {
-        let published = Dictionary(
-            report.published.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let statements = report.breakEven.map { row in
-            [
-                Markup.text(row.subject), Markup.text(row.published),
-                published[row.published]?.interval.map(StackChart.text) ?? "–",
-                "<b>\(row.statements.text)</b>",
-            ]
+        let quotes = report.published.filter { $0.quantity == .quote && $0.interval != nil }
+        let statements = report.subjects.flatMap { subject in
+            quotes.compactMap { figure -> [String]? in
+                guard
+                    let row = report.breakEven.first(where: {
+                        $0.subject == subject.name && $0.published == figure.name
+                    })
+                else { return nil }
+                let isFirst = figure.name == quotes.first?.name
+                return [
+                    isFirst ? "<b>\(Markup.text(subject.name))</b>" : "",
+                    isFirst ? Quantity.time(subject.proof.making.wall.median) : "",
+                    isFirst ? Quantity.time(subject.receipt.withoutAttestation.wall.median) : "",
+                    Markup.text(figure.name), figure.interval.map(StackChart.text) ?? "–",
+                    "<b>\(row.latency.text)</b>", "<b>\(row.throughput?.text ?? "–")</b>",
+                ]
+            }
         }
         let checks = report.verificationBreakEven.map { row in
             [
-                Markup.text(row.subject),
-                row.published.map(Markup.text)
-                    ?? Markup.text(report.settings.isHardware ? "measured" : "measured floor"),
-                row.cheaperToCheck, "<b>\(row.verifications.map(String.init) ?? "never")</b>",
+                row.published == nil ? "<b>\(Markup.text(row.subject))</b>" : "",
+                row.published.map { "if it were a \(Markup.text($0))" }
+                    ?? Markup.text(report.settings.isHardware ? "as measured" : "as measured, by software"),
+                row.checks.text,
             ]
         }
         return table(
-            "Break-even: statements of one attestation",
-            "From how many statements of one attestation a receipt takes less time for each than a proof of each, if an attestation took the "
-                + "published time. From the best to the worst of what was measured and published.",
-            head: ["statement", "attestation", "published", "statements, from"], rows: statements)
+            "Break-even: how many statements to attest at once",
+            "What is compared: a proof of each statement, or all statements evaluated and attested at once, if an attestation took what others "
+                + "published. <b>Sooner</b>: from how many statements on all of them are shown sooner, one thing after the other. "
+                + "<b>More an hour</b>: the same for statements that never end, when the next ones are evaluated while the hardware signs. "
+                + "“always”: even an attestation for each statement takes less than its proof; “never”: evaluating takes as long as "
+                + "proving; n … m: from the best to the worst of what was measured and published.",
+            head: [
+                "statement", "proof", "evaluation alone", "an attestation like", "published", "sooner",
+                "more an hour",
+            ], rows: statements)
             + table(
-                "Break-even: checks",
-                "Whichever path is cheaper to check here pays off after so many checks of one statement, by medians.",
-                head: ["statement", "attestation", "cheaper to check", "checks, from"], rows: checks)
+                "Break-even: how often a statement is checked",
+                "Which path takes less time altogether: made once and checked so often, by medians. The check is that measured here, also where "
+                    + "the attestation is a published one.",
+                head: ["statement", "attestation", "less time takes"], rows: checks)
     }
 
     /// What has to be believed.
@@ -34,7 +77,11 @@ extension PathPage {
         table(
             "What has to be believed", "Times compare only what is trusted alike, and these are not.",
             head: ["", "proof", "receipt of hardware"],
-            rows: report.trust.map { [$0.question, $0.proof, $0.receipt].map(Markup.text) }, prose: true)
+            rows: report.trust.map { row in
+                let sources =
+                    row.sources.isEmpty ? "" : "<br><small>\(Markup.text(row.sources.joined(separator: ", ")))</small>"
+                return [Markup.text(row.question), Markup.text(row.proof), Markup.text(row.receipt) + sources]
+            }, prose: true)
     }
 
     /// What others measured.

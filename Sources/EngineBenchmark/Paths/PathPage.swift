@@ -23,6 +23,7 @@ public struct PathPage {
         <main>
         \(head)
         \(remarks)
+        \(summarySection)
         \(timeCharts)
         \(otherCharts)
         \(batchSection)
@@ -48,9 +49,19 @@ public struct PathPage {
         .s-statement rect{fill:var(--portable)}.s-witness rect{fill:var(--adx)}.s-proof rect{fill:var(--ifma)}
         .s-evaluation rect{fill:var(--adx)}.s-attestation rect{fill:var(--gmp)}
         .p-proof rect{fill:var(--ifma)}.p-receipt rect{fill:var(--gmp)}
-        .band rect{fill:var(--other);fill-opacity:.45}
+        .band rect{fill:var(--other);fill-opacity:.5}
+        .halo{paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}
         td.prose{white-space:normal;min-width:15rem;vertical-align:top}td.ask{font-weight:600}
-        .figures p{margin:.1rem 0 .6rem;font-size:.85rem;color:var(--soft)}
+        .figures p{margin:.1rem 0 .6rem;font-size:.85rem;color:var(--soft);overflow-wrap:anywhere}
+        th{vertical-align:bottom}td small{margin:0;color:var(--soft)}
+        @media(max-width:34rem){main{padding:1.6rem .9rem 3rem}h1{font-size:1.8rem}section{margin-top:2.4rem}
+        th,td{padding:.4rem .55rem}td.prose{min-width:11rem}figure{overflow-x:auto}figure svg{min-width:31rem}}
+        @page{size:A4;margin:14mm}
+        @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--rule:#bbb;--faint:#ddd}
+        body{font-size:9pt}main{max-width:none;padding:0}section{margin-top:1.6rem}h2{break-after:avoid}
+        .label,.legend i,svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        .wide{overflow:visible;break-inside:auto}tr{break-inside:avoid}table{font-size:7.5pt}
+        th,td{padding:.25rem .4rem;white-space:normal}td.prose{min-width:0}.figures{grid-template-columns:1fr 1fr}}
         """
 
     private var head: String {

@@ -1,25 +1,26 @@
 extension PathReport {
-    /// From how many statements of one attestation a receipt with a published latency takes less time than a proof.
+    /// From how many statements of one attestation receipts with a published latency take less elapsed time than proofs.
     public struct StatementBreakEven: Codable, Sendable, Hashable {
         /// The subject.
         public var subject: String
         /// The published figure's name.
         public var published: String
-        /// From the fastest to the slowest that was measured and published.
-        public var statements: BreakEven.Range
+        /// So many statements are shown sooner, one thing after the other. From the fastest to the slowest that was measured and published.
+        public var latency: BreakEven.Range
+        /// With so many of each attestation more are shown in an hour, if the next ones are evaluated meanwhile; absent if others wait for
+        /// the same hardware.
+        public var throughput: BreakEven.Range?
     }
 
-    /// From how many checks on one path takes less time than the other, made and checked.
+    /// Which path takes less time, made once and checked so often, by medians.
     public struct VerificationBreakEven: Codable, Sendable, Hashable {
         /// The subject.
         public var subject: String
-        /// Which path is cheaper to check here: `proof` or `receipt`.
-        public var cheaperToCheck: String
         /// The published figure that an attestation is taken to last, in place of what the software needs to sign; absent for what was
         /// measured.
         public var published: String?
-        /// From so many checks on that path takes less time, by medians; absent if never.
-        public var verifications: Int?
+        /// Which path takes less for how many checks.
+        public var checks: BreakEven.Checks
     }
 
     /// Works out from how many on which path takes less time. Only here do published latencies meet measured times, and in no sum that
@@ -30,28 +31,27 @@ extension PathReport {
         let quotes = published.filter { $0.quantity == .quote }
         for subject in subjects {
             let proof = subject.proof.making.wall
-            let own = subject.receipt.withoutAttestation
+            let own = subject.receipt.withoutAttestation.wall
             for figure in quotes {
                 guard let interval = figure.interval else { continue }
+                func range(_ rule: (Double, Double, Double) -> Int?) -> BreakEven.Range {
+                    BreakEven.range(
+                        of: rule, latency: interval, perStatement: own.minimum...own.maximum,
+                        proof: proof.minimum...proof.maximum)
+                }
                 breakEven.append(
                     StatementBreakEven(
-                        subject: subject.name, published: figure.name,
-                        statements: BreakEven.statements(
-                            latency: interval, perStatement: own.minimum...own.maximum,
-                            proof: proof.minimum...proof.maximum)))
+                        subject: subject.name, published: figure.name, latency: range(BreakEven.statements),
+                        throughput: figure.clients == 1 ? range(BreakEven.stream) : nil))
             }
             let checks = (proof: subject.proof.verify.wall.median, receipt: subject.receipt.verify.wall.median)
-            let isProof = checks.proof < checks.receipt
             func add(_ name: String?, _ receipt: Double) {
-                let both = (
-                    proof: (making: proof.median, checking: checks.proof),
-                    receipt: (making: receipt, checking: checks.receipt)
-                )
                 verificationBreakEven.append(
                     VerificationBreakEven(
-                        subject: subject.name, cheaperToCheck: isProof ? "proof" : "receipt", published: name,
-                        verifications: BreakEven.verifications(
-                            own: isProof ? both.proof : both.receipt, other: isProof ? both.receipt : both.proof)))
+                        subject: subject.name, published: name,
+                        checks: BreakEven.checks(
+                            proof: (making: proof.median, checking: checks.proof),
+                            receipt: (making: receipt, checking: checks.receipt))))
             }
             add(nil, subject.receipt.making.wall.median)
             for figure in quotes {
@@ -65,10 +65,12 @@ extension PathReport.Path {
     /// The name of the step in which the hardware, or what stands for it, signs.
     public static let attestationStep = "attestation"
 
-    /// Elapsed seconds of all steps but the attestation, sample by sample.
-    var withoutAttestation: SampleSummary {
+    /// All steps but the attestation, sample by sample.
+    package var withoutAttestation: PathReport.Step {
         let others = steps.filter { $0.name != Self.attestationStep }
-        return SampleSummary(
-            making.wall.samples.indices.map { index in others.reduce(0) { $0 + $1.wall.samples[index] } })
+        func sums(_ value: (PathReport.Step) -> SampleSummary) -> [Double] {
+            making.wall.samples.indices.map { index in others.reduce(0) { $0 + value($1).samples[index] } }
+        }
+        return PathReport.Step(name: "without attestation", wall: sums(\.wall), cpu: sums(\.cpu))
     }
 }

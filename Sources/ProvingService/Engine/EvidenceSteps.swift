@@ -40,6 +40,8 @@ package final class EvidenceSteps {
     private let warmModels = WarmModels()
     private let pool: WorkerPool
     private var opened: [(circuit: Circuit<Fr>, prover: Prover)] = []
+    /// What `open` gave.
+    package private(set) var programs: [Program] = []
 
     /// Steps of a request, which should have a salt, so that its statements are the same every time.
     package init(
@@ -49,6 +51,16 @@ package final class EvidenceSteps {
         self.keys = keys
         self.models = models
         pool = WorkerPool(threads: threads)
+    }
+
+    /// Steps of another request that takes the same circuits, with those that are open.
+    package init(_ request: ProofRequest, sharing other: EvidenceSteps) {
+        self.request = request
+        keys = other.keys
+        models = other.models
+        pool = other.pool
+        opened = other.opened
+        programs = other.programs
     }
 
     /// Makes the circuits anew and opens their keys: what a process does before its first proof.
@@ -72,11 +84,12 @@ package final class EvidenceSteps {
                 throw ServiceError(code: error.code, message: error.message)
             }
         }
-        return zip(wanted, opened).map { wanted, opened in
+        programs = zip(wanted, opened).map { wanted, opened in
             Program(
                 circuit: wanted.name, circuitDigest: opened.prover.key.circuitDigest.hex,
                 verifyingKey: opened.prover.key.verifyingKey.digest.hex)
         }
+        return programs
     }
 
     /// Reads the request, checks the signature, evaluates, and states.

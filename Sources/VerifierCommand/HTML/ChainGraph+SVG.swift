@@ -7,12 +7,13 @@ extension ChainGraph {
     /// The drawing.
     var svg: Markup {
         let wide: Markup = isWide ? " wide" : .nothing
-        let tall: Markup = size.height > 2000 ? " tall" : .nothing
+        let tall: Markup = size.height > Self.tallest ? " tall" : .nothing
         let count = nodes.count == 1 ? "1 link" : "\(nodes.count) links"
         return """
             <svg class="chain\(wide)\(tall)" role="img" aria-labelledby="chain-title" viewBox="0 0 \(size.width) \(size.height)" \
             width="\(size.width)" height="\(size.height)">
             <title id="chain-title">The chain of \(count); the list below says the same in words.</title>
+            \(groups.map(draw))
             \(edges.map(draw))
             \(nodes.map(draw))
             </svg>
@@ -34,10 +35,30 @@ extension ChainGraph {
             """
     }
 
+    /// A frame around the links, and one line from it.
+    private func draw(_ group: Group) -> Markup {
+        let frame = frame(of: group)
+        let to = nodes[group.to]
+        let start = (x: frame.x + frame.width / 2, y: frame.y + frame.height)
+        let end = (x: to.x + to.width / 2, y: to.y)
+        let middle = (start.y + end.y) / 2
+        let name: Markup = Self.name(of: group.binding)
+        let red: Markup = group.binding == .none ? " none" : .nothing
+        let links = ChainFigure.ranges(group.members.map { nodes[$0].link.number })
+        return """
+            <g><title>\(links) to link \(to.link.number): \(group.binding.title)</title>\
+            <rect class="frame" x="\(frame.x)" y="\(frame.y)" width="\(frame.width)" height="\(frame.height)" rx="12"/>\
+            <path class="edge \(name)" d="M\(start.x) \(start.y)C\(start.x) \(middle) \(end.x) \(middle) \(end.x) \(end.y - 7)"/>\
+            <path class="head\(red)" d="M\(end.x) \(end.y)l-5 -9h10z"/>\
+            <text class="tag" x="\(start.x + 10)" y="\(start.y + 15)">all \(group.members.count)</text></g>
+
+            """
+    }
+
     /// From the lower edge of a link to the upper one of a link in the next row.
     private func below(_ from: Node, _ to: Node) -> (line: Markup, head: Markup) {
-        let start = (x: from.x + Self.width / 2, y: from.y + Self.height)
-        let end = (x: to.x + Self.width / 2 + (from.x - to.x) / 6, y: to.y)
+        let start = (x: from.x + from.width / 2, y: from.y + from.height)
+        let end = (x: to.x + to.width / 2 + (from.x - to.x) / 6, y: to.y)
         let middle = (start.y + end.y) / 2
         return (
             "M\(start.x) \(start.y)C\(start.x) \(middle) \(end.x) \(middle) \(end.x) \(end.y - 7)",
@@ -49,13 +70,13 @@ extension ChainGraph {
     private func beside(_ edge: Edge, _ from: Node, _ to: Node) -> (line: Markup, head: Markup) {
         let arrivals = edges.filter { $0.to == edge.to && isBeside($0) }.sorted { $0.from > $1.from }
         let departures = edges.filter { $0.from == edge.from && isBeside($0) }.sorted { $0.to > $1.to }
-        let room = Self.height / 2 - 14
+        let room = (from: from.height / 2 - 14, to: to.height / 2 - 14)
         let arrival = arrivals.firstIndex { $0.from == edge.from } ?? 0
         let departure = departures.firstIndex { $0.to == edge.to } ?? 0
         let start = (
-            x: from.x + Self.width, y: from.y + Self.height / 2 + 6 + room * departure / max(departures.count, 1)
+            x: from.x + from.width, y: from.y + from.height / 2 + 6 + room.from * departure / max(departures.count, 1)
         )
-        let end = (x: to.x + Self.width, y: to.y + Self.height / 2 - 6 - room * arrival / max(arrivals.count, 1))
+        let end = (x: to.x + to.width, y: to.y + to.height / 2 - 6 - room.to * arrival / max(arrivals.count, 1))
         let out = max(start.x, end.x) + bulge(of: edge)
         return (
             "M\(start.x) \(start.y)C\(out) \(start.y) \(out) \(end.y) \(end.x + 7) \(end.y)",
@@ -67,13 +88,14 @@ extension ChainGraph {
 
     private func draw(_ node: Node) -> Markup {
         let link = node.link
+        let title =
+            "Link \(link.number), \(ReportPage.words(for: node.outcome)): \(link.statement.sentence.clipped(to: 300))"
+        guard !node.isSmall else { return drawSmall(node, title: title.clipped(to: 120)) }
         let says = Self.lines(Self.shortened(link.statement.sentence), of: 40, atMost: 2)
         var text = Markup.nothing
         for (number, line) in says.enumerated() {
             text += "<text class=\"says\" x=\"\(node.x + 14)\" y=\"\(node.y + 43 + 16 * number)\">\(line)</text>"
         }
-        let title =
-            "Link \(link.number), \(ReportPage.words(for: node.outcome)): \(link.statement.sentence.clipped(to: 300))"
         return """
             <g class="\(ReportPage.name(of: node.outcome))"><title>\(title)</title>\
             <rect class="box" x="\(node.x)" y="\(node.y)" width="\(Self.width)" height="\(Self.height)" rx="9"/>\
@@ -82,6 +104,18 @@ extension ChainGraph {
             \(text)\(badges(of: link, x: node.x + 14, y: node.y + 68))</g>
 
             """
+    }
+
+    /// Number, kind and outcome; what it says is below the drawing.
+    private func drawSmall(_ node: Node, title: String) -> Markup {
+        """
+        <g class="\(ReportPage.name(of: node.outcome))"><title>\(title)</title>\
+        <rect class="box" x="\(node.x)" y="\(node.y)" width="\(node.width)" height="\(node.height)" rx="8"/>\
+        \(Self.mark(node.outcome, x: node.x + node.width - 17, y: node.y + 17, scale: 1))\
+        <text class="kind" x="\(node.x + 10)" y="\(node.y + 20)">\(node.link.number)</text>\
+        <text class="tag" x="\(node.x + 10)" y="\(node.y + 36)">\(node.link.statement.title)</text></g>
+
+        """
     }
 
     /// What shows the link, as pills: full lines for what counts, broken ones for what does not.
@@ -108,8 +142,8 @@ extension ChainGraph {
         return "<text class=\"tag idle\" x=\"\(x)\" y=\"\(y + 14)\">no evidence</text>"
     }
 
-    /// A sentence with its long words cut, such as identities: the drawing has room for the rest then.
-    private static func shortened(_ sentence: String) -> String {
+    /// A sentence with its long words cut, such as identities: there is room for the rest then.
+    static func shortened(_ sentence: String) -> String {
         sentence.split(separator: " ").map { word in
             word.count > 24 ? "\(word.prefix(14))…\(word.suffix(4))" : String(word)
         }.joined(separator: " ")
@@ -125,7 +159,9 @@ extension ChainGraph {
             } else if lines.count < count {
                 lines.append(String(word))
             } else {
-                lines[lines.count - 1] = last.clipped(to: length - 2) + " …"
+                let room = last.count > length - 2 ? String(last.prefix(length - 2)) : last
+                // One ellipsis is enough.
+                lines[lines.count - 1] = room.hasSuffix("…") ? room : room + " …"
                 break
             }
         }

@@ -10,12 +10,17 @@ struct ChainGraph {
     struct Node {
         let link: LinkVerdict
         let outcome: Outcome
+        /// Whether it is one of so many beside each other that it is drawn small.
+        var isSmall = false
         /// The row, from the top.
         var row = 0
         /// The left edge.
         var x = 0
         /// The upper edge.
         var y = 0
+
+        var width: Int { isSmall ? 149 : ChainGraph.width }
+        var height: Int { isSmall ? 46 : ChainGraph.height }
     }
 
     /// A line from a link to one that stands on it.
@@ -27,38 +32,61 @@ struct ChainGraph {
         let isImplied: Bool
     }
 
+    /// Links beside each other that another one stands on in the same way: one frame, and one line.
+    struct Group {
+        /// Places in `nodes`, ascending.
+        let members: [Int]
+        let to: Int
+        let binding: ChainEdge.Binding
+    }
+
     static let (width, height) = (300, 96)
     static let (gapX, gapY, margin) = (28, 44, 12)
-    /// The most links beside each other.
-    static let columns = 3
+    /// The most links beside each other, large or small.
+    static let (columns, smallColumns) = (3, 6)
+    /// The distance between small ones.
+    static let smallGap = 12
+    /// Of more in a layer all are small.
+    static let mostLarge = 6
     /// Of longer chains only edges that follow from no others are drawn.
     static let longestWithAllEdges = 12
     /// The most edges that are drawn.
     static let mostEdges = 160
+    /// Taller drawings are not for paper.
+    static let tallest = 1600
 
     private(set) var nodes: [Node]
     /// What is drawn, thin ones first.
     let edges: [Edge]
+    /// What is drawn as one.
+    let groups: [Group]
     /// How many edges are not drawn.
     let hiddenCount: Int
     private(set) var size = (width: 0, height: 0)
 
     init(_ verdict: Verdict) {
         nodes = verdict.links.map { Node(link: $0, outcome: verdict.outcome(of: $0)) }
+        let layers = Self.layers(of: verdict.links)
+        for layer in layers where layer.count > Self.mostLarge {
+            for place in layer { nodes[place].isSmall = true }
+        }
         let all = Self.edges(of: verdict.links)
-        let shown = all.filter {
+        groups = Self.groups(layers, all)
+        let grouped = Set(groups.flatMap { group in group.members.map { [$0, group.to] } })
+        let single = all.filter { !grouped.contains([$0.from, $0.to]) }
+        let shown = single.filter {
             verdict.links.count <= Self.longestWithAllEdges || !$0.isImplied || $0.binding == .none
         }
         let first = shown.sorted { !$0.isImplied && $1.isImplied }.prefix(Self.mostEdges)
         edges = first.sorted { $0.isImplied && !$1.isImplied }
-        hiddenCount = all.count - edges.count
-        place()
+        hiddenCount = single.count - edges.count
+        place(layers)
     }
 
     /// The bindings that are drawn, in the order of the legend.
     var bindings: [ChainEdge.Binding] {
         [.sameInput, .outputToInput, .through, .named, .none].filter { binding in
-            edges.contains { $0.binding == binding }
+            edges.contains { $0.binding == binding } || groups.contains { $0.binding == binding }
         }
     }
 
@@ -79,34 +107,68 @@ struct ChainGraph {
         return result
     }
 
-    /// Rows by the longest way from a link that stands on none; a row that is too wide is broken into several.
-    private mutating func place() {
-        var depth = [Int](repeating: 0, count: nodes.count)
-        for (place, node) in nodes.enumerated() {
-            depth[place] = node.link.edges.filter { $0.earlier < place }.map { depth[$0.earlier] + 1 }.max() ?? 0
+    /// Places by the longest way from a link that stands on none.
+    private static func layers(of links: [LinkVerdict]) -> [[Int]] {
+        var layers: [[Int]] = []
+        var depth: [Int] = []
+        for (place, link) in links.enumerated() {
+            let own = link.edges.filter { $0.earlier < place }.map { depth[$0.earlier] + 1 }.max() ?? 0
+            depth.append(own)
+            // Each depth but the first is one more than another.
+            if own == layers.count { layers.append([]) }
+            layers[own].append(place)
         }
-        var rows: [[Int]] = []
-        for layer in Set(depth).sorted() {
-            let members = depth.indices.filter { depth[$0] == layer }
-            for start in stride(from: 0, to: members.count, by: Self.columns) {
-                rows.append(Array(members[start..<min(start + Self.columns, members.count)]))
+        return layers
+    }
+
+    /// Whole layers of small links that a link of the next layer stands on in one way.
+    private static func groups(_ layers: [[Int]], _ edges: [Edge]) -> [Group] {
+        zip(layers, layers.dropFirst()).flatMap { layer, next -> [Group] in
+            guard layer.count > mostLarge else { return [] }
+            return next.compactMap { to in
+                let own = edges.filter { $0.to == to && layer.contains($0.from) }
+                guard own.count == layer.count, let first = own.first,
+                    own.allSatisfy({ $0.binding == first.binding })
+                else { return nil }
+                return Group(members: layer, to: to, binding: first.binding)
             }
         }
-        let columns = rows.map(\.count).max() ?? 1
-        let inner = columns * Self.width + (columns - 1) * Self.gapX
-        for (row, members) in rows.enumerated() {
-            let own = members.count * Self.width + (members.count - 1) * Self.gapX
-            for (column, place) in members.enumerated() {
-                nodes[place].row = row
-                nodes[place].x = Self.margin + (inner - own) / 2 + column * (Self.width + Self.gapX)
-                nodes[place].y = Self.margin + row * (Self.height + Self.gapY)
+    }
+
+    /// Rows by layers; a layer that is too wide is broken into several.
+    private mutating func place(_ layers: [[Int]]) {
+        func columns(_ layer: [Int]) -> Int { layer.count > Self.mostLarge ? Self.smallColumns : Self.columns }
+        func width(_ count: Int, isSmall: Bool) -> Int {
+            isSmall ? count * 149 + (count - 1) * Self.smallGap : count * Self.width + (count - 1) * Self.gapX
+        }
+        let inner = layers.map { width(min($0.count, columns($0)), isSmall: $0.count > Self.mostLarge) }.max() ?? 0
+        var (row, y) = (0, Self.margin)
+        for layer in layers {
+            let isSmall = layer.count > Self.mostLarge
+            for start in stride(from: 0, to: layer.count, by: columns(layer)) {
+                let members = layer[start..<min(start + columns(layer), layer.count)]
+                // Small ones are a grid, in which a last row that is not full begins at the left.
+                let own = width(isSmall ? columns(layer) : members.count, isSmall: isSmall)
+                var x = Self.margin + (inner - own) / 2
+                for place in members {
+                    (nodes[place].row, nodes[place].x, nodes[place].y) = (row, x, y)
+                    x += nodes[place].width + (isSmall ? Self.smallGap : Self.gapX)
+                }
+                row += 1
+                y += isSmall ? nodes[members[members.startIndex]].height + Self.smallGap : Self.height + Self.gapY
             }
+            if isSmall { y += Self.gapY - Self.smallGap }
         }
         let reach = edges.filter { isBeside($0) }.map { bulge(of: $0) }.max() ?? 0
-        size = (
-            2 * Self.margin + inner + reach * 3 / 4,
-            2 * Self.margin + rows.count * (Self.height + Self.gapY) - Self.gapY
-        )
+        size = (2 * Self.margin + inner + reach * 3 / 4, Self.margin + y - Self.gapY)
+    }
+
+    /// The frame of a group.
+    func frame(of group: Group) -> (x: Int, y: Int, width: Int, height: Int) {
+        let own = group.members.map { nodes[$0] }
+        let (left, top) = (own.map(\.x).min() ?? 0, own.map(\.y).min() ?? 0)
+        let (right, bottom) = (own.map { $0.x + $0.width }.max() ?? 0, own.map { $0.y + $0.height }.max() ?? 0)
+        return (left - 8, top - 8, right - left + 16, bottom - top + 16)
     }
 
     /// Whether an edge goes around at the right: it passes rows between.

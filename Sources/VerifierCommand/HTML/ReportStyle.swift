@@ -70,6 +70,7 @@ enum ReportStyle {
         .edge { fill: none; stroke: var(--edge); stroke-width: 2; } .edge.thin { stroke-width: 1; opacity: .55; }
         .edge.output-to-input { stroke-width: 3.5; } .edge.through { stroke-dasharray: 7 4; } .edge.named { stroke-dasharray: 1.5 4;
         stroke-linecap: round; } .edge.none { stroke: var(--bad); stroke-dasharray: 10 3 2 3; stroke-width: 2.5; opacity: 1; }
+        .frame { fill: none; stroke: var(--line); stroke-width: 1.5; }
         .head { fill: var(--edge); } .head.none { fill: var(--bad); }
         .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; margin: .75rem 0 0; padding: 0; font-size: .85rem;
         color: var(--quiet); } .legend svg { width: 2.6rem; height: .8rem; vertical-align: middle; margin-right: .4rem; }
@@ -86,8 +87,8 @@ enum ReportStyle {
         @page { size: A4; margin: 16mm 14mm; }
         @media print { html { font-size: 9.5pt; } body { font-size: 9.5pt; } main { max-width: none; padding: 0; } h2, h3 { break-after: avoid; }
         .verdict, .chain, tr, li { break-inside: avoid; } .verdict, .chain, .link, pre { print-color-adjust: exact;
-        -webkit-print-color-adjust: exact; } .link { break-inside: auto; } .chain { max-height: 240mm; }
-        .chain.tall { max-height: none; break-inside: auto; }
+        -webkit-print-color-adjust: exact; } .link { break-inside: auto; } .chain { max-height: 235mm; }
+        .canvas { overflow: visible; } .chain.wide { min-width: 0; } .chain.tall { display: none; }
         details::details-content { content-visibility: visible; height: auto; } }
         """
 }

@@ -45,7 +45,8 @@ package struct VerdictPage {
 
     private func page(_ detail: Detail) -> ReportPage {
         let report = VerdictReport(verdict: verdict, style: TextStyle(isRich: false), explains: false)
-        let headline = report.headline(saying: sentence)
+        // Identities are long, and stand below in full.
+        let headline = report.headline(saying: sentence.map(ChainGraph.shortened))
         let body: Markup = """
             \(ReportPage.headline(headline, verdict.outcome))
             \(reasons)\(chain)\(DimensionTable(verdict: verdict).markup)

@@ -26,7 +26,7 @@ final class TEEPair {
         }
         self.workers = workers
         var ask = TEERequest(command: .prepare, path: .proof)
-        ask.request = String(decoding: request.wish.json.canonicalBytes, as: UTF8.self)
+        ask.request = String(decoding: request.wish.json.indentedBytes, as: UTF8.self)
         ask.sensors = request.sensors
         ask.nonce = request.nonce
         ask.coldRuns = coldRuns

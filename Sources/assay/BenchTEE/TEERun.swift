@@ -24,8 +24,6 @@ final class TEERun {
 
     /// How many statements one attestation is of.
     static let batchCounts = [1, 16, 256, 4096]
-    /// How large a circuit may be whose key is made on the way.
-    private static let largestMadeKey = 40_000
 
     private let options: Options
     private let progress: ProgressLine
@@ -53,7 +51,7 @@ final class TEERun {
                 try measure(subject)
             } catch {
                 guard !cancellation.isCancelled else { throw Self.interrupted }
-                omit(subject, "\(error.message) [\(error.code)]", error.hint)
+                omit(subject.name, "\(error.message) [\(error.code)]", error.hint)
             }
             guard !cancellation.isCancelled else { throw Self.interrupted }
             done += 1
@@ -82,10 +80,10 @@ final class TEERun {
         }
     }
 
-    private func omit(_ subject: TEESubject, _ reason: String, _ command: String? = nil) {
+    private func omit(_ name: String, _ reason: String, _ command: String? = nil) {
         progress.clear()
-        Console.note("not measured: \(subject.name): \(reason)\(command.map { " (\($0))" } ?? "")")
-        report.notMeasured.append(PathReport.Omission(name: subject.name, reason: reason, command: command))
+        Console.note("not measured: \(name): \(reason)\(command.map { " (\($0))" } ?? "")")
+        report.notMeasured.append(PathReport.Omission(name: name, reason: reason, command: command))
     }
 
     private func show(_ subject: TEESubject, _ words: String) {
@@ -100,19 +98,22 @@ final class TEERun {
             guard let found = try? options.models.folder(model.name),
                 found.keys.hasKey(for: found.id, digest: found.circuitDigest)
             else {
-                omit(subject, "the model is not compiled, or has no key", model.command)
+                omit(subject.name, "the model is not compiled, or has no key", model.command)
                 return
             }
             folder = found
         }
-        if let circuit = subject.circuit, try !hasKey(circuit, subject) {
-            omit(subject, "circuit \(circuit) has no key", "assay setup dev \(circuit)")
+        if let circuit = subject.circuit,
+            try !BenchmarkKey.isThere(
+                for: circuit, options.keys, cancellation: cancellation, tell: { self.show(subject, $0) })
+        {
+            omit(subject.name, "circuit \(circuit) has no key", "assay setup dev \(circuit)")
             return
         }
         show(subject, "opening circuit and key")
         let pair = try TEEPair(subject.request(folder), options, coldRuns: min(3, options.runs))
         if let refusal = pair.refusal {
-            omit(subject, "not timed, for its check failed: \(refusal)")
+            omit(subject.name, "not timed, for its check failed: \(refusal)")
             return
         }
         var samples = (proof: [TEEReply](), receipt: [TEEReply]())
@@ -135,7 +136,14 @@ final class TEERun {
                 proof: PathReport.Path(samples.proof, cold: pair.cold),
                 receipt: PathReport.Path(samples.receipt, cold: [])))
         // Many statements are alike; one kind of them will do.
-        if report.batches.isEmpty, subject.kind == "rule" { try measureBatches(subject, pair) }
+        guard report.batches.isEmpty, subject.kind == "rule" else { return }
+        do throws(CommandError) {
+            try measureBatches(subject, pair)
+        } catch {
+            // What was measured of the statement stays.
+            guard !cancellation.isCancelled else { throw Self.interrupted }
+            omit("batches of \(subject.name)", "\(error.message) [\(error.code)]", error.hint)
+        }
     }
 
     private func measureBatches(_ subject: TEESubject, _ pair: TEEPair) throws(CommandError) {
@@ -151,26 +159,5 @@ final class TEERun {
                     subject: subject.name, count: count, attestation: attestation, verify: verify,
                     bundleBytes: first.bundleBytes))
         }
-    }
-
-    // MARK: Keys
-
-    /// Whether there is a key, made now if that is quick.
-    private func hasKey(_ circuit: String, _ subject: TEESubject) throws(CommandError) -> Bool {
-        guard let shape = CircuitShape(id: circuit) else { return false }
-        if options.keys.hasKey(for: circuit, digest: nil) {
-            show(subject, "building the circuit")
-            let system = try LocalCircuit.catalogued(shape).synthesize()
-            if options.keys.hasSoundKey(for: circuit, digest: system.digest) { return true }
-        }
-        guard shape.approximateConstraints <= Self.largestMadeKey else { return false }
-        show(subject, "making a development key of \(circuit)")
-        let system = try LocalCircuit.catalogued(shape).synthesize()
-        do throws(ServiceError) {
-            _ = try options.keys.makeDevelopmentKey(for: circuit, system: system, cancellation: cancellation)
-        } catch {
-            throw CommandError(error)
-        }
-        return true
     }
 }

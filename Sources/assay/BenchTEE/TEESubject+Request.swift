@@ -17,10 +17,12 @@ extension TEESubject {
 
     /// The same data, salt and nonce for both paths.
     ///
-    /// - Parameter folder: the model's, if there is one.
-    func request(_ folder: ModelFolder?) throws(CommandError) -> Request {
+    /// - Parameters:
+    ///   - folder: the model's, if there is one.
+    ///   - nonce: in hexadecimal; `nil` for a new one.
+    func request(_ folder: ModelFolder?, nonce: String? = nil) throws(CommandError) -> Request {
         let salt = Hex.encode(CommitmentSalt.random().bytes)
-        let nonce = Hex.encode((0..<16).map { _ in UInt8.random(in: 0...255) })
+        let nonce = nonce ?? Hex.encode((0..<16).map { _ in UInt8.random(in: 0...255) })
         switch work {
         case .model:
             guard let folder else { throw failure("there is no model") }

@@ -22,6 +22,7 @@ enum TEETable {
             try Console.line("  \(row.question)")
             try Console.line("    proof:   \(row.proof)")
             try Console.line("    receipt: \(row.receipt)")
+            if !row.sources.isEmpty { try Console.line("    sources: \(row.sources.joined(separator: ", "))") }
         }
         guard !report.notMeasured.isEmpty else { return }
         try Console.line("")
@@ -70,17 +71,31 @@ enum TEETable {
 
     private static func writeBreakEven(_ report: PathReport) throws(CommandError) {
         guard !report.breakEven.isEmpty else { return }
+        let quotes = report.published.filter { $0.quantity == .quote && $0.interval != nil }
         try Console.line("")
-        try Console.line("a receipt takes less time than a proof from so many statements of one attestation on")
-        for row in report.breakEven {
-            try Console.line(
-                "  \(left(row.subject, 22))\(left("if it took a \(row.published)", 34))\(row.statements.text)")
+        try Console.line(
+            "break-even: how many statements to attest at once, if an attestation took what others published, to show them sooner than by "
+                + "proofs / more of them an hour")
+        try Console.line(
+            "  (always: even one attestation for each; never: evaluating takes as long as proving; n … m: best to worst of what was measured)"
+        )
+        for figure in quotes {
+            try Console.line("  \(figure.name), \(figure.interval.map(text) ?? "")")
+            for row in report.breakEven where row.published == figure.name {
+                try Console.line(
+                    "    \(left(row.subject, 22))\(left(row.latency.text, 26))/ \(row.throughput?.text ?? "–")")
+            }
         }
-        try Console.line("what is cheaper to check takes less time from so many checks on")
-        for row in report.verificationBreakEven {
-            let attestation = row.published.map { "if it took a \($0)" } ?? "as measured (\(report.label))"
-            let count = row.verifications.map(String.init) ?? "never"
-            try Console.line("  \(left(row.subject, 22))\(left(row.cheaperToCheck, 9))\(attestation): \(count)")
+        try Console.line("")
+        try Console.line(
+            "break-even: which path takes less time altogether, made once and checked so often (the check as measured here)"
+        )
+        for subject in report.subjects {
+            try Console.line("  \(subject.name)")
+            for row in report.verificationBreakEven where row.subject == subject.name {
+                let attestation = row.published.map { "if it were a \($0)" } ?? "as measured: \(report.label)"
+                try Console.line("    \(left(attestation, 56))\(row.checks.text)")
+            }
         }
     }
 

@@ -1,0 +1,76 @@
+import Algebra
+import Attestation
+import CanonicalEncoding
+import Groth16
+import Statements
+
+/// A statement that a proof was found to show, when several were checked at a time.
+struct ProvenTogether {
+    let statement: Statement
+    /// The digest of the key's bytes.
+    let key: Digest
+    let inputs: [Fr]
+    /// Whether the key, and so the proof, has a commitment.
+    let commits: Bool
+}
+
+/// A receipt with all that its appraisal depends on besides the options and the time.
+struct AppraisedReceipt: Hashable {
+    let platform: EvidenceKind
+    let bytes: [UInt8]
+    let collateral: [Digest]
+    let binding: [UInt8]
+}
+
+extension Examination {
+    /// From so many proofs on they are checked together first.
+    private static let fewest = 3
+
+    /// Checks all proofs of a chain by one equation, which takes less time than one for each.
+    ///
+    /// If it holds, each of them does, but for a chance of 2^-128 (`BatchVerifier`). If it does not, or if something speaks against taking a
+    /// proof into it, nothing is said here: every link's own checks say what is wrong.
+    mutating func proveTogether(_ envelope: BundleEnvelope) {
+        guard envelope.links.count(where: { $0.proof != nil }) >= Self.fewest else { return }
+        var batch = BatchVerifier()
+        var found: [[UInt8]: ProvenTogether] = [:]
+        for link in envelope.links {
+            guard let evidence = link.proof, found[evidence.proof] == nil,
+                let statement = try? Statement(json: link.statement), let computation = statement.computation,
+                let wanted = computation.program.verifyingKeyDigest, evidence.verifyingKey == wanted,
+                let carried = envelope.keys.first(where: { $0.name == wanted })?.key, carried.digest == wanted,
+                let key = keptKey(carried), let inputs = try? computation.publicInputs()
+            else { continue }
+            batch.append(key: key, proofBytes: evidence.proof, publicInputs: Fr.integers(inputs))
+            found[evidence.proof] = ProvenTogether(
+                statement: statement, key: wanted, inputs: inputs, commits: key.key.commitment != nil)
+        }
+        guard batch.count >= Self.fewest, let verdict = try? batch.verify(), verdict == .allValid else { return }
+        provenTogether = found
+    }
+
+    /// A key of this bundle, checked and prepared; once, if it is small: that takes longer than a proof.
+    mutating func preparedKey(_ carried: CarriedKey) throws(VerifyingKeyError) -> PreparedVerifyingKey {
+        if let key = preparedKeys[carried.digest] { return key }
+        let decoded =
+            decodedKeys[carried.digest]
+            ?? Result { () throws(VerifyingKeyError) in try VerifyingKey(bytes: carried.bytes) }
+        decodedKeys[carried.digest] = decoded
+        let key = PreparedVerifyingKey(try decoded.get())
+        if hasRoom(for: carried) { preparedKeys[carried.digest] = key }
+        return key
+    }
+
+    /// A key that stays prepared; `nil` if it is not sound, or too large beside the others.
+    private mutating func keptKey(_ carried: CarriedKey) -> PreparedVerifyingKey? {
+        if let key = options.preparedKeys[carried.digest], key.digest == carried.digest { return key }
+        guard preparedKeys[carried.digest] != nil || hasRoom(for: carried) else { return nil }
+        return try? preparedKey(carried)
+    }
+
+    /// A prepared key takes a thousand times the memory of its bytes, so all of them are together no larger than the largest one.
+    private func hasRoom(for carried: CarriedKey) -> Bool {
+        let kept = preparedKeys.values.reduce(0) { $0 + $1.key.bytes.count }
+        return kept + carried.bytes.count <= CarriedKey.maximumByteCount
+    }
+}
