@@ -12,8 +12,8 @@ struct ReceiptFigures: Sendable, Equatable {
 
     /// The process, with the libraries' tables and a small statement: 45 MiB were measured.
     static let baseBytes = 48 << 20
-    /// A circuit that is made for its digest, wires included: 580 to 720 bytes were measured from 90,000 constraints on. A model has as many
-    /// sums to evaluate as constraints, and took 470 bytes for each.
+    /// A circuit that is made for its digest, wires included: 580 to 720 bytes were measured from 90,000 constraints on. A model has
+    /// about as many sums to evaluate as constraints, and took 470 bytes for each.
     static let bytesPerConstraint = 1000
     /// A reading: as text, as values, and evaluated. With 43,200 of them less than 300 bytes each.
     static let bytesPerPlace = 512

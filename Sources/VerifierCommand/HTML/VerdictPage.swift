@@ -135,7 +135,8 @@ package struct VerdictPage {
         return """
             <section>
             <h2>Check again</h2>
-            <p>The check needs no network, and gives the same verdict for the same file, options, time and, of receipts, kept collateral:</p>
+            <p>The check needs no network, and gives the same verdict for the same file, options, time and, of receipts, kept \
+            collateral:</p>
             <pre>\(command.clipped(to: 4000))</pre>
             \(note)</section>
             <footer>\(VerifierIdentity.build). This page says what the program found when it wrote it; anybody can change a page. To be \
