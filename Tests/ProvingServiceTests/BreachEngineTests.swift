@@ -10,7 +10,7 @@ import Testing
 @Suite("The engine for breach claims", .serialized)
 struct BreachEngineTests {
     /// 40 readings, five minutes apart; 8.5 °C from the 10th to the 20th, 5 °C otherwise: 50 minutes above 8 °C.
-    private static func signedLog() throws -> SignedBatch {
+    static func signedLog() throws -> SignedBatch {
         let profile = try SensorProfile(
             device: Label("probe-7"), keyId: Label("k1"), unit: .celsius,
             calibration: Label("2026-01", allowEmpty: true))

@@ -19,18 +19,6 @@ import Testing
 struct ReceiptEngineTests {
     private let scratch = ScratchDirectory()
 
-    private static func signedLog() throws -> SignedBatch {
-        let profile = try SensorProfile(
-            device: Label("probe-7"), keyId: Label("k1"), unit: .celsius,
-            calibration: Label("2026-01", allowEmpty: true))
-        let readings = (0..<40).map { index in
-            Reading(value: (10...20).contains(index) ? 1085 : 1050, step: index == 0 ? 0 : 5)
-        }
-        let batch = try ReadingBatch(
-            profile: profile, counter: 7, sequence: 0, tickSeconds: 60, startTick: 29_600_000, readings: readings)
-        return SignedBatch(signing: batch, with: EdDSASigningKey.generate())
-    }
-
     private static func request(_ signed: SignedBatch, _ evidence: EvidenceWish, salt: String? = nil) throws
         -> BreachRequest
     {
@@ -80,7 +68,7 @@ struct ReceiptEngineTests {
     @Test("a receipt needs no proving key, and its statement names none; the bundle is read and its receipt holds")
     func receiptAlone() throws {
         let engine = engine(maker)
-        let request = try Self.request(Self.signedLog(), .receipt)
+        let request = try Self.request(BreachEngineTests.signedLog(), .receipt)
         let estimate = try engine.assess(.breach(request))
         #expect(estimate.circuit == "consecutive-64" && estimate.evidence == .receipt)
         let (bundle, phases) = try make(request, engine)
@@ -106,7 +94,7 @@ struct ReceiptEngineTests {
     @Test("without a key both are refused; with one, proof and receipt are of the same statement")
     func both() throws {
         let engine = engine(maker)
-        let request = try Self.request(Self.signedLog(), .both)
+        let request = try Self.request(BreachEngineTests.signedLog(), .both)
         #expect(errorCode { _ = try engine.assess(.breach(request)) } == "key.missing")
         let shape = try #require(CircuitShape(id: "consecutive-64"))
         let system = try BreachCircuit.synthesize(shape).constraints
@@ -123,7 +111,7 @@ struct ReceiptEngineTests {
 
     @Test("a client's salt hides the commitments, so that it can open the statement later")
     func salt() throws {
-        let signed = try Self.signedLog()
+        let signed = try BreachEngineTests.signedLog()
         let salt = CommitmentSalt.random()
         let (bundle, _) = try make(
             Self.request(signed, .receipt, salt: Hex.encode(salt.bytes)), engine(maker))
@@ -137,7 +125,7 @@ struct ReceiptEngineTests {
 
     @Test("without hardware, and without anybody to ask, a receipt is refused before it is queued")
     func nobody() throws {
-        let request = try Self.request(Self.signedLog(), .receipt)
+        let request = try Self.request(BreachEngineTests.signedLog(), .receipt)
         #expect(errorCode { _ = try engine(nil).assess(.breach(request)) } == "provider.none")
         let absent = ReceiptMaker(ProviderCatalogue([NSMProvider(device: "/nonexistent/nsm"), software]))
         #expect(errorCode { _ = try engine(absent).assess(.breach(request)) } == "provider.none")
@@ -147,12 +135,12 @@ struct ReceiptEngineTests {
 
     @Test("what a request says of evidence and salt is read strictly, and written as it was read")
     func requests() throws {
-        let request = try Self.request(Self.signedLog(), .both, salt: String(repeating: "ab", count: 31))
+        let request = try Self.request(BreachEngineTests.signedLog(), .both, salt: String(repeating: "ab", count: 31))
         let written = ProofRequest.breach(request).json.canonicalBytes
         #expect(try ProofRequest(parsing: written).json.canonicalBytes == written)
         let model = InferenceRequest(circuit: "m", input: .array([]), salt: "00", evidence: .receipt)
         #expect(try ProofRequest(parsing: ProofRequest.inference(model).json.canonicalBytes) == .inference(model))
-        let plain = try Self.request(Self.signedLog(), .proof)
+        let plain = try Self.request(BreachEngineTests.signedLog(), .proof)
         #expect(ProofRequest.breach(plain).json["evidence"] == nil && ProofRequest.breach(plain).json["salt"] == nil)
         #expect(
             errorCode {

@@ -24,7 +24,9 @@ public struct TPMPublicArea: Sendable {
         public static let sign = Attributes(rawValue: 1 << 18)
 
         /// What a key for attestations must be.
-        package static let attestation: Attributes = [.fixedTPM, .fixedParent, .sensitiveDataOrigin, .restricted, .sign]
+        package static let attestation: Attributes = [
+            .fixedTPM, .fixedParent, .sensitiveDataOrigin, .restricted, .sign,
+        ]
     }
 
     /// What it may be used for.

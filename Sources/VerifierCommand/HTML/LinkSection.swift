@@ -46,7 +46,7 @@ struct LinkSection {
         }
         func hex(_ text: String) -> Markup { "<span class=\"hex\">\(text)</span>" }
         let statement = link.statement
-        row("Statement", hex(statement.digest.hex))
+        row("Statement", hex(link.digest.hex))
         if let program = statement.computation?.program {
             row("Circuit", "\(program.circuit) \(hex(program.circuitDigest.hex))")
             if let key = program.verifyingKeyDigest { row("Verifying key", hex(key.hex)) }

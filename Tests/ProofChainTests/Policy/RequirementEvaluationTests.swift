@@ -160,6 +160,21 @@ struct RequirementEvaluationTests {
         for origin in [EvidenceRequirement.Origin.kind(.nvidiaGPU), .vendor(.nvidia)] {
             #expect(EvidenceRequirement.source(.receipt([origin])).evaluate([gpu], signers: []).isMet)
         }
+        // A policy that would count on it is none.
+        let policy = """
+            policy: gpu
+            evidence:
+              at-least:
+                count: 2
+                of:
+                  - receipt
+            receipts:
+              tdx:
+                any-identity: true
+              nvidia-gpu:
+                any-identity: true
+            """
+        #expect(#expect(throws: PolicyError.self) { try PolicySample.read(policy) }?.code == "policy.unmeetable")
     }
 
     @Test("whose word each kind is")
