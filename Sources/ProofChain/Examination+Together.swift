@@ -34,9 +34,12 @@ extension Examination {
         guard envelope.links.count(where: { $0.proof != nil }) >= Self.fewest else { return }
         var batch = BatchVerifier()
         var found: [[UInt8]: ProvenTogether] = [:]
-        for link in envelope.links {
+        for (place, link) in envelope.links.enumerated() {
             guard let evidence = link.proof, found[evidence.proof] == nil,
-                let statement = try? Statement(json: link.statement), let computation = statement.computation,
+                let statement = try? Statement(json: link.statement)
+            else { continue }
+            read[place] = statement
+            guard let computation = statement.computation,
                 let wanted = computation.program.verifyingKeyDigest, evidence.verifyingKey == wanted,
                 let carried = envelope.keys.first(where: { $0.name == wanted })?.key, carried.digest == wanted,
                 let key = keptKey(carried), let inputs = try? computation.publicInputs()

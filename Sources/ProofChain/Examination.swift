@@ -24,6 +24,8 @@ struct Examination {
     var decodedKeys: [Digest: Result<VerifyingKey, VerifyingKeyError>] = [:]
     /// Those of them that are sound, prepared, as far as there is room.
     var preparedKeys: [Digest: PreparedVerifyingKey] = [:]
+    /// Statements that were read before their links are looked at, by the links' places.
+    var read: [Int: Statement] = [:]
     /// What proofs were found to show, several at a time; by their bytes.
     var provenTogether: [[UInt8]: ProvenTogether] = [:]
     /// What receipts were found to say, for links that have the same one.
@@ -163,7 +165,11 @@ struct Examination {
         let subject = "link \(number)"
         let statement: Statement
         do throws(StatementError) {
-            statement = try Statement(json: link.statement)
+            if let known = read[number - 1] {
+                statement = known
+            } else {
+                statement = try Statement(json: link.statement)
+            }
         } catch {
             // Another kind or version is not wrong, only not for this program.
             let isForeign = ["statement.schema", "statement.kind", "statement.encoding"].contains(error.code)

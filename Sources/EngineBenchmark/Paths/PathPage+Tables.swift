@@ -18,11 +18,11 @@ extension PathPage {
         }
         return table(
             "Both paths beside each other",
-            "Medians. \(Markup.text(receiptName)): \(Markup.text(report.label)). The last column is how many times as long a proof takes, "
+            "Medians: elapsed, and the time of all processors. \(Markup.text(receiptName)): \(Markup.text(report.label)). The last column is how many times as long a proof takes, "
                 + "elapsed, as what was measured of the other path.",
             head: [
-                "statement", "path", "to make, elapsed", "processor", "to check, elapsed", "processor", "memory",
-                "evidence, bytes", "bundle, bytes", "proof ÷ other",
+                "statement", "path", "made in", "CPU", "checked in", "CPU", "memory", "evidence, B", "bundle, B",
+                "proof ÷ other",
             ], rows: rows)
     }
 

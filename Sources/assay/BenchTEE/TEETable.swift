@@ -14,7 +14,7 @@ enum TEETable {
         for figure in report.published {
             let time = figure.interval.map(text) ?? "no published figure"
             let source = figure.source == "none" ? "" : "; \(figure.source), \(figure.year)"
-            try Console.line("  \(left(figure.name, 24))\(left(time, 20))\(figure.words)\(source)")
+            try Console.line("  \(left(figure.name, 26))\(left(time, 20))\(figure.words)\(source)")
         }
         try Console.line("")
         try Console.line("what has to be believed")

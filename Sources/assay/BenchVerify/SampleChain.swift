@@ -1,4 +1,5 @@
 import Attestation
+import AttestationProviders
 import Attested
 import CanonicalEncoding
 import Certificates
