@@ -9,10 +9,10 @@ struct InputTables: Sendable {
     private let points: [G1Point]
     private let comb: G1Comb?
 
-    init(_ commitments: [G1Point]) {
+    init(_ commitments: [G1Point], isReused: Bool) {
         constant = commitments[0]
         points = Array(commitments.dropFirst())
-        comb = points.count <= Self.mostTables ? G1Comb(points) : nil
+        comb = isReused && points.count <= Self.mostTables ? G1Comb(points) : nil
     }
 
     /// constantFactor·IC₀ + Σ inputs[j]·IC_(j+1).

@@ -42,7 +42,7 @@ extension Examination {
             guard let computation = statement.computation,
                 let wanted = computation.program.verifyingKeyDigest, evidence.verifyingKey == wanted,
                 let carried = envelope.keys.first(where: { $0.name == wanted })?.key, carried.digest == wanted,
-                let key = keptKey(carried), let inputs = try? computation.publicInputs()
+                let key = readyKey(carried), let inputs = try? computation.publicInputs()
             else { continue }
             batch.append(key: key, proofBytes: evidence.proof, publicInputs: Fr.integers(inputs))
             found[evidence.proof] = ProvenTogether(
@@ -52,28 +52,21 @@ extension Examination {
         provenTogether = found
     }
 
-    /// A key of this bundle, checked and prepared; once, if it is small: that takes longer than a proof.
+    /// A key of this bundle, checked and prepared, once: all links of a chain may name it, and to check a key takes longer than a proof.
     mutating func preparedKey(_ carried: CarriedKey) throws(VerifyingKeyError) -> PreparedVerifyingKey {
-        if let key = preparedKeys[carried.digest] { return key }
-        let decoded =
-            decodedKeys[carried.digest]
-            ?? Result { () throws(VerifyingKeyError) in try VerifyingKey(bytes: carried.bytes) }
-        decodedKeys[carried.digest] = decoded
-        let key = PreparedVerifyingKey(try decoded.get())
-        if hasRoom(for: carried) { preparedKeys[carried.digest] = key }
-        return key
+        // One or two sums over its inputs are all that it is for: several proofs under one key are checked together.
+        let key =
+            preparedKeys[carried.digest]
+            ?? Result { () throws(VerifyingKeyError) in
+                PreparedVerifyingKey(try VerifyingKey(bytes: carried.bytes), isReused: false)
+            }
+        preparedKeys[carried.digest] = key
+        return try key.get()
     }
 
-    /// A key that stays prepared; `nil` if it is not sound, or too large beside the others.
-    private mutating func keptKey(_ carried: CarriedKey) -> PreparedVerifyingKey? {
+    /// A key that is ready, from an earlier check or from now; `nil` if it is not sound.
+    private mutating func readyKey(_ carried: CarriedKey) -> PreparedVerifyingKey? {
         if let key = options.preparedKeys[carried.digest], key.digest == carried.digest { return key }
-        guard preparedKeys[carried.digest] != nil || hasRoom(for: carried) else { return nil }
         return try? preparedKey(carried)
-    }
-
-    /// A prepared key takes a thousand times the memory of its bytes, so all of them are together no larger than the largest one.
-    private func hasRoom(for carried: CarriedKey) -> Bool {
-        let kept = preparedKeys.values.reduce(0) { $0 + $1.key.bytes.count }
-        return kept + carried.bytes.count <= CarriedKey.maximumByteCount
     }
 }

@@ -20,10 +20,8 @@ struct Examination {
     private var evidenceKinds: Set<String> = ["groth16"]
     /// What was made anew of models, for links about the same one.
     var recomputed: [RecomputedCircuit: RecomputedModel] = [:]
-    /// What became of this bundle's keys, by the digest of their bytes: all links of a chain may name one.
-    var decodedKeys: [Digest: Result<VerifyingKey, VerifyingKeyError>] = [:]
-    /// Those of them that are sound, prepared, as far as there is room.
-    var preparedKeys: [Digest: PreparedVerifyingKey] = [:]
+    /// What became of this bundle's keys, by the digest of their bytes.
+    var preparedKeys: [Digest: Result<PreparedVerifyingKey, VerifyingKeyError>] = [:]
     /// Statements that were read before their links are looked at, by the links' places.
     var read: [Int: Statement] = [:]
     /// What proofs were found to show, several at a time; by their bytes.

@@ -57,7 +57,7 @@ struct Groth16VerifyCommand: AssaySubcommand {
         do throws(ProofError) { decoded = try Proof(snarkJSON: proofJSON) } catch {
             throw CommandError(error, path: proof)
         }
-        switch PreparedVerifyingKey(verifyingKey).verify(decoded, publicInputs: inputs) {
+        switch PreparedVerifyingKey(verifyingKey, isReused: false).verify(decoded, publicInputs: inputs) {
         case .valid:
             try Console.line("valid: the proof holds; public inputs: \(inputs.count)")
             try insecure.warn()
