@@ -28,7 +28,8 @@ extension TEESubject {
             guard let folder else { throw failure("there is no model") }
             let input = try Self.input(of: folder, failure)
             return Request(
-                wish: .inference(InferenceRequest(circuit: name, input: input, salt: salt, terms: RequestTerms(nonce: nonce))),
+                wish: .inference(
+                    InferenceRequest(circuit: name, input: input, salt: salt, terms: RequestTerms(nonce: nonce))),
                 sensors: [], nonce: nonce)
         case .rule(let circuit, let log, let warm, let rule), .readingsModel(let circuit, let log, let warm, let rule):
             let (signed, window) = try self.signed(log, warm)
