@@ -81,8 +81,8 @@ public struct Bundle: Sendable, Hashable {
     /// The most signatures of a bundle as a whole.
     public static let maximumSignatures = 16
 
-    /// The most bytes of collateral that receipts name, a file counted once for each that names it: 64 MiB.
-    public static let maximumNamedCollateral = 64 << 20
+    /// The most bytes of collateral that receipts name, a file counted once for each that names it: 16 MiB.
+    public static let maximumNamedCollateral = 16 << 20
 
     /// The links, each after those that it stands on; the last one stands on all others.
     public let links: [Link]

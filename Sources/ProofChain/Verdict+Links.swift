@@ -13,6 +13,11 @@ extension Verdict {
         checks(of: link).map(\.consequence).max() ?? .invalid
     }
 
+    /// Of a finding in a bundle of several links, which of them it is about, to be put in front of what it says; empty otherwise.
+    public func place(of check: Check) -> String {
+        links.count > 1 && check.linkNumber != nil ? "\(check.subject): " : ""
+    }
+
     /// The checks that are about no link whose statement could be read: those of the bundle, and of what stands in its place.
     public var checksOfBundle: [Check] {
         let numbers = Set(links.map(\.number))

@@ -13,7 +13,9 @@ struct VerdictReport {
     /// The whole report, ending in a line end.
     var text: String {
         var lines = [firstLine]
-        lines += verdict.reasons.map { "  because: \(style.safe($0.reason)) [\($0.code)]" }
+        lines += verdict.reasons.map { check in
+            "  because: \(style.safe(verdict.place(of: check) + check.reason)) [\(check.code)]"
+        }
         lines.append("")
         for check in verdict.checks where check.result != .notPerformed { lines += describe(check) }
         lines += skippedLines

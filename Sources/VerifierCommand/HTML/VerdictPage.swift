@@ -13,7 +13,7 @@ package struct VerdictPage {
     private let chain: Markup
 
     /// The most statements of a first line, and the most findings below it.
-    private static let (mostSentences, mostReasons) = (5, 8)
+    private static let (mostSentences, mostReasons) = (2, 8)
 
     /// A page, to be written by `text`.
     package init(verdict: Verdict, file: Digest?, command: String) {
@@ -69,10 +69,10 @@ package struct VerdictPage {
         guard !reasons.isEmpty else { return .nothing }
         let count = Self.mostReasons
         let items: [Markup] = reasons.prefix(count).map { check in
-            let place = verdict.links.count > 1 && check.linkNumber != nil ? "\(check.subject): " : ""
             let fix: Markup =
                 check.fix.map { "<span class=\"fix\">To fix: \($0.clipped(to: 400))</span>" } ?? .nothing
-            return "<li>\(place)\(check.reason.clipped(to: 400)) <code>\(check.code)</code>\(fix)</li>\n"
+            let reason = verdict.place(of: check) + check.reason.clipped(to: 400)
+            return "<li>\(reason) <code>\(check.code)</code>\(fix)</li>\n"
         }
         let rest: Markup =
             reasons.count > count ? "<li>and \(reasons.count - count) more, at the links below</li>\n" : .nothing
