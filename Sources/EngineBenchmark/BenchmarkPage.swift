@@ -9,6 +9,17 @@ public struct BenchmarkPage {
 
     /// The page.
     public var html: String {
+        Self.document(
+            title: "Assay: engine benchmark", style: Self.style,
+            sections: [
+                head, remarks, targetTable, proofCharts, sumCharts, transformAndFieldCharts, verificationCharts,
+                peerTable,
+                fullTable, method,
+            ])
+    }
+
+    /// A page of sections, which are markup.
+    static func document(title: String, style: String, sections: [String]) -> String {
         """
         <!DOCTYPE html>
         <html lang="en">
@@ -16,21 +27,12 @@ public struct BenchmarkPage {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <title>Assay: engine benchmark</title>
-        <style>\(Self.style)</style>
+        <title>\(Markup.text(title))</title>
+        <style>\(style)</style>
         </head>
         <body>
         <main>
-        \(head)
-        \(remarks)
-        \(targetTable)
-        \(proofCharts)
-        \(sumCharts)
-        \(transformAndFieldCharts)
-        \(verificationCharts)
-        \(peerTable)
-        \(fullTable)
-        \(method)
+        \(sections.joined(separator: "\n"))
         </main>
         </body>
         </html>

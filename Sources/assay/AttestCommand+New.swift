@@ -13,16 +13,16 @@ extension AttestCommand {
         let signed = try InputFile.verifiedReadings(bytes, name: path)
         let plan = try ProofPlan(
             signed: signed, path: path, rule: claim.readRule(), claim: polarity, window: claim.givenWindow(),
-            circuit: circuit, membership: RegistryFile.membership(registry, of: signed), batches: batches)
+            circuit: circuit, membership: readings.membership(of: signed), batches: readings.batches)
         let input = StatementOpening.Input.readings(signed, membership: plan.membership)
         let foundation = try chain.foundation(for: input, path: path)
         let statements = try evaluate(
             .breach(
                 BreachRequest(
-                    plan, models: models, salt: Hex.encode(foundation.salt.bytes), evidence: .receipt,
+                    plan, models: readings.models, salt: Hex.encode(foundation.salt.bytes), evidence: .receipt,
                     terms: terms.request(after: foundation.after))))
         return AttestationPart(statements) { () throws(CommandError) in
-            try batches.write(plan.handover)
+            try readings.batches.write(plan.handover)
             try keepOpening(of: statements, input, foundation, continuity: plan.continuity)
         }
     }

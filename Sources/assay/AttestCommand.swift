@@ -56,19 +56,8 @@ struct AttestCommand: AssaySubcommand {
         help: ArgumentHelp("Signed readings, or a model's input, .npy or JSON. Repeatable.", valueName: "file"))
     var inputs: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "Hide device and key: show that the sensor is a member of this registry, not revoked.", valueName: "file"))
-    var registry: String?
-
-    @Option(
-        name: .customLong("model"),
-        help: ArgumentHelp(
-            "State, too, what this compiled model says of the same readings. Repeatable.", valueName: "name"))
-    var models: [String] = []
-
-    @OptionGroup(title: "SEVERAL BATCHES")
-    var batches: BatchOptions
+    @OptionGroup(title: "READINGS")
+    var readings: ReadingsOptions
 
     @Option(
         help: ArgumentHelp(
@@ -100,7 +89,8 @@ struct AttestCommand: AssaySubcommand {
         guard statements.isEmpty else { return try validateExisting() }
         guard !inputs.isEmpty else { throw ValidationError("Missing expected argument '--input <file>'") }
         guard
-            inputs.count == 1 || (chain.isEmpty && !batches.isContinued && openings.isEmpty && !inputs.contains("-"))
+            inputs.count == 1
+                || (chain.isEmpty && !readings.batches.isContinued && openings.isEmpty && !inputs.contains("-"))
         else {
             throw ValidationError(
                 "--after, --salt-from, --opening, --carry, --continues and standard input are for one --input")
@@ -109,22 +99,22 @@ struct AttestCommand: AssaySubcommand {
             throw ValidationError("one --opening is written; several go with --statement")
         }
         if sameReadings {
-            guard claim.isEmpty, circuit == nil, models.isEmpty, registry == nil, !batches.isContinued else {
+            guard claim.isEmpty, circuit == nil, readings.isEmpty else {
                 throw ValidationError("--same-readings is a claim of its own, and takes no circuit")
             }
         } else if claim.isEmpty {
-            guard circuit.map({ CircuitShape(id: $0) == nil }) ?? false, registry == nil, models.isEmpty,
-                !batches.isContinued
-            else { throw ValidationError("Missing expected argument '--claim <claim>'") }
+            guard circuit.map({ CircuitShape(id: $0) == nil }) ?? false, readings.isEmpty else {
+                throw ValidationError("Missing expected argument '--claim <claim>'")
+            }
         } else {
             guard claim.claim != nil else { throw ValidationError("Missing expected argument '--claim <claim>'") }
-            try batches.validate(with: claim.claim)
+            try readings.batches.validate(with: claim.claim)
         }
     }
 
     private func validateExisting() throws {
-        guard !openings.isEmpty, inputs.isEmpty, registry == nil, models.isEmpty, claim.isEmpty, terms.isEmpty,
-            chain.isEmpty, !batches.isContinued, !sameReadings
+        guard !openings.isEmpty, inputs.isEmpty, readings.isEmpty, claim.isEmpty, terms.isEmpty,
+            chain.isEmpty, !sameReadings
         else {
             throw ValidationError(
                 "--statement goes with --opening, and says everything itself; only --circuit names its model")

@@ -66,19 +66,8 @@ struct ProveCommand: AssaySubcommand {
             valueName: "file"))
     var input: String
 
-    @Option(
-        help: ArgumentHelp(
-            "Hide device and key: show that the sensor is a member of this registry, not revoked.", valueName: "file"))
-    var registry: String?
-
-    @Option(
-        name: .customLong("model"),
-        help: ArgumentHelp(
-            "Prove, too, what this compiled model says of the same readings. Repeatable.", valueName: "name"))
-    var models: [String] = []
-
-    @OptionGroup(title: "SEVERAL BATCHES")
-    var batches: BatchOptions
+    @OptionGroup(title: "READINGS")
+    var readings: ReadingsOptions
 
     @Option(
         help: ArgumentHelp(
@@ -95,18 +84,23 @@ struct ProveCommand: AssaySubcommand {
     var dryRun = false
 
     func validate() throws {
+        guard evidence.opening == nil || run.idempotencyKey == nil || chain.saltFrom != nil else {
+            throw ValidationError(
+                "--opening hides by something new each time, so that no request is the same again: --idempotency-key means nothing"
+            )
+        }
         guard !claim.isEmpty else {
             guard circuit.map({ CircuitShape(id: $0) == nil }) ?? false else {
                 throw ValidationError("Missing expected argument '--claim <claim>'")
             }
-            guard registry == nil, models.isEmpty, !batches.isContinued else {
+            guard readings.isEmpty else {
                 throw ValidationError(
                     "--registry, --model, --carry and --continues are for readings; a model alone is the --circuit")
             }
             return
         }
         guard claim.claim != nil else { throw ValidationError("Missing expected argument '--claim <claim>'") }
-        try batches.validate(with: claim.claim)
+        try readings.batches.validate(with: claim.claim)
     }
 
     func perform() throws(CommandError) {
@@ -118,7 +112,7 @@ struct ProveCommand: AssaySubcommand {
         let signed = try readInput()
         let plan = try ProofPlan(
             signed: signed, path: input, rule: rule, claim: polarity, window: claim.givenWindow(), circuit: circuit,
-            membership: RegistryFile.membership(registry, of: signed), batches: batches)
+            membership: readings.membership(of: signed), batches: readings.batches)
         if dryRun {
             try Console.line("would prove: \(plan.sentence)")
             try Console.line("circuit: \(plan.shape.id), for \(signed.batch.header.count) readings")
@@ -126,10 +120,10 @@ struct ProveCommand: AssaySubcommand {
         }
         let foundation = try chain.foundation(for: .readings(signed, membership: plan.membership), path: input)
         let request = BreachRequest(
-            plan, models: models, salt: evidence.requestSalt(foundation), evidence: evidence.evidence,
+            plan, models: readings.models, salt: evidence.requestSalt(foundation), evidence: evidence.evidence,
             terms: statement.request(after: foundation.after))
         let proof = try run.prove(.breach(request), input: input)
-        try batches.write(plan.handover)
+        try readings.batches.write(plan.handover)
         try evidence.writeOpening(
             of: proof, .readings(signed, membership: plan.membership), salt: foundation.salt,
             continuity: plan.continuity)

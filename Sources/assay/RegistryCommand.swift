@@ -84,17 +84,4 @@ enum RegistryFile {
             throw CommandError(error, path: path)
         }
     }
-
-    /// What shows that the sensor of some readings is a member, not revoked; `nil` without a registry.
-    static func membership(
-        _ path: String?, of signed: SignedBatch
-    ) throws(CommandError) -> SensorRegistry.Membership? {
-        guard let path else { return nil }
-        let registry = try read(path: path)
-        do throws(StatementError) {
-            return try registry.membership(of: signed.sensor, profile: signed.batch.header.profile)
-        } catch {
-            throw CommandError(error, path: path)
-        }
-    }
 }

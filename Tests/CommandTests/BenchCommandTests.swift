@@ -23,16 +23,6 @@ struct BenchCommandTests {
         return Set(members.map(\.name))
     }
 
-    private func elements(_ value: JSONValue?) throws -> [JSONValue] {
-        guard case .array(let elements) = try #require(value) else { return [] }
-        return elements
-    }
-
-    private func double(_ value: JSONValue?) throws -> Double {
-        guard case .number(let number) = try #require(value) else { return .nan }
-        return try #require(Double(number.lexeme))
-    }
-
     @Test("a short run: table, JSON of the documented form, a page that needs nothing else")
     func shortRun() throws {
         let run = try bench(

@@ -18,16 +18,6 @@ struct BenchTEECommandTests {
             ])
     }
 
-    private func elements(_ value: JSONValue?) throws -> [JSONValue] {
-        guard case .array(let elements) = try #require(value) else { return [] }
-        return elements
-    }
-
-    private func double(_ value: JSONValue?) throws -> Double {
-        guard case .number(let number) = try #require(value) else { return .nan }
-        return try #require(Double(number.lexeme))
-    }
-
     @Test("a rule both ways, its key made on the way; what is missing is listed; a damaged key is not timed")
     func shortRun() throws {
         let run = try bench(

@@ -225,5 +225,6 @@ struct ChainOfFiveTests {
             #expect(verdict.status == status, "\(evidence): \(verdict.output)")
         }
         #expect(try assay(["prove"] + breach + ["--demand", "proof", "--demand", "proof"]).status == 2)
+        #expect(try assay(["prove"] + breach + ["--opening", "o.json", "--idempotency-key", "one"]).status == 2)
     }
 }

@@ -9,35 +9,12 @@ public struct PathPage {
 
     /// The page.
     public var html: String {
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>Assay: proofs against receipts (\(Markup.text(report.label)))</title>
-        <style>\(BenchmarkPage.style)\(Self.style)</style>
-        </head>
-        <body>
-        <main>
-        \(head)
-        \(remarks)
-        \(summarySection)
-        \(timeCharts)
-        \(otherCharts)
-        \(batchSection)
-        \(breakEvenSection)
-        \(trustSection)
-        \(publishedSection)
-        \(figuresSection)
-        \(omissions)
-        \(method)
-        </main>
-        </body>
-        </html>
-
-        """
+        BenchmarkPage.document(
+            title: "Assay: proofs against receipts (\(report.label))", style: BenchmarkPage.style + Self.style,
+            sections: [
+                head, remarks, summarySection, timeCharts, otherCharts, batchSection, breakEvenSection, trustSection,
+                publishedSection, figuresSection, omissions, method,
+            ])
     }
 
     private static let style = """
