@@ -47,7 +47,7 @@ extension Bundle {
 
     /// Whether each statement from a place on is about the data of those that it names.
     private static func checkEdges(of statements: [Statement], from first: Int) throws(BundleError) {
-        let graph = StatementGraph(statements)
+        let graph = StatementGraph(statements, digests: statements.map(\.digest))
         for index in first..<statements.count {
             for edge in graph.edges(of: index) where edge.binding == .none {
                 throw BundleError(

@@ -5,7 +5,7 @@ extension Examination {
     /// Whether the links are one chain: each stands on earlier links only, with which it shares a commitment, and the last
     /// one on all others.
     mutating func checkChain() {
-        let graph = StatementGraph(statements)
+        let graph = StatementGraph(statements, digests: links.map(\.digest))
         for index in statements.indices {
             let subject = "link \(index + 1)"
             checkStanding(at: index, in: graph, subject)

@@ -14,10 +14,10 @@ struct StatementGraph {
     /// For each statement the place of the same one before it; `nil` for nearly all.
     let repeated: [Int?]
 
-    /// A graph of statements in their order.
-    init(_ statements: [Statement]) {
+    /// A graph of statements in their order, with their digests, which take longer than the graph.
+    init(_ statements: [Statement], digests: [Digest]) {
         self.statements = statements
-        digests = statements.map(\.digest)
+        self.digests = digests
         takes = statements.map { Set($0.body.takes) }
         gives = statements.map { Set($0.body.gives) }
         var places: [Digest: Int] = [:]

@@ -6,9 +6,9 @@ import Statements
 
 extension AttestCommand {
     /// New statements about a file, evaluated.
-    func newPart(_ path: String) throws(CommandError) -> AttestationPart {
+    func newPart(_ path: String, by evaluator: StatementEvaluator) throws(CommandError) -> AttestationPart {
         if sameReadings { return try sameReadingsPart(path) }
-        guard let polarity = claim.claim else { return try modelPart(path) }
+        guard let polarity = claim.claim else { return try modelPart(path, by: evaluator) }
         let bytes = try InputFile.bytes(pathOrDash: path, limit: SignedBatch.limits.maximumBytes)
         let signed = try InputFile.verifiedReadings(bytes, name: path)
         let plan = try ProofPlan(
@@ -16,7 +16,7 @@ extension AttestCommand {
             circuit: circuit, membership: readings.membership(of: signed), batches: readings.batches)
         let input = StatementOpening.Input.readings(signed, membership: plan.membership)
         let foundation = try chain.foundation(for: input, path: path)
-        let statements = try evaluate(
+        let statements = try evaluator.evaluate(
             .breach(
                 BreachRequest(
                     plan, models: readings.models, salt: Hex.encode(foundation.salt.bytes), evidence: .receipt,
@@ -27,14 +27,14 @@ extension AttestCommand {
         }
     }
 
-    private func modelPart(_ path: String) throws(CommandError) -> AttestationPart {
+    private func modelPart(_ path: String, by evaluator: StatementEvaluator) throws(CommandError) -> AttestationPart {
         guard let circuit, case .model(let folder) = try LocalCircuit(circuit) else {
             throw .usage("--circuit", "a model is due")
         }
         let document = try ModelFiles.document(path)
         let own = chain.isEmpty && openings.isEmpty ? nil : try QuantizedInput(document, of: folder, path: path)
         let foundation = try chain.foundation(for: own?.input, path: path)
-        let statements = try evaluate(
+        let statements = try evaluator.evaluate(
             .inference(
                 InferenceRequest(
                     circuit: folder.id, input: document, salt: Hex.encode(foundation.salt.bytes), evidence: .receipt,
@@ -67,20 +67,6 @@ extension AttestCommand {
         }
         return AttestationPart([evaluated]) { () throws(CommandError) in
             try keepOpening(of: [evaluated], input, foundation)
-        }
-    }
-
-    private func evaluate(
-        _ request: ProofRequest, _ folder: ModelFolder? = nil
-    ) throws(CommandError) -> [EvaluatedStatement] {
-        do throws(ServiceError) {
-            let paths = ServicePaths.current
-            let engine = Groth16ProvingEngine(
-                keys: KeyCache(directory: try paths.keys()),
-                models: ModelDirectory(path: try paths.models(), folder: folder))
-            return try engine.evaluate(request)
-        } catch {
-            throw CommandError(error)
         }
     }
 

@@ -1,20 +1,21 @@
 import Algebra
 import Attested
 import CanonicalEncoding
-import Inference
 import Primitives
 import ProofChain
-import ProvingService
-import R1CS
 import Statements
 
 extension AttestCommand {
+    /// An opening and the file that it was read from.
+    typealias OpenedFile = (path: String, opening: StatementOpening)
+
     /// The statements of a bundle, or one by itself, that the openings are of, evaluated; and what models say of readings that are opened.
-    func existingPart(_ path: String) throws(CommandError) -> AttestationPart {
+    func existingPart(
+        _ path: String, _ opened: [OpenedFile], by evaluator: StatementEvaluator
+    ) throws(CommandError) -> AttestationPart {
         let bundle = try readBundle(path)
         var found: [Int: EvaluatedStatement] = [:]
-        for openingPath in openings {
-            let opening = try OpeningFile.read(openingPath)
+        for (openingPath, opening) in opened {
             guard let place = bundle.links.firstIndex(where: { $0.statement.digest == opening.statement }) else {
                 continue
             }
@@ -23,9 +24,9 @@ extension AttestCommand {
                     .refused, code: "attested.opened-twice",
                     message: "\(openingPath): link \(place + 1) is opened already")
             }
-            found[place] = try evaluate(bundle.links[place].statement, opening)
-            for (other, statement) in try modelStatements(of: bundle, beside: place, opening) where found[other] == nil
-            {
+            found[place] = try evaluator.evaluate(bundle.links[place].statement, opening)
+            let others = try modelStatements(of: bundle, beside: place, opening, by: evaluator)
+            for (other, statement) in others where found[other] == nil {
                 found[other] = statement
             }
         }
@@ -48,7 +49,7 @@ extension AttestCommand {
 
     /// What models say of the readings that an opening holds, by the same commitment: it opens these statements as well.
     private func modelStatements(
-        of bundle: Bundle, beside place: Int, _ opening: StatementOpening
+        of bundle: Bundle, beside place: Int, _ opening: StatementOpening, by evaluator: StatementEvaluator
     ) throws(CommandError) -> [(Int, EvaluatedStatement)] {
         guard let signed = opening.readings, case .breach = bundle.links[place].statement else { return [] }
         let commitment = opening.salt.inputCommitment(root: signed.root)
@@ -58,57 +59,21 @@ extension AttestCommand {
             else {
                 continue
             }
-            let folder = try folder(of: inference)
-            let weightSalt: CommitmentSalt?
-            do throws(ServiceError) { weightSalt = try folder.weights(of: folder.compiled())?.salt } catch {
-                throw CommandError(error)
-            }
             let own = StatementOpening(
                 statement: link.statement.digest, input: .readings(signed, membership: nil), salt: opening.salt,
-                weightSalt: weightSalt)
-            result.append((index, try evaluate(link.statement, own)))
+                weightSalt: try evaluator.model(of: inference).weightSalt)
+            result.append((index, try evaluator.evaluate(link.statement, own)))
         }
         return result
     }
 
-    /// The model of a statement, as it was compiled here.
-    private func folder(of inference: InferenceStatement) throws(CommandError) -> ModelFolder {
-        guard case .model(let folder) = try LocalCircuit(circuit ?? inference.program.circuit) else {
-            throw .usage("--circuit", "a model is due")
-        }
-        return folder
-    }
-
     /// Refuses an opening of nothing that is attested: nobody gives one for nothing.
-    func checkOpeningsAreUsed(by parts: [AttestationPart]) throws(CommandError) {
-        guard !statements.isEmpty else { return }
+    func check(_ opened: [OpenedFile], areUsedBy parts: [AttestationPart]) throws(CommandError) {
         let attested = Set(parts.flatMap(\.statements).map(\.statement.digest))
-        for path in openings where !attested.contains(try OpeningFile.read(path).statement) {
+        for own in opened where !attested.contains(own.opening.statement) {
             throw CommandError(
                 .refused, code: "attested.other-statement",
-                message: "\(path) opens no statement of \(statements.joined(separator: ", "))")
-        }
-    }
-
-    private func evaluate(
-        _ statement: Statement, _ opening: StatementOpening
-    ) throws(CommandError) -> EvaluatedStatement {
-        var model: CompiledModel?
-        var circuitDigest: Digest?
-        if case .inference(let inference) = statement {
-            let folder = try folder(of: inference)
-            do throws(ServiceError) { model = try folder.compiled() } catch { throw CommandError(error) }
-            circuitDigest = folder.circuitDigest
-        } else if circuit != nil {
-            throw .usage("--circuit", "the statement is not about a model, and names its circuit itself")
-        } else if let program = statement.computation?.program {
-            // A digest that is only taken over would let a receipt stand for a circuit that nobody has: it is made anew.
-            circuitDigest = try LocalCircuit.catalogued(LocalCircuit.shape(program.circuit)).synthesize().digest
-        }
-        do throws(AttestedError) {
-            return try EvaluatedStatement(statement, opening: opening, model: model, circuitDigest: circuitDigest)
-        } catch {
-            throw CommandError(.refused, code: error.code, message: error.message)
+                message: "\(own.path) opens no statement of \(statements.joined(separator: ", "))")
         }
     }
 

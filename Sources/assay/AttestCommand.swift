@@ -132,9 +132,8 @@ struct AttestCommand: AssaySubcommand {
         } catch {
             throw CommandError(error)
         }
-        var parts: [AttestationPart] = []
-        for path in paths { parts.append(statements.isEmpty ? try newPart(path) : try existingPart(path)) }
-        try checkOpeningsAreUsed(by: parts)
+        let evaluator = StatementEvaluator(circuit: circuit)
+        let parts = try statements.isEmpty ? newParts(by: evaluator) : existingParts(by: evaluator)
         let receipts: [StatementAttester.Receipt]
         do throws(ServiceError) { receipts = try maker.receipts(of: parts.flatMap(\.statements)) } catch {
             throw CommandError(error)
@@ -145,6 +144,21 @@ struct AttestCommand: AssaySubcommand {
             try part.keep()
             rest = rest.dropFirst(part.statements.count)
         }
+    }
+
+    private func newParts(by evaluator: StatementEvaluator) throws(CommandError) -> [AttestationPart] {
+        var parts: [AttestationPart] = []
+        for path in inputs { parts.append(try newPart(path, by: evaluator)) }
+        return parts
+    }
+
+    private func existingParts(by evaluator: StatementEvaluator) throws(CommandError) -> [AttestationPart] {
+        var opened: [OpenedFile] = []
+        for path in openings { opened.append((path, try OpeningFile.read(path))) }
+        var parts: [AttestationPart] = []
+        for path in statements { parts.append(try existingPart(path, opened, by: evaluator)) }
+        try check(opened, areUsedBy: parts)
+        return parts
     }
 
     /// Where the bundles go: each somewhere else.
